@@ -1,0 +1,15 @@
+//! `tudien inspect`.
+
+use std::process::ExitCode;
+
+use crate::console::Console;
+use crate::error::{Error, Result};
+
+/// Cho biết tudien hiểu một tệp thế nào, chưa làm gì cả.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
+    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+}

@@ -1,0 +1,15 @@
+//! `tudien normalize`.
+
+use std::process::ExitCode;
+
+use crate::console::Console;
+use crate::error::{Error, Result};
+
+/// Chuẩn hóa một bảng theo từ điển, ghi lại mọi thay đổi.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
+    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+}

@@ -1,0 +1,417 @@
+//! The resolved dictionary: no doubt left, every reference checked. What the files look like is in `file`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::link_model::LinkModel;
+use crate::lang::Message;
+use crate::text::value::{Kind, Options};
+
+/// Everything the province says about what its data should be.
+pub struct Dictionary {
+    /// Version of the dictionary (semantic versioning).
+    pub version: String,
+    /// Who publishes with it, under which licence.
+    pub catalog: Catalog,
+    /// Kinds of value by id.
+    pub types: BTreeMap<String, ValueType>,
+    /// Code lists by id.
+    pub codes: BTreeMap<String, CodeList>,
+    /// Entities by id.
+    pub entities: BTreeMap<String, Entity>,
+    /// Weights and thresholds of the six qualities.
+    pub scoring: Scoring,
+    /// SHA-256 over all files, in hexadecimal: which dictionary judged.
+    pub fingerprint: String,
+}
+
+/// Publisher and legal frame: `catalog.toml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Catalog {
+    /// The publishing body.
+    pub publisher: String,
+    /// Address of the portal or of the body, where one exists.
+    pub homepage: Option<String>,
+    /// Whom to write to about the data (an office, never a person).
+    pub contact: Option<String>,
+    /// SPDX id or name of the licence of open sets.
+    pub licence: String,
+    /// Address of the licence text.
+    pub licence_url: Option<String>,
+    /// Legal basis of the dictionary as a whole.
+    pub legal_basis: Vec<String>,
+}
+
+/// A kind of value as fields use it: a kernel of [`crate::text::value`] with its options, or a code list.
+pub struct ValueType {
+    /// Id, the file's stem.
+    pub id: String,
+    /// Title.
+    pub title: Message,
+    /// What a value is, for people.
+    pub description: String,
+    /// How it is stored when published.
+    pub storage: Storage,
+    /// The kernel that judges and normalizes.
+    pub kind: &'static Kind,
+    /// The kernel's options.
+    pub options: Options,
+    /// The law, standard or list behind it.
+    pub source: Option<String>,
+    /// Examples that are valid as they stand, run at loading.
+    pub good: Vec<String>,
+    /// Examples that are not valid, run at loading.
+    pub bad: Vec<String>,
+}
+
+/// Storage of a published column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Storage {
+    /// UTF-8.
+    Text,
+    /// A day (Date32).
+    Date,
+    /// A moment (text ISO 8601 in CSV, microseconds in Parquet).
+    Datetime,
+    /// A whole number (Int64).
+    Integer,
+    /// A number (Float64).
+    Number,
+    /// True or false.
+    Boolean,
+}
+
+/// A code list with time.
+#[derive(Debug, Clone, Serialize)]
+pub struct CodeList {
+    /// Id, the file's stem.
+    pub id: String,
+    /// Title.
+    pub title: Message,
+    /// Where it was read.
+    pub source: String,
+    /// The source's licence.
+    pub licence: String,
+    /// Version of the list.
+    pub version: String,
+    /// First day in force.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day in force.
+    pub valid_to: Option<NaiveDate>,
+    /// Its entries, in the file's order.
+    pub entries: Vec<Code>,
+}
+
+/// One entry of a code list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Code {
+    /// The code: text, zeros kept.
+    pub code: String,
+    /// Label in Vietnamese.
+    pub label: String,
+    /// Label in English, where given.
+    pub label_en: Option<String>,
+    /// Other spellings seen in the wild.
+    pub aliases: Vec<String>,
+    /// First day in force.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day in force.
+    pub valid_to: Option<NaiveDate>,
+    /// Codes that took its place.
+    pub successors: Vec<String>,
+}
+
+/// An entity: a table as the province wants it.
+pub struct Entity {
+    /// Id, the file's stem: snake_case ASCII Vietnamese.
+    pub id: String,
+    /// Title.
+    pub title: Message,
+    /// What one record is.
+    pub description: String,
+    /// The department that owns the data («cơ quan chủ quản»).
+    pub owner: String,
+    /// How often it must be brought up to date.
+    pub update: UpdateCycle,
+    /// Layer: `danh_muc`, `du_lieu_chu`, `giao_dich` …
+    pub layer: String,
+    /// Sector folder (`dan_cu`, `doanh_nghiep` …).
+    pub sector: String,
+    /// Legal basis.
+    pub legal_basis: Vec<String>,
+    /// Bodies that use the data («dùng chung» asks for two).
+    pub consumers: Vec<String>,
+    /// Classification of the whole by the eight criteria.
+    pub classification: Classification,
+    /// Fields that together identify a record.
+    pub key: Vec<String>,
+    /// Fields in order.
+    pub fields: Vec<Field>,
+    /// Dates that must not run backwards: (`first`, `then`).
+    pub order: Vec<(String, String)>,
+    /// Numbers that must not exceed another: (`small`, `large`).
+    pub at_most: Vec<(String, String)>,
+    /// Totals and their parts.
+    pub sums: Vec<Sum>,
+    /// References to other entities.
+    pub relations: Vec<Relation>,
+    /// Fields required when another holds one of some values.
+    pub required_when: Vec<RequiredWhen>,
+    /// Sides of sharing and opening: the smallest group of equal quasi-identifiers that may go out (k-anonymity).
+    pub k_anonymity: u32,
+    /// How duplicates are found.
+    pub link: Option<LinkModel>,
+}
+
+impl Entity {
+    /// The field of that id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The first field that plays `role`.
+    pub fn role(&self, role: Role) -> Option<&Field> {
+        self.fields.iter().find(|field| field.role == Some(role))
+    }
+}
+
+/// One field of an entity.
+pub struct Field {
+    /// Id: a column name.
+    pub id: String,
+    /// Title.
+    pub title: Message,
+    /// What it means.
+    pub description: String,
+    /// Id of its [`ValueType`].
+    pub type_id: String,
+    /// The kernel, copied from the type.
+    pub kind: &'static Kind,
+    /// The type's options with the field's laid over them.
+    pub options: Options,
+    /// Storage when published, copied from the type.
+    pub storage: Storage,
+    /// The code list its values must be in. Canonical form: the code.
+    pub codes: Option<String>,
+    /// Headers seen in the wild, compared after folding. The title and the id are always among them.
+    pub aliases: Vec<String>,
+    /// Must be filled.
+    pub required: bool,
+    /// Must not repeat.
+    pub unique: bool,
+    /// What the field is to checks, privacy and linking.
+    pub role: Option<Role>,
+    /// Who mends it, where it is not the entity's owner.
+    pub owner: Option<String>,
+    /// Classification (criteria 3 to 6).
+    pub classification: Classification,
+    /// What it becomes in open data. `None`: no rule was written, so publishing refuses.
+    pub open: Option<OpenRule>,
+    /// Part of a quasi-identifier once opened.
+    pub quasi_identifier: bool,
+    /// Where the field comes from in the founding documents or laws.
+    pub source: Option<String>,
+    /// Bounds of a number or date in canonical text, inclusive.
+    pub min: Option<String>,
+    /// Upper bound.
+    pub max: Option<String>,
+}
+
+/// What a field is, so that checks need no names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Personal identification number (12 digits).
+    PersonalId,
+    /// The old 9-digit number.
+    OldPersonalId,
+    /// A person's name.
+    PersonName,
+    /// An organisation's name.
+    OrganisationName,
+    /// Day of birth.
+    BirthDate,
+    /// Sex.
+    Sex,
+    /// Tax code or enterprise code.
+    TaxCode,
+    /// An address in words.
+    Address,
+    /// Code of a commune.
+    CommuneCode,
+    /// Code of a province.
+    ProvinceCode,
+    /// Telephone.
+    Phone,
+    /// E-mail.
+    Email,
+    /// Day of issue.
+    IssueDate,
+    /// Day of expiry.
+    ExpiryDate,
+    /// Day the paper's holder founded or began.
+    StartDate,
+    /// When the record was last brought up to date.
+    UpdatedAt,
+    /// State of the record or its subject.
+    RecordStatus,
+    /// Free text.
+    Note,
+    /// Map sheet number.
+    MapSheet,
+    /// Parcel number.
+    ParcelNumber,
+    /// Money.
+    Money,
+    /// Area.
+    Area,
+}
+
+/// Classes by the criteria of Decision 20/2025/QĐ-TTg; `None`: not applicable.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Classification {
+    /// Criteria 1 and 2: origin (`1.1` … `2.3`).
+    pub origin: Option<String>,
+    /// Criterion 3, sharing: `3.1` own, `3.2` shared, `3.3` open, `3.4` paid service.
+    pub sharing: Option<String>,
+    /// Criterion 4, importance: `4.1`, `4.2`, `4.3`.
+    pub importance: Option<String>,
+    /// Criterion 5, personal data: `5.1` basic, `5.2` sensitive, `5.3` other.
+    pub personal: Option<String>,
+    /// Criterion 6, state secrets: `6.1` none … `6.4`.
+    pub secrecy: Option<String>,
+    /// Criterion 7, business secrets: `7.1`, `7.2`.
+    pub business: Option<String>,
+    /// Criterion 8, structure: `8.1`, `8.2`, `8.3`.
+    pub structure: Option<String>,
+}
+
+/// What a field becomes in the open set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenRule {
+    /// The method.
+    pub method: OpenMethod,
+    /// Why, with its legal basis, as people read it.
+    pub reason: String,
+}
+
+/// How a field is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "method")]
+pub enum OpenMethod {
+    /// Left out.
+    Drop,
+    /// As it is.
+    Keep,
+    /// The label of its code instead of the code.
+    Label,
+    /// Only the year of a date.
+    Year,
+    /// Only year and month.
+    Month,
+    /// A band of years (`width` 10: `1980–1989`).
+    YearBand {
+        /// Years in a band.
+        width: u32,
+    },
+    /// An address or commune code becomes the commune's code.
+    Commune,
+    /// An address or commune code becomes the province's code.
+    Province,
+    /// A number rounded to a multiple of `step`.
+    Round {
+        /// The step.
+        step: f64,
+    },
+}
+
+/// How often a set must be brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateCycle {
+    /// At every change, taken as one day.
+    ThoiGianThuc,
+    /// Daily.
+    HangNgay,
+    /// Weekly.
+    HangTuan,
+    /// Monthly.
+    HangThang,
+    /// Quarterly.
+    HangQuy,
+    /// Half-yearly.
+    NuaNam,
+    /// Yearly.
+    HangNam,
+    /// No promise.
+    KhongDinhKy,
+}
+
+impl UpdateCycle {
+    /// Days in a cycle; `None` where nothing was promised.
+    pub const fn days(self) -> Option<i64> {
+        match self {
+            Self::ThoiGianThuc | Self::HangNgay => Some(1),
+            Self::HangTuan => Some(7),
+            Self::HangThang => Some(31),
+            Self::HangQuy => Some(92),
+            Self::NuaNam => Some(184),
+            Self::HangNam => Some(366),
+            Self::KhongDinhKy => None,
+        }
+    }
+}
+
+/// A total and its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// The total's field.
+    pub total: String,
+    /// The parts' fields.
+    pub parts: Vec<String>,
+}
+
+/// A reference from a field to a field of another entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// Name of the relation for people.
+    pub title: String,
+    /// The field here.
+    pub field: String,
+    /// The other entity.
+    pub entity: String,
+    /// The field there.
+    pub target: String,
+    /// Cardinality as `n:1`, `1:1` …
+    pub cardinality: String,
+}
+
+/// A field required when another holds one of some values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequiredWhen {
+    /// The field that must be filled.
+    pub field: String,
+    /// The field that decides.
+    pub when: String,
+    /// Its deciding values (canonical).
+    pub equals: Vec<String>,
+}
+
+/// `scoring.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scoring {
+    /// Weight of each quality, by prefix (`DUNG`, `DU`, `SACH`, `SONG`, `NHAT`, `CHUNG`).
+    pub weights: BTreeMap<String, f64>,
+    /// At or above: «tốt».
+    pub good: f64,
+    /// At or above: «không tốt»; below: «kém».
+    pub poor: f64,
+    /// How much a broken cell of each level counts (`error` 1.0, `warning` 0.5, `info` 0.0).
+    pub levels: BTreeMap<String, f64>,
+}

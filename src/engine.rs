@@ -1,0 +1,56 @@
+//! The only place that executes a polars plan, and that measures what a stage costs.
+#![expect(clippy::disallowed_methods, reason = "this is the module that owns them")]
+
+use std::path::Path;
+use std::time::Instant;
+
+use cpu_time::ProcessTime;
+use polars::prelude::{DataFrame, Engine, LazyFrame, PlRefPath, ScanArgsParquet};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+
+/// Executes a plan with the streaming engine.
+pub fn collect(plan: LazyFrame) -> Result<DataFrame> {
+    Ok(plan.collect_with_engine(Engine::Streaming)?.unwrap_single())
+}
+
+/// A scan of a Parquet file, lazily.
+pub fn scan(path: &Path) -> Result<LazyFrame> {
+    let path = PlRefPath::try_from_path(path)?;
+    Ok(LazyFrame::scan_parquet(path, ScanArgsParquet::default())?)
+}
+
+/// What a stage cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Stage.
+    pub stage: String,
+    /// Seconds by the clock.
+    pub seconds: f64,
+    /// Seconds of all processors.
+    pub cpu_seconds: f64,
+    /// Highest resident memory of the process so far, in bytes; `None` where the system does not tell.
+    pub peak_memory: Option<u64>,
+}
+
+/// Runs a stage and measures it.
+pub fn measure<T>(stage: &str, work: impl FnOnce() -> Result<T>) -> Result<(T, Cost)> {
+    let (clock, cpu) = (Instant::now(), ProcessTime::now());
+    let value = work()?;
+    let cost = Cost {
+        stage: stage.to_owned(),
+        seconds: clock.elapsed().as_secs_f64(),
+        cpu_seconds: cpu.elapsed().as_secs_f64(),
+        peak_memory: peak_memory(),
+    };
+    Ok((value, cost))
+}
+
+/// Highest resident memory of this process in bytes, where the system tells (Linux).
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib * 1024)
+}

@@ -1,0 +1,226 @@
+//! The only place that touches the file system: clear errors going in, atomic writes going out.
+#![expect(clippy::disallowed_methods, reason = "this is the module that owns them")]
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::error::{Error, Result};
+
+/// Opens a file for reading.
+///
+/// # Errors
+/// [`crate::error::Kind::Read`] with the reason and the next action: missing, locked, no permission, a folder.
+pub fn open(path: &Path) -> Result<File> {
+    if path.is_dir() {
+        return Err(Error::read(path, "đây là một thư mục, không phải tệp", "this is a folder, not a file")
+            .hint("Hãy nêu đường dẫn tới một tệp.", "Name a file."));
+    }
+    File::open(path).map_err(|cause| unreadable(path, &cause))
+}
+
+/// Reads a whole file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|cause| unreadable(path, &cause))?;
+    Ok(bytes)
+}
+
+/// Reads a whole UTF-8 file.
+pub fn read_text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).map_err(|_| {
+        Error::read(path, "không phải văn bản UTF-8", "not UTF-8 text")
+            .hint("Hãy lưu lại tệp với bảng mã UTF-8.", "Save the file as UTF-8.")
+    })
+}
+
+/// SHA-256 in hexadecimal and size of a file, read in blocks.
+pub fn fingerprint(path: &Path) -> Result<(String, u64)> {
+    let mut reader = BufReader::with_capacity(1 << 20, open(path)?);
+    let (mut hasher, mut size, mut block) = (Sha256::new(), 0_u64, vec![0_u8; 1 << 20]);
+    loop {
+        let read = reader.read(&mut block).map_err(|cause| unreadable(path, &cause))?;
+        if read == 0 {
+            return Ok((hex(&hasher.finalize()), size));
+        }
+        hasher.update(&block[..read]);
+        size += read as u64;
+    }
+}
+
+/// SHA-256 of bytes in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").ok();
+        text
+    })
+}
+
+/// The files directly in a folder, sorted by name.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|cause| unreadable(folder, &cause))?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(|cause| unreadable(folder, &cause))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Makes a folder with its parents.
+pub fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Writes a file beside its place and renames it: it is there whole or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = Atomic::create(path)?;
+    file.write_all(bytes).map_err(|cause| unwritable(path, &cause))?;
+    file.commit()
+}
+
+/// A file being written beside its place; nothing is seen at the place before [`Atomic::commit`].
+pub struct Atomic {
+    file: io::BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Atomic {
+    /// Begins to write `path`, making its folder.
+    pub fn create(path: &Path) -> Result<Self> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        create_folder(folder)?;
+        let file = tempfile::Builder::new()
+            .prefix(".tudien-")
+            .tempfile_in(folder)
+            .map_err(|cause| unwritable(path, &cause))?;
+        Ok(Self { file: io::BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
+    }
+
+    /// Puts the file in its place.
+    pub fn commit(self) -> Result<()> {
+        let path = self.path;
+        let file = self.file.into_inner().map_err(|cause| unwritable(&path, cause.error()))?;
+        file.as_file().sync_all().map_err(|cause| unwritable(&path, &cause))?;
+        set_mode(file.path()).map_err(|cause| unwritable(&path, &cause))?;
+        file.persist(&path).map_err(|cause| unwritable(&path, &cause.error))?;
+        Ok(())
+    }
+}
+
+impl Write for Atomic {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.file.write(buf)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Temporary files are made for their owner alone; what is put in place is readable like any other file.
+#[cfg(unix)]
+fn set_mode(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A folder being filled beside its place; [`Folder::commit`] puts it there whole, in place of what stood there.
+pub struct Folder {
+    made: tempfile::TempDir,
+    place: PathBuf,
+}
+
+impl Folder {
+    /// Begins to fill the folder that will stand at `place`.
+    pub fn create(place: &Path) -> Result<Self> {
+        let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        create_folder(parent)?;
+        let made = tempfile::Builder::new()
+            .prefix(".tudien-")
+            .tempdir_in(parent)
+            .map_err(|cause| unwritable(place, &cause))?;
+        Ok(Self { made, place: place.to_owned() })
+    }
+
+    /// Where to write for now.
+    pub fn path(&self) -> &Path {
+        self.made.path()
+    }
+
+    /// Puts the folder in its place. What stood there is moved aside first and removed after.
+    pub fn commit(self) -> Result<()> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(self.made.path(), fs::Permissions::from_mode(0o755))
+                .map_err(|cause| unwritable(&self.place, &cause))?;
+        }
+        let made = self.made.keep();
+        let old = self.place.with_file_name(format!(
+            ".tudien-old-{}",
+            made.file_name().unwrap_or_default().to_string_lossy().trim_start_matches(".tudien-")
+        ));
+        let had = self.place.exists();
+        if had {
+            fs::rename(&self.place, &old).map_err(|cause| unwritable(&self.place, &cause))?;
+        }
+        if let Err(cause) = fs::rename(&made, &self.place) {
+            if had {
+                fs::rename(&old, &self.place).ok();
+            }
+            fs::remove_dir_all(&made).ok();
+            return Err(unwritable(&self.place, &cause));
+        }
+        if had {
+            fs::remove_dir_all(&old).map_err(|cause| unwritable(&old, &cause))?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a file cannot be read, and what to do.
+pub fn unreadable(path: &Path, cause: &io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound => Error::read(path, "không có tệp này", "there is no such file").hint(
+            "Hãy kiểm tra tên và đường dẫn; tên có dấu cách phải đặt trong ngoặc kép.",
+            "Check the name and the path; put a name with spaces in quotes.",
+        ),
+        io::ErrorKind::PermissionDenied => {
+            Error::read(path, "không được phép đọc, hoặc tệp đang bị khóa", "no permission to read, or the file is locked")
+                .hint("Hãy đóng tệp trong Excel, hoặc xin quyền đọc.", "Close the file in Excel, or ask for the right to read it.")
+        }
+        _ => Error::read(path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})")).hint(
+            "Hãy sao chép tệp về máy rồi thử lại.",
+            "Copy the file to this computer and try again.",
+        ),
+    }
+}
+
+/// Why a file cannot be written, and what to do.
+pub fn unwritable(path: &Path, cause: &io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Error::write(path, "ổ đĩa đã đầy; không có gì dở dang để lại", "the disk is full; nothing half-written is left")
+                .hint("Hãy giải phóng chỗ hoặc chọn ổ khác bằng --out.", "Free some space or choose another drive with --out.")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Error::write(path, "không được phép ghi vào đây", "no permission to write here")
+                .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out.")
+        }
+        _ => Error::write(path, format!("không ghi được ({cause})"), format!("cannot be written ({cause})"))
+            .hint("Hãy kiểm tra thư mục đích rồi chạy lại.", "Check the target folder and run again."),
+    }
+}

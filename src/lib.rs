@@ -1,0 +1,30 @@
+//! tudien: the toolkit with which a province makes its data *đúng, đủ, sạch, sống, thống nhất, dùng chung*.
+//!
+//! ```text
+//!  file ─source─▶ RawTable ─normalize─▶ NormalTable ─┬─check─▶ Checked ─┐
+//!                                                    ├─link──▶ Linked  ─┤─score─▶ ScoreCard
+//!                                                    └──────────────────┴──publish─▶ Package
+//! ```
+//!
+//! A table moves once and is then only judged: source bytes become a `RawTable` (all text, every row knows its file,
+//! sheet and line), that becomes a `NormalTable` on disk (canonical text, every change written down); checking, linking
+//! and scoring add facts beside it, keyed by row; publishing joins them. What the data should be is data
+//! (`dictionary/`); how to see it is code.
+
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod console;
+pub mod dictionary;
+pub mod engine;
+pub mod error;
+pub mod files;
+pub mod lang;
+pub mod link;
+pub mod normalize;
+pub mod publish;
+pub mod report;
+pub mod score;
+pub mod source;
+pub mod text;
+pub mod units;

@@ -1,0 +1,91 @@
+//! Text cells → the normal table: fields of an entity, every value in canonical text, every change written down.
+//!
+//! A normal table lives in a folder: `normal.parquet` (`_row` u32, `_part` u16, `_line` u32, then one Utf8 column a field
+//! in canonical text: ISO dates `2024-03-05` (partial `2024-03`, `2024`), numbers with `.` decimals and no grouping,
+//! booleans `true`/`false`, codes of code lists; null = missing; a value that cannot be read stays as it was written),
+//! `notes.parquet` ([`NOTES`]), `changes.parquet` ([`CHANGES`]), `left_out.parquet` and `table.json` ([`NormalTable`]).
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{Balance, Origin};
+
+/// Columns of `notes.parquet`: one row for each value whose verdict is not `valid`.
+pub const NOTES: [&str; 6] = ["_row", "field", "status", "codes", "output", "candidates"];
+
+/// Columns of `changes.parquet`: one row for each change of a cell, in the order of the steps.
+pub const CHANGES: [&str; 5] = ["_row", "field", "rule", "before", "after"];
+
+/// A normalized table on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NormalTable {
+    /// Its folder.
+    #[serde(skip)]
+    pub dir: PathBuf,
+    /// Id of the data set in the job.
+    pub dataset: String,
+    /// The entity its columns belong to.
+    pub entity: String,
+    /// Rows in `normal.parquet`.
+    pub rows: u64,
+    /// The regions it was read from, indexed by `_part`.
+    pub parts: Vec<Part>,
+    /// Field ids in the order of the columns, only those present in a source.
+    pub fields: Vec<String>,
+    /// Changes by rule.
+    pub changed: std::collections::BTreeMap<String, u64>,
+    /// Notes by status.
+    pub noted: std::collections::BTreeMap<String, u64>,
+}
+
+/// One region of one file, and how its columns were mapped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Where it stands.
+    pub origin: Origin,
+    /// Rows it gave.
+    pub rows: u64,
+    /// Its columns and the fields they became.
+    pub mapping: Vec<Mapped>,
+    /// The cell balance.
+    pub balance: Balance,
+    /// Left-out cells by reason.
+    pub left_out: std::collections::BTreeMap<String, u64>,
+}
+
+/// A column and what it became.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mapped {
+    /// Header as one text.
+    pub header: String,
+    /// Column letters.
+    pub letter: String,
+    /// The field, or `None`: kept aside under its header.
+    pub field: Option<String>,
+    /// Confidence of the mapping, 0 to 1.
+    pub confidence: f64,
+    /// How it was found: `id`, `title`, `alias`, `folded`, `similar`, `override`, `none`.
+    pub how: String,
+    /// Competing fields, best first.
+    pub rivals: Vec<String>,
+}
+
+impl NormalTable {
+    /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
+    pub fn address(&self, part: u16, line: u32, field: &str) -> String {
+        let Some(part) = self.parts.get(usize::from(part)) else { return format!("?:{line}") };
+        let letter = part
+            .mapping
+            .iter()
+            .find(|mapped| mapped.field.as_deref() == Some(field))
+            .map_or("", |mapped| mapped.letter.as_str());
+        match &part.origin.sheet {
+            Some(sheet) => format!("{sheet}!{letter}{line}"),
+            None => {
+                let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                if letter.is_empty() { format!("{name}:{line}") } else { format!("{name}:{line}:{letter}") }
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The package: audience, privacy gate, formats.

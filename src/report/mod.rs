@@ -1,0 +1,1 @@
+//! Findings and card for people and tools.

@@ -1,0 +1,133 @@
+//! Bytes → text cells, each with its address. Knows nothing of what a field means.
+
+use std::path::PathBuf;
+
+use arrow::array::StringArray;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::lang::Message;
+
+/// Where a table came from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The file as it was named.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes in hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+    /// The reader's id: `xlsx`, `csv` …
+    pub reader: String,
+    /// Encoding of a text file (`utf-8`, `windows-1258`, `tcvn3` …).
+    pub encoding: Option<String>,
+    /// Sheet name in a workbook.
+    pub sheet: Option<String>,
+    /// Range of the table in the sheet (`A6:M420`), or lines in a text file (`3:1002`).
+    pub region: String,
+    /// Confidence of the reading, 0 to 1.
+    pub confidence: f64,
+    /// How it was read, decision by decision, for people.
+    pub decisions: Vec<Message>,
+}
+
+/// One column as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Header texts from the top level down; empty where there is no header.
+    pub path: Vec<String>,
+    /// Column letters in a workbook (`C`), number from 1 in a text file.
+    pub letter: String,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+}
+
+impl Column {
+    /// The header as one text: levels joined by ` > `.
+    pub fn header(&self) -> String {
+        self.path.join(" > ")
+    }
+}
+
+/// Rows of a table: one array a column, all of one length.
+pub struct RawBatch {
+    /// Row number in the sheet, or line number in the text file, from 1.
+    pub lines: Vec<u32>,
+    /// Cell texts, decoded to Unicode, otherwise as stored. Null where the cell is empty.
+    pub columns: Vec<StringArray>,
+    /// The section a row stands under («Xã Ea Kao»), where the table has section rows.
+    pub section: Option<StringArray>,
+    /// Cells whose bytes or letters had to be decoded, for the change log.
+    pub decoded: Vec<Decoded>,
+}
+
+/// A cell that was decoded from a legacy encoding or mojibake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// Row within the batch.
+    pub row: u32,
+    /// Column.
+    pub column: u32,
+    /// Text before.
+    pub before: String,
+    /// `tcvn3`, `tcvn3_upper`, `vni`, `mojibake`, `windows-1258` …
+    pub rule: &'static str,
+}
+
+/// A cell that is not in the table, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Sheet name, where there is one.
+    pub sheet: Option<String>,
+    /// Cell address (`B3`), or `line:column` in a text file.
+    pub cell: String,
+    /// Its text.
+    pub text: String,
+    /// Why, from the closed list: `title`, `unit`, `column_numbers`, `repeated_header`, `section`, `subtotal`, `total`,
+    /// `note`, `signature`, `outside`, `blank_header` …
+    pub reason: String,
+}
+
+/// Every non-empty cell is accounted for: `non_empty == body + header + left_out`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// Non-empty cells in the sheet or file region read.
+    pub non_empty: u64,
+    /// In body rows.
+    pub body: u64,
+    /// In the header.
+    pub header: u64,
+    /// Listed as left out.
+    pub left_out: u64,
+}
+
+/// Gives the rows of a table, batch by batch.
+pub trait Rows {
+    /// The next rows, or `None` after the last.
+    fn next_batch(&mut self) -> Result<Option<RawBatch>>;
+    /// What was left out and the balance; complete only after the last batch.
+    fn end(&mut self) -> (Vec<LeftOut>, Balance);
+}
+
+/// One table found in a file. Moves once.
+pub struct RawTable {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Box<dyn Rows>,
+}
+
+/// Overrides of what the region detector would decide.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOptions {
+    /// Only this sheet.
+    pub sheet: Option<String>,
+    /// Only this range (`A6:M420`).
+    pub region: Option<String>,
+    /// Header rows in it.
+    pub header_rows: Option<u32>,
+    /// Declared encoding.
+    pub encoding: Option<String>,
+}
