@@ -4,13 +4,26 @@
 //! resolutions of 16 June 2025): 34 provinces, 3,321 communes, no districts. In 2026 three provinces became cities and
 //! 22 communes became wards: codes stayed, names did not. Old to new is not a function: some communes were divided.
 
+mod convert;
+mod history;
+mod index;
+mod key;
+mod kind;
 mod list;
+mod names;
+mod phrase;
+mod read;
+pub mod report;
+mod resolver;
 
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+pub use convert::{Outcome, Resolved};
+pub use history::{History, Level, Named, Tie};
 pub use list::{List, Period, Unit, UnitId};
+pub use resolver::Resolver;
 
 use crate::error::Result;
 
@@ -41,6 +54,7 @@ pub struct Units {
     pub districts: List,
     /// The 10,035 communes before.
     pub old_communes: List,
+    index: OnceLock<index::Index>,
 }
 
 /// The texts of the five lists (CSV as in `dictionary/codes/`).
@@ -92,7 +106,13 @@ impl Units {
             old_provinces: List::from_csv("tinh_63.csv", sources.old_provinces)?,
             districts: List::from_csv("huyen_696.csv", sources.districts)?,
             old_communes: List::from_csv("xa_cu.csv", sources.old_communes)?,
+            index: OnceLock::new(),
         })
+    }
+
+    /// Names and ties, made when an address is first read.
+    fn index(&self) -> &index::Index {
+        self.index.get_or_init(|| index::Index::of(self))
     }
 
     /// The province of that code on that day.
