@@ -272,27 +272,28 @@ wb.save(HERE / "thua_dat.xlsx"); truth["thua_dat"] = {"rows": total, "defects": 
 # ---------------------------------------------------------------- 4. construction permits
 counts = {}
 wb = book(); ws = wb.create_sheet("GPXD 2026")
-tree = ["STT", "Số giấy phép", "Ngày cấp", ("Chủ đầu tư", ["Cấp cho", "Số CCCD/MST"]), "Tên công trình", "Địa chỉ công trình", "Loại công trình", "Cấp công trình", ("Quy mô", ["Diện tích xây dựng (m2)", "Tổng diện tích sàn (m2)", "Chiều cao (m)", "Số tầng"]), "Hiệu lực giấy phép", "Ngày cập nhật"]
-s = Sheet(ws, "SỞ XÂY DỰNG TỈNH ĐẮK LẮK", "TỔNG HỢP GIẤY PHÉP XÂY DỰNG ĐÃ CẤP NĂM 2026", "(Số liệu từ 01/01/2026 đến 30/9/2026)", 15)
+tree = ["STT", "Số giấy phép", "Ngày cấp", ("Chủ đầu tư", ["Cấp cho", "Số CCCD", "Mã số doanh nghiệp"]), "Tên công trình", "Địa chỉ công trình", "Loại công trình", "Cấp công trình", ("Quy mô", ["Diện tích xây dựng (m2)", "Tổng diện tích sàn (m2)", "Chiều cao (m)", "Số tầng"]), "Hiệu lực giấy phép", "Ngày cập nhật"]
+s = Sheet(ws, "SỞ XÂY DỰNG TỈNH ĐẮK LẮK", "TỔNG HỢP GIẤY PHÉP XÂY DỰNG ĐÃ CẤP NĂM 2026", "(Số liệu từ 01/01/2026 đến 30/9/2026)", 16)
 s.header(tree)
 n = 0
 for month in range(1, 10):
     s.section(f"Tháng {month} năm 2026")
     for _ in range(36):
         n += 1; day = dt.date(2026, month, rng.randint(1, 28)); firm = rng.random() < .25
-        who, num = (lambda f: (f["ten"], f["ms"]))(rng.choice(firms)) if firm else (lambda p: (p["ten"], p["so"]))(rng.choice(people))
+        if firm: f = rng.choice(firms); who, num, ms = f["ten"], None, f["ms"]
+        else: p = rng.choice(people); who, num, ms = p["ten"], p["so"], None
         build = round(rng.uniform(60, 800), 1); floors = rng.randint(1, 7); total_area = round(build * floors * .92, 1)
         if rng.random() < .03: total_area = round(build * .5, 1); count("floor_below_build")
         expiry = day.replace(year=day.year + 1)
         if rng.random() < .03: expiry = day.replace(year=day.year - 1); count("expiry_before_issue")
         shown = day if rng.random() > .3 else day.strftime("%d/%m/%Y")
         if rng.random() < .02: shown = day.strftime("%d/%m/") + "2062"; count("future")
-        s.row([n, f"{n:03}/GPXD" if rng.random() > .02 else None, shown, who, num, "Nhà ở riêng lẻ" if not firm else "Trụ sở làm việc", address(rng.choice(COMMUNES), "old" if rng.random() < .3 else "new"), "Nhà ở" if not firm else "Công trình dân dụng", rng.choice(["Cấp III", "Cấp IV"]) if rng.random() > .03 else "Cấp VI",
+        s.row([n, f"{n:03}/GPXD" if rng.random() > .02 else None, shown, who, num, ms, "Nhà ở riêng lẻ" if not firm else "Trụ sở làm việc", address(rng.choice(COMMUNES), "old" if rng.random() < .3 else "new"), "Nhà ở" if not firm else "Công trình dân dụng", rng.choice(["Cấp III", "Cấp IV"]) if rng.random() > .03 else "Cấp VI",
                build, total_area, round(3.6 * floors + 1.2, 1), floors, expiry, dt.date(2026, 9, rng.randint(1, 29))])
     s.total(f"Cộng tháng {month}", {5: "36 giấy phép"})
 s.total("Tổng cộng", {5: f"{n} giấy phép"})
 s.sign("Đắk Lắk", "TRƯỞNG PHÒNG QUẢN LÝ XÂY DỰNG")
-widths(ws, [6, 14, 12, 34, 16, 22, 44, 18, 10, 12, 12, 10, 8, 14, 14])
+widths(ws, [6, 14, 12, 34, 16, 16, 22, 44, 18, 10, 12, 12, 10, 8, 14, 14])
 wb.save(HERE / "giay_phep_xay_dung.xlsx"); truth["giay_phep_xay_dung"] = {"rows": n, "defects": counts}
 
 json.dump(truth, open(HERE / "truth.json", "w", encoding="utf-8"), ensure_ascii=False, indent=1)
