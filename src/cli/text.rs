@@ -28,7 +28,7 @@ default (toàn bộ các bước của một trường văn bản).";
 /// Sửa văn bản tiếng Việt theo từng bước.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(super) struct Args {
     /// Các bước, cách nhau bằng dấu phẩy, làm lần lượt từ trái sang.
     #[arg(value_name = "BƯỚC[,BƯỚC…]")]
     steps: String,
@@ -41,7 +41,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let steps = steps(&args.steps)?;
     if args.texts.is_empty() {
         stream(&steps, args.json_lines, console)?;
