@@ -26,7 +26,6 @@ mod ma_tinh;
 mod ma_tthc;
 mod ma_xa;
 mod measure;
-mod mod;
 mod ngay;
 mod ngay_khuyet;
 mod provinces;
@@ -172,7 +171,6 @@ pub static KINDS: &[&Kind] = &[
     &ma_tinh::KIND,
     &ma_tthc::KIND,
     &ma_xa::KIND,
-    &mod::KIND,
     &ngay::KIND,
     &ngay_khuyet::KIND,
     &so::KIND,
