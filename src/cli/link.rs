@@ -14,7 +14,7 @@ use crate::{engine, files};
 ///
 /// Ví dụ: tudien link records.csv --entity cong_dan --id record_id --out clusters.csv
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Tệp CSV, tên cột là mã trường của từ điển.
     file: PathBuf,
     /// Mã thực thể: cong_dan, doanh_nghiep, thua_dat, giay_phep_xay_dung.
@@ -41,7 +41,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let model = model(args)?;
     let tell = |message: &Message| console.status(message);
     let options = Options { train: !args.no_train, tell: &tell };
