@@ -112,9 +112,10 @@ impl Scorer {
         Verdict { weight: same - other, same, other }
     }
 
-    /// The likelihood share of each lookalike in «two things», for training.
-    pub(crate) fn kin_scores(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS]) -> Vec<f32> {
-        self.kin.iter().map(|kin| kin.score(grades, stranger)).collect()
+    /// How probable it is that a pair is each kind of lookalike.
+    pub(crate) fn kin_chances(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS], verdict: Verdict) -> Vec<f32> {
+        let whole = sum_log2(verdict.same, verdict.other);
+        self.kin.iter().map(|kin| (kin.score(grades, stranger) - whole).exp2()).collect()
     }
 
     /// Whether a pair is a match by the deterministic tier.

@@ -87,33 +87,58 @@ fn sample(model: &LinkModel, scorer: &Scorer, features: &[Box<dyn Compare>], key
     (seen, rate)
 }
 
+/// What one round expects: grades among matches, matches, and lookalikes by kind.
+struct Expected {
+    counts: Counts,
+    matches: f64,
+    kin: Vec<f64>,
+}
+
 /// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
 fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, rows: usize) {
-    let scorer = Scorer::new(model, rows);
-    // summed in fixed pieces so that the same table always gives the same digits
-    let pieces: Vec<(Counts, f64)> = seen
-        .par_chunks(16_384)
-        .map(|piece| {
-            let (mut counts, mut matches) = (empty(), 0.0);
-            for pair in piece {
-                let verdict = scorer.verdict(&pair.grades, &pair.stranger);
-                let chance = f64::from(probability(verdict.weight));
-                matches += chance;
-                tally(&mut counts, &pair.grades, chance);
-            }
-            (counts, matches)
-        })
-        .collect();
-    let (counts, matches) = pieces.into_iter().fold((empty(), 0.0), |(all, sum), (part, more)| (add(all, part), sum + more));
-    for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&counts) {
+    let expected = expect(model, seen, rows);
+    for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
         let total: f64 = counts.iter().skip(1).sum();
         for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
             let count = grade_of(first, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
             rung.m = ((count + FAITH * prior.m) / (total + FAITH)).clamp(1e-6, 1.0);
         }
     }
-    let found = matches / rate / rows as f64;
-    model.duplicates = found.clamp(authored.duplicates / 20.0, authored.duplicates * 20.0);
+    let per_record = |sum: f64, prior: f64| (sum / rate / rows as f64).clamp(prior / 20.0, prior * 20.0);
+    model.duplicates = per_record(expected.matches, authored.duplicates);
+    for ((kin, first), sum) in model.lookalikes.iter_mut().zip(&authored.lookalikes).zip(&expected.kin) {
+        kin.pairs = per_record(*sum, first.pairs);
+    }
+}
+
+fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
+    let scorer = Scorer::new(model, rows);
+    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
+    // summed in fixed pieces so that the same table always gives the same digits
+    let pieces: Vec<Expected> = seen
+        .par_chunks(16_384)
+        .map(|piece| {
+            let mut sum = nothing();
+            for pair in piece {
+                let verdict = scorer.verdict(&pair.grades, &pair.stranger);
+                let chance = f64::from(probability(verdict.weight));
+                sum.matches += chance;
+                tally(&mut sum.counts, &pair.grades, chance);
+                for (sum, chance) in sum.kin.iter_mut().zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict)) {
+                    *sum += f64::from(chance);
+                }
+            }
+            sum
+        })
+        .collect();
+    pieces.into_iter().fold(nothing(), |mut all, part| {
+        all.matches += part.matches;
+        all.counts = add(all.counts, part.counts);
+        for (a, b) in all.kin.iter_mut().zip(&part.kin) {
+            *a += b;
+        }
+        all
+    })
 }
 
 type Counts = Vec<[f64; 16]>;
