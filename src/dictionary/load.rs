@@ -17,6 +17,7 @@ use super::resolve::{self, Known};
 use super::toml_reader::Lines;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::lang::Lang;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dictionary");
 
@@ -47,13 +48,17 @@ struct Written {
 }
 
 impl Dictionary {
-    /// The dictionary inside the binary.
+    /// The dictionary inside the binary, read once.
     ///
-    /// # Errors
-    /// [`crate::error::Kind::Dictionary`] when the embedded files have faults; a test keeps that from shipping.
-    pub fn try_builtin() -> Result<&'static Self> {
-        static LOADED: OnceLock<Result<Dictionary>> = OnceLock::new();
-        LOADED.get_or_init(|| Self::load(None)).as_ref().map_err(Clone::clone)
+    /// # Panics
+    /// Where the embedded files have faults. They are part of the program, not an input: a test reads them, and a
+    /// binary with a broken dictionary must not go on as if it had an empty one.
+    pub fn builtin() -> &'static Self {
+        static LOADED: OnceLock<Dictionary> = OnceLock::new();
+        LOADED.get_or_init(|| match Self::load(None) {
+            Ok(dictionary) => dictionary,
+            Err(error) => panic!("{}", error.render(Lang::Vi)),
+        })
     }
 
     /// Reads the built-in dictionary and lays a folder over it, by id.
