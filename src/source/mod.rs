@@ -1,5 +1,10 @@
 //! Bytes → text cells, each with its address. Knows nothing of what a field means.
 
+pub mod address;
+pub mod grid;
+pub mod readers;
+mod shown;
+
 use std::path::PathBuf;
 
 use arrow::array::StringArray;

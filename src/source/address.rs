@@ -1,0 +1,93 @@
+//! Addresses of cells: letters of columns, ranges, places in text files.
+
+use super::grid::Merge;
+
+/// Letters of a column (0 → `A`, 26 → `AA`).
+pub fn letters(column: u32) -> String {
+    let mut text = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        text.insert(0, char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    text.into_iter().collect()
+}
+
+/// Address of a cell: `B3` in a sheet, `line:column` in a text file.
+pub fn cell(lettered: bool, line: u32, column: u32) -> String {
+    if lettered { format!("{}{line}", letters(column)) } else { format!("{line}:{}", column + 1) }
+}
+
+/// Address of an area: `A6:M420` in a sheet, lines `3:1002` in a text file. An open end has no last line.
+pub fn area(lettered: bool, first: (u32, u32), last_line: Option<u32>, last_column: u32) -> String {
+    let end = last_line.map(|line| line.to_string()).unwrap_or_default();
+    if lettered {
+        format!("{}{}:{}{end}", letters(first.1), first.0, letters(last_column))
+    } else {
+        format!("{}:{end}", first.0)
+    }
+}
+
+/// Line and column of an address such as `B3`; `$` signs are skipped.
+pub fn parse_cell(text: &str) -> Option<(u32, u32)> {
+    let (mut column, mut line, mut digits) = (0_u32, 0_u32, false);
+    for letter in text.chars().filter(|letter| *letter != '$') {
+        match letter {
+            'A'..='Z' | 'a'..='z' if !digits => {
+                let value = u32::from(letter.to_ascii_uppercase()) - u32::from('A') + 1;
+                column = column.checked_mul(26)?.checked_add(value)?;
+            }
+            '0'..='9' => {
+                digits = true;
+                line = line.checked_mul(10)?.checked_add(letter.to_digit(10)?)?;
+            }
+            _ => return None,
+        }
+    }
+    (line > 0).then(|| (line, column.checked_sub(1))).and_then(|(line, column)| Some((line, column?)))
+}
+
+/// An area such as `A6:M420` (a sheet) or `3:1002` (lines of a text file); the last line may be missing (`A6:M`).
+pub fn parse_area(text: &str) -> Option<Merge> {
+    let (from, to) = text.trim().split_once(':').unwrap_or((text.trim(), text.trim()));
+    if let Ok(top) = from.parse::<u32>() {
+        let bottom = if to.is_empty() { u32::MAX } else { to.parse().ok()? };
+        return ordered(top, 0, bottom, u32::MAX);
+    }
+    let (top, left) = parse_cell(from)?;
+    if !to.is_empty() && to.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let (_, right) = parse_cell(&format!("{to}1"))?;
+        return ordered(top, left, u32::MAX, right);
+    }
+    let (bottom, right) = parse_cell(to)?;
+    ordered(top, left, bottom, right)
+}
+
+fn ordered(top: u32, left: u32, bottom: u32, right: u32) -> Option<Merge> {
+    (top <= bottom && left <= right && top > 0).then_some(Merge { top, left, bottom, right })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_count_like_excel() {
+        let shown: Vec<_> = [0, 25, 26, 701, 702, 16_383].map(letters).into();
+        assert_eq!(shown, ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+        assert_eq!(parse_cell("$XFD$1048576"), Some((1_048_576, 16_383)));
+        assert_eq!(parse_cell("3B"), None);
+        assert_eq!(parse_cell("AAAAAAAAAAAAAAAAAAA1"), None);
+    }
+
+    #[test]
+    fn areas_of_sheets_and_text_files() {
+        assert_eq!(parse_area("A6:M420"), Some(Merge { top: 6, left: 0, bottom: 420, right: 12 }));
+        assert_eq!(parse_area("3:1002"), Some(Merge { top: 3, left: 0, bottom: 1002, right: u32::MAX }));
+        assert_eq!(parse_area("B2:D"), Some(Merge { top: 2, left: 1, bottom: u32::MAX, right: 3 }));
+        assert_eq!(parse_area("M9:A1"), None);
+        assert_eq!(area(true, (6, 0), Some(420), 12), "A6:M420");
+        assert_eq!(area(false, (3, 0), None, 12), "3:");
+    }
+}

@@ -1,0 +1,216 @@
+//! What every reader gives: sparse rows of shown text, with what is known of each cell.
+
+use crate::error::Result;
+
+/// What a cell holds, as far as the file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Text, or a text file that does not say.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// A date or time by its format.
+    Date,
+    /// TRUE or FALSE.
+    Bool,
+    /// An error value.
+    Error,
+}
+
+/// One non-empty cell of a [`Row`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Column, from 0.
+    pub column: u32,
+    start: u32,
+    end: u32,
+    /// What it holds.
+    pub kind: Kind,
+    /// Bold letters.
+    pub bold: bool,
+    /// Computed by a sum over other cells.
+    pub sum: bool,
+    /// Font, as place in [`Sheet::fonts`].
+    pub font: Option<u16>,
+}
+
+impl Cell {
+    /// A plain text cell.
+    pub const fn at(column: u32) -> Self {
+        Self { column, start: 0, end: 0, kind: Kind::Text, bold: false, sum: false, font: None }
+    }
+
+    /// The same cell holding something else.
+    #[must_use]
+    pub const fn of(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+}
+
+/// A row with at least one non-empty cell; cells in the order of their columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Row number in the sheet or line number in the text file, from 1.
+    pub line: u32,
+    /// Lines it takes in a text file; 1 in a sheet.
+    pub height: u32,
+    /// Hidden in the sheet.
+    pub hidden: bool,
+    text: String,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A row without cells.
+    pub fn new(line: u32) -> Self {
+        Self { line, height: 1, ..Self::default() }
+    }
+
+    /// Appends a cell; white space alone is an empty cell and is not kept.
+    pub fn push(&mut self, cell: Cell, text: &str) {
+        let (Ok(start), Ok(end)) = (u32::try_from(self.text.len()), u32::try_from(self.text.len() + text.len())) else {
+            return;
+        };
+        if text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty() {
+            return;
+        }
+        self.text.push_str(text);
+        self.cells.push(Cell { start, end, ..cell });
+    }
+
+    /// Orders the cells by column; of two at one place the first stays.
+    pub fn settle(&mut self) {
+        if !self.cells.is_sorted_by(|left, right| left.column < right.column) {
+            self.cells.sort_by_key(|cell| cell.column);
+            self.cells.dedup_by_key(|cell| cell.column);
+        }
+    }
+
+    /// No non-empty cell.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Number of non-empty cells.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The whole text of the row, cell after cell.
+    pub fn all_text(&self) -> &str {
+        &self.text
+    }
+
+    /// Text of a cell of this row.
+    pub fn text_of(&self, cell: &Cell) -> &str {
+        self.text.get(cell.start as usize..cell.end as usize).unwrap_or_default()
+    }
+
+    /// The cell at a column.
+    pub fn cell(&self, column: u32) -> Option<&Cell> {
+        let place = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        self.cells.get(place)
+    }
+
+    /// The text at a column.
+    pub fn get(&self, column: u32) -> Option<&str> {
+        self.cell(column).map(|cell| self.text_of(cell))
+    }
+
+    /// Cells with their texts.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Cell, &str)> {
+        self.cells.iter().map(|cell| (cell, self.text_of(cell)))
+    }
+
+    /// Cells of the columns `first..=last` with their texts.
+    pub fn within(&self, first: u32, last: u32) -> impl DoubleEndedIterator<Item = (&Cell, &str)> {
+        self.iter().filter(move |(cell, _)| (first..=last).contains(&cell.column))
+    }
+
+    /// The same row with some texts replaced.
+    #[must_use]
+    pub fn map(&self, mut change: impl FnMut(&Cell, &str) -> Option<String>) -> Self {
+        let mut made = Self { text: String::with_capacity(self.text.len()), cells: Vec::with_capacity(self.cells.len()), ..*self };
+        for (cell, text) in self.iter() {
+            match change(cell, text) {
+                Some(text) => made.push(*cell, &text),
+                None => made.push(*cell, text),
+            }
+        }
+        made
+    }
+}
+
+/// A merged area: rows are lines from 1, columns from 0, both ends within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merge {
+    /// First line.
+    pub top: u32,
+    /// First column.
+    pub left: u32,
+    /// Last line.
+    pub bottom: u32,
+    /// Last column.
+    pub right: u32,
+}
+
+impl Merge {
+    /// It covers this place.
+    pub const fn holds(&self, line: u32, column: u32) -> bool {
+        line >= self.top && line <= self.bottom && column >= self.left && column <= self.right
+    }
+}
+
+/// Gives rows one after another.
+pub trait RowSource: Send {
+    /// The next row with a non-empty cell, or `None` after the last.
+    fn next_row(&mut self) -> Result<Option<Row>>;
+}
+
+/// One sheet of a workbook, or a text file.
+#[derive(Default)]
+pub struct Sheet {
+    /// Name; `None` for a text file.
+    pub name: Option<String>,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+    /// The first rows, or all of them.
+    pub rows: Vec<Row>,
+    /// Rows after those, where the sheet is long.
+    pub rest: Option<Box<dyn RowSource>>,
+    /// Merged areas.
+    pub merges: Vec<Merge>,
+    /// Hidden columns, first and last.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Fonts that cells name.
+    pub fonts: Vec<String>,
+}
+
+impl Sheet {
+    /// A column is hidden.
+    pub fn hides(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
+    }
+
+    /// Cells are named by letters (`B3`), as in a workbook.
+    pub const fn lettered(&self) -> bool {
+        self.name.is_some()
+    }
+}
+
+/// What a reader makes of a file.
+pub struct Workbook {
+    /// The reader's id.
+    pub reader: &'static str,
+    /// Encoding of a text file.
+    pub encoding: Option<String>,
+    /// Things a person should know about how it was read.
+    pub remarks: Vec<crate::lang::Message>,
+    /// Its sheets.
+    pub sheets: Vec<Sheet>,
+}
+
+/// Rows decided on before a long table is streamed.
+pub const HEAD: usize = 20_000;

@@ -1,0 +1,151 @@
+//! csv, tsv and txt: encoding, separator, then records one after another.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::bytes::{self, Decoder, Utf8};
+use super::{Reader, dialect};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::lang::{Message, Text};
+use crate::source::ReadOptions;
+use crate::source::grid::{Cell, HEAD, Row, RowSource, Sheet, Workbook};
+
+/// Tệp văn bản có dấu phân cách.
+pub(super) static READER: Reader = Reader {
+    id: "csv",
+    title: Text::new("Tệp văn bản (.csv, .tsv, .txt)", "Text file (.csv, .tsv, .txt)"),
+    endings: &["csv", "tsv", "txt"],
+    knows: |_| true,
+    open,
+};
+
+/// Bytes that decide encoding and separator.
+const SAMPLE: u64 = 1 << 18;
+
+fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
+    let mut sample = Vec::new();
+    files::open(path)?.take(SAMPLE).read_to_end(&mut sample).map_err(|cause| files::unreadable(path, &cause))?;
+    let decoder = match &options.encoding {
+        Some(name) => bytes::declared(name).ok_or_else(|| unknown_encoding(name))?,
+        None => bytes::guess(&sample),
+    };
+    let mut text = String::new();
+    // a sample may end inside a letter: what was decoded before it is enough
+    Utf8::new(&*sample, decoder).read_to_string(&mut text).ok();
+    if text.is_empty() {
+        text = String::from_utf8_lossy(&sample).into_owned();
+    }
+    if text.bytes().take(4096).filter(|byte| *byte == 0).count() > 8 {
+        return Err(Error::read(path, "tệp chứa dữ liệu nhị phân, không phải văn bản", "the file holds binary data, not text")
+            .hint("Hãy lưu bảng thành .xlsx hoặc .csv.", "Save the table as .xlsx or .csv."));
+    }
+    let (separator, stated) = match stated_separator(&text) {
+        Some(separator) => (separator, true),
+        None => (dialect::separator(whole_lines(&text).as_bytes()), false),
+    };
+    let shown = if separator == b'\t' { "tab".to_owned() } else { char::from(separator).to_string() };
+    let how = if stated { ("theo dòng sep=", "by its sep= line") } else { ("do các dòng đều nhau", "because lines agree") };
+    let remarks = vec![
+        Message::new(format!("Bảng mã {}", decoder.name()), format!("Encoding {}", decoder.name())),
+        Message::new(format!("Dấu phân cách «{shown}» {}", how.0), format!("Separator '{shown}' {}", how.1)),
+    ];
+    let mut rest = Records::open(path, decoder, separator)?;
+    let mut sheet = Sheet::default();
+    while sheet.rows.len() < HEAD {
+        match rest.next_row()? {
+            Some(row) => sheet.rows.push(row),
+            None => return Ok(Workbook { reader: READER.id, encoding: Some(decoder.name()), remarks, sheets: vec![sheet] }),
+        }
+    }
+    sheet.rest = Some(Box::new(rest));
+    Ok(Workbook { reader: READER.id, encoding: Some(decoder.name()), remarks, sheets: vec![sheet] })
+}
+
+fn unknown_encoding(name: &str) -> Error {
+    Error::usage(format!("Không biết bảng mã «{name}»"), format!("Encoding '{name}' is not known")).hint(
+        "Hãy dùng utf-8, utf-16, windows-1258, tcvn3 hoặc vni.",
+        "Use utf-8, utf-16, windows-1258, tcvn3 or vni.",
+    )
+}
+
+/// The separator of a first line `sep=;`, as Excel writes it.
+fn stated_separator(text: &str) -> Option<u8> {
+    let line = text.trim_start_matches('\u{feff}').lines().next()?;
+    let rest = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
+    rest.bytes().next().filter(u8::is_ascii)
+}
+
+/// The sample without its last, perhaps broken, line.
+fn whole_lines(text: &str) -> &str {
+    if (text.len() as u64) < SAMPLE / 2 {
+        return text;
+    }
+    text.rfind('\n').and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+struct Records {
+    path: PathBuf,
+    reader: csv::Reader<Utf8<BufReader<File>>>,
+    record: ByteRecord,
+    ended: bool,
+}
+
+impl Records {
+    fn open(path: &Path, decoder: Decoder, separator: u8) -> Result<Self> {
+        let stream = Utf8::new(BufReader::with_capacity(1 << 18, files::open(path)?), decoder);
+        let reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 18)
+            .from_reader(stream);
+        Ok(Self { path: path.to_owned(), reader, record: ByteRecord::new(), ended: false })
+    }
+}
+
+impl RowSource for Records {
+    fn next_row(&mut self) -> Result<Option<Row>> {
+        while !self.ended {
+            let more = self.reader.read_byte_record(&mut self.record).map_err(|cause| {
+                Error::read(&self.path, format!("không đọc tiếp được ({cause})"), format!("cannot be read further ({cause})"))
+                    .hint("Hãy xin lại tệp gốc.", "Ask for the original file.")
+            })?;
+            self.ended = !more;
+            let row = row(&self.record);
+            if more && !row.is_empty() {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn row(record: &ByteRecord) -> Row {
+    let line = record.position().map_or(1, csv::Position::line);
+    let mut row = Row::new(u32::try_from(line).unwrap_or(u32::MAX));
+    let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
+    row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
+    for (column, field) in (0..).zip(record.iter()) {
+        match std::str::from_utf8(field) {
+            Ok(text) => row.push(Cell::at(column), text),
+            Err(_) => row.push(Cell::at(column), &String::from_utf8_lossy(field)),
+        }
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stated_separators() {
+        assert_eq!(stated_separator("sep=;\r\na;b"), Some(b';'));
+        assert_eq!(stated_separator("a;b"), None);
+        assert_eq!(stated_separator("sép"), None);
+    }
+}

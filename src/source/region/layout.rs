@@ -1,0 +1,193 @@
+//! A table as it was understood: columns, header paths, where the body begins, how rows are told apart.
+
+use std::collections::BTreeMap;
+
+use super::block::Block;
+use super::find::{Evidence, Found};
+use super::shape::{Shape, token};
+use super::words;
+use crate::lang::Message;
+
+/// What the labeller and the caller need of a table.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Columns of the sheet that are the table's.
+    pub columns: Vec<u32>,
+    /// Header texts of each column from the top down.
+    pub paths: Vec<Vec<String>>,
+    /// Lines of header rows.
+    pub header: Vec<u32>,
+    /// Lines of rows of column numbers.
+    pub numbered: Vec<u32>,
+    /// First line after them.
+    pub body: u32,
+    /// Column of running numbers.
+    pub anchor: Option<u32>,
+    /// Shape of each column's body.
+    pub shapes: Vec<Shape>,
+    /// Usual number of filled cells of a body row.
+    pub width: usize,
+    /// For each header row the folded texts by column.
+    pub headings: Vec<BTreeMap<u32, String>>,
+    /// First and last column of the part of the sheet that is the table's to account for.
+    pub territory: (u32, u32),
+    /// 0 to 1.
+    pub confidence: f64,
+    /// How it was read.
+    pub decisions: Vec<Message>,
+}
+
+/// Works out a table that was found, with body rows up to `end`.
+pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
+    let mut counts: Vec<usize> = (found.body..end).map(|place| block.count(place)).filter(|count| *count >= 2).collect();
+    counts.sort_unstable();
+    let width = counts.get(counts.len() * 3 / 4).copied().unwrap_or(1);
+    let wide: Vec<usize> = (found.body..end).filter(|place| block.count(*place) * 2 >= width).take(2_000).collect();
+    let columns = columns(block, found, &wide);
+    let carried = !merged_across(block, found);
+    let paths: Vec<Vec<String>> = columns.iter().map(|column| path(block, found, &columns, *column, carried)).collect();
+    let shapes: Vec<Shape> = columns.iter().map(|column| block.shape(*column, &wide).unwrap_or(Shape::Text)).collect();
+    let headings = found
+        .header
+        .iter()
+        .map(|place| block.cells(*place).map(|(cell, text)| (cell.column, words::fold(text))).collect())
+        .collect();
+    let mut made = Layout {
+        header: found.header.iter().map(|place| block.line(*place)).collect(),
+        numbered: found.numbered.iter().map(|place| block.line(*place)).collect(),
+        body: block.row(found.body).map_or(u32::MAX, |row| row.line),
+        anchor: found.anchor.or_else(|| unnamed_anchor(block, &columns, &wide)),
+        territory: (block.left, block.right),
+        columns,
+        paths,
+        shapes,
+        width,
+        headings,
+        confidence: 0.0,
+        decisions: Vec::new(),
+    };
+    made.confidence = confidence(&made, found, wide.len());
+    made.decisions = decisions(&made, found, carried);
+    made
+}
+
+/// A first column that counts 1, 2, 3 without being called STT.
+fn unnamed_anchor(block: &Block<'_>, columns: &[u32], wide: &[usize]) -> Option<u32> {
+    let first = *columns.first()?;
+    let numbers: Vec<_> = wide.iter().filter_map(|place| block.row(*place)?.get(first)).map(token).collect();
+    let steps = numbers
+        .windows(2)
+        .filter(|pair| match pair {
+            [Some(super::shape::Token::Whole(left)), Some(super::shape::Token::Whole(right))] => right.checked_sub(1) == Some(*left) || *right == 1,
+            _ => false,
+        })
+        .count();
+    (numbers.len() >= 3 && numbers.len() * 2 > wide.len() && (steps + 1) * 10 >= numbers.len() * 8).then_some(first)
+}
+
+fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
+    let mut filled = BTreeMap::<u32, usize>::new();
+    for (cell, _) in wide.iter().flat_map(|place| block.cells(*place)) {
+        *filled.entry(cell.column).or_default() += 1;
+    }
+    let mut named = std::collections::BTreeSet::new();
+    for place in &found.header {
+        named.extend(block.cells(*place).map(|(cell, _)| cell.column));
+    }
+    let (first, last) = (named.first().copied().unwrap_or(block.left), named.last().copied().unwrap_or(block.left));
+    let mut columns: Vec<u32> = named.iter().copied().collect();
+    for (column, count) in filled {
+        let within = (first..=last).contains(&column) || covered_by_header(block, found, column);
+        if !named.contains(&column) && (within || count >= 3 && count * 5 >= wide.len()) {
+            columns.push(column);
+        }
+    }
+    columns.sort_unstable();
+    columns
+}
+
+fn covered_by_header(block: &Block<'_>, found: &Found, column: u32) -> bool {
+    found.header.iter().any(|place| block.merge(block.line(*place), column).is_some())
+}
+
+/// Some header row is merged over several columns.
+fn merged_across(block: &Block<'_>, found: &Found) -> bool {
+    found.header.iter().any(|place| block.merges_at(block.line(*place)).any(|merge| merge.right > merge.left))
+}
+
+/// Header texts of a column. With merged areas they say what a parent covers; without them a parent is carried to the
+/// right over columns that have names of their own below, up to the next parent.
+fn path(block: &Block<'_>, found: &Found, columns: &[u32], column: u32, carried: bool) -> Vec<String> {
+    let own = |level: usize, column: u32| found.header.get(level).and_then(|place| block.row(*place)?.get(column));
+    let mut path: Vec<(u32, u32, String)> = Vec::new();
+    let mut bound = 0_u32;
+    for (level, place) in found.header.iter().enumerate() {
+        let line = block.line(*place);
+        let (mut top, mut left, mut text) = (line, column, own(level, column));
+        if text.is_none() && let Some(merge) = block.merge(line, column) {
+            let anchor = found.header.iter().position(|place| block.line(*place) == merge.top);
+            (top, left, text) = (merge.top, merge.left, anchor.and_then(|level| own(level, merge.left)));
+        } else if text.is_none() && carried {
+            let below = |column: u32| (level + 1..found.header.len()).any(|lower| own(lower, column).is_some());
+            let parent = columns.iter().rev().filter(|at| **at < column && **at >= bound).find(|at| own(level, **at).is_some());
+            if let Some(parent) = parent.filter(|parent| below(**parent) && below(column)) {
+                (left, text) = (*parent, own(level, *parent));
+            }
+        }
+        if let Some(text) = text {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            bound = bound.max(left);
+            if !path.iter().any(|(seen_top, seen_left, _)| (*seen_top, *seen_left) == (top, left)) && !text.is_empty() {
+                path.push((top, left, text));
+            }
+        }
+    }
+    path.into_iter().map(|(_, _, text)| text).collect()
+}
+
+fn confidence(layout: &Layout, found: &Found, rows: usize) -> f64 {
+    let base = match found.evidence {
+        Evidence::Stated => 1.0,
+        Evidence::Anchor => 0.75,
+        Evidence::Contrast => 0.65,
+        Evidence::Words => 0.5,
+    };
+    let named = layout.paths.iter().filter(|path| !path.is_empty()).count() as f64 / layout.paths.len().max(1) as f64;
+    let typed = layout.shapes.iter().any(|shape| *shape != Shape::Text);
+    let long = if rows >= 5 { 0.05 } else { 0.0 };
+    let score: f64 = base + 0.1 * named + if typed { 0.1 } else { 0.0 } + long - if rows == 0 { 0.4 } else { 0.0 };
+    (score.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}
+
+fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
+    let lines = layout.header.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let mut made = vec![match found.evidence {
+        Evidence::Anchor => Message::new(
+            format!("Tiêu đề ở dòng {lines}: có cột STT, bên dưới là số thứ tự"),
+            format!("Header on line {lines}: a column STT stands over running numbers"),
+        ),
+        Evidence::Contrast => Message::new(
+            format!("Tiêu đề ở dòng {lines}: chữ đứng trên các cột số, ngày hoặc mã"),
+            format!("Header on line {lines}: words stand over columns of numbers, dates or codes"),
+        ),
+        Evidence::Words => Message::new(
+            format!("Tiêu đề ở dòng {lines}: dòng đủ cột đầu tiên; mọi cột đều là chữ nên cần xem lại"),
+            format!("Header on line {lines}: the first full row; every column holds words, so please look at it"),
+        ),
+        Evidence::Stated => Message::new(format!("Tiêu đề ở dòng {lines}: do người dùng chỉ định"), format!("Header on line {lines}: as stated")),
+    }];
+    if carried && layout.header.len() > 1 {
+        made.push(Message::new(
+            "Tiêu đề nhiều tầng không có ô gộp: tên nhóm được hiểu là kéo sang phải tới nhóm kế tiếp",
+            "A header of several levels without merged cells: a group's name is carried right to the next group",
+        ));
+    }
+    if !layout.numbered.is_empty() {
+        made.push(Message::new("Bỏ dòng đánh số cột", "A row of column numbers is left out"));
+    }
+    let unnamed = layout.paths.iter().filter(|path| path.is_empty()).count();
+    if unnamed > 0 {
+        made.push(Message::new(format!("{unnamed} cột có dữ liệu nhưng không có tiêu đề"), format!("{unnamed} column(s) hold data without a header")));
+    }
+    made
+}

@@ -1,0 +1,158 @@
+//! Numbers as a workbook shows them, where it matters: zeros kept by a format, dates as ISO 8601, no `.0`.
+//! Number formats: ECMA-376 part 1, §18.8.30 and §18.8.31.
+
+use chrono::{Duration, NaiveDate, NaiveDateTime};
+
+use super::grid::Kind;
+
+/// What a number format means for the text of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// The number itself.
+    #[default]
+    Plain,
+    /// Whole numbers filled with zeros to this many digits.
+    Zeros(u8),
+    /// A date, with or without a time of day.
+    Date,
+    /// A time of day or a duration.
+    Time,
+}
+
+/// The meaning of a built-in format.
+pub const fn built_in(id: u32) -> Format {
+    match id {
+        14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Format::Date,
+        18..=21 | 32..=35 | 45..=47 | 55 | 56 => Format::Time,
+        _ => Format::Plain,
+    }
+}
+
+/// The meaning of a format code such as `dd/mm/yyyy`, `0000000000` or `#,##0.00`.
+pub fn parse(code: &str) -> Format {
+    let section = bare(code.split(';').next().unwrap_or_default());
+    if section.len() > 1 && section.bytes().all(|byte| byte == b'0') {
+        return u8::try_from(section.len()).map_or(Format::Plain, Format::Zeros);
+    }
+    let lower = section.to_lowercase();
+    let has = |letter: char| lower.contains(letter);
+    if lower == "general" || lower == "standard" {
+        Format::Plain
+    } else if has('y') || has('d') {
+        Format::Date
+    } else if has('h') || has('s') {
+        Format::Time
+    } else if lower.contains("mm") {
+        Format::Date
+    } else {
+        Format::Plain
+    }
+}
+
+/// The code without quoted text, escapes, colours and locales; elapsed time (`[h]`) stays.
+fn bare(code: &str) -> String {
+    let mut made = String::new();
+    let mut letters = code.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => {
+                letters.by_ref().find(|next| *next == '"');
+            }
+            '\\' | '_' | '*' => {
+                letters.next();
+            }
+            '[' => {
+                let inside: String = letters.by_ref().take_while(|next| *next != ']').collect();
+                if matches!(inside.to_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss") {
+                    made.push('h');
+                }
+            }
+            _ => made.push(letter),
+        }
+    }
+    made
+}
+
+/// A number as text, and what it is. `epoch_1904` is the workbook's date system.
+pub fn number(value: f64, format: Format, epoch_1904: bool) -> (String, Kind) {
+    match format {
+        Format::Zeros(digits) if value >= 0.0 && value.fract() == 0.0 => {
+            (format!("{value:0width$}", width = usize::from(digits)), Kind::Number)
+        }
+        Format::Date => date(value, epoch_1904).map_or_else(|| (value.to_string(), Kind::Number), |text| (text, Kind::Date)),
+        Format::Time => (time(value, epoch_1904), Kind::Date),
+        Format::Plain | Format::Zeros(_) => (value.to_string(), Kind::Number),
+    }
+}
+
+/// A serial day as `2024-03-05`, with ` 13:30:00` where there is a time of day; `None` out of range.
+///
+/// Serial 60 is a day that never was; below it days count from 1899-12-31.
+pub fn date(serial: f64, epoch_1904: bool) -> Option<String> {
+    if !serial.is_finite() || !(0.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    let epoch = if epoch_1904 {
+        NaiveDate::from_ymd_opt(1904, 1, 1)
+    } else if serial < 60.0 {
+        NaiveDate::from_ymd_opt(1899, 12, 31)
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)
+    }?;
+    #[expect(clippy::cast_possible_truncation, reason = "within the range checked above")]
+    let seconds = (serial * 86_400.0).round() as i64;
+    let moment = NaiveDateTime::from(epoch).checked_add_signed(Duration::seconds(seconds))?;
+    Some(moment_text(moment))
+}
+
+/// A moment as text; midnight is the date alone.
+pub fn moment_text(moment: NaiveDateTime) -> String {
+    if moment.time() == chrono::NaiveTime::MIN {
+        moment.format("%Y-%m-%d").to_string()
+    } else {
+        moment.format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+fn time(value: f64, epoch_1904: bool) -> String {
+    if value >= 1.0 {
+        return date(value, epoch_1904).unwrap_or_else(|| value.to_string());
+    }
+    if value < 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 86,400")]
+    let seconds = (value * 86_400.0).round() as u32;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_understood() {
+        assert_eq!(parse("0000000000"), Format::Zeros(10));
+        assert_eq!(parse("dd/mm/yyyy"), Format::Date);
+        assert_eq!(parse("[$-42A]dd mmmm yyyy;@"), Format::Date);
+        assert_eq!(parse("h:mm"), Format::Time);
+        assert_eq!(parse("#,##0.00\" đồng\""), Format::Plain);
+        assert_eq!(parse("[Red]0.0"), Format::Plain);
+        assert_eq!(parse("General"), Format::Plain);
+        assert_eq!(parse("0"), Format::Plain);
+    }
+
+    #[test]
+    fn numbers_are_shown() {
+        assert_eq!(number(66_095.0, Format::Zeros(12), false).0, "000000066095");
+        assert_eq!(number(2.0, Format::Plain, false).0, "2");
+        assert_eq!(number(8286.200_000_000_001, Format::Plain, false).0, "8286.2");
+        assert_eq!(number(66_095_012_345.0, Format::Plain, false).0, "66095012345");
+        assert_eq!(number(45_356.0, Format::Date, false).0, "2024-03-05");
+        assert_eq!(number(45_356.5, Format::Date, false).0, "2024-03-05 12:00:00");
+        assert_eq!(number(1.0, Format::Date, false).0, "1900-01-01");
+        assert_eq!(number(43_894.0, Format::Date, true).0, "2024-03-05");
+        assert_eq!(number(0.25, Format::Time, false).0, "06:00:00");
+        assert_eq!(number(-3.0, Format::Date, false).0, "-3");
+    }
+}
