@@ -8,6 +8,7 @@ mod flaws;
 mod gather;
 mod notes;
 mod quality;
+mod repeat;
 mod rules;
 mod run;
 
