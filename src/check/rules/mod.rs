@@ -1,5 +1,13 @@
 //! One file a check, its page beside it. To add one: the two files, and here a `mod` line and an entry.
 
+mod chung_001_it_noi_dung;
+mod chung_002_chua_phan_loai;
+mod chung_003_khong_chu_quan;
+mod chung_004_chua_quy_tac_mo;
+mod chung_005_cot_ngoai_tu_dien;
+mod chung_006_khong_chu_ky;
+mod chung_007_khong_co_so_phap_ly;
+mod chung_008_ghep_gan_giong;
 mod du_001_bat_buoc;
 mod du_002_bat_buoc_khi;
 mod du_003_thieu_cot;
@@ -31,6 +39,16 @@ mod dung_020_ho_ten_mot_tieng;
 mod dung_021_bat_thuong;
 mod dung_022_kieu_ngoai_khoang;
 mod dung_023_dao_ngay_thang;
+mod nhat_001_mot_so_hai_ten;
+mod nhat_002_mot_so_hai_ngay_sinh;
+mod nhat_003_mot_so_hai_gioi_tinh;
+mod nhat_004_mot_ma_hai_ten_to_chuc;
+mod nhat_005_mot_ten_hai_ma;
+mod nhat_006_so_cu_hai_so_moi;
+mod nhat_007_cung_khoa_khac_so_do;
+mod nhat_008_thieu_tham_chieu;
+mod nhat_009_nhieu_cach_viet;
+mod nhat_010_lan_dang;
 mod sach_001_trung_khoa;
 mod sach_002_trung_gia_tri;
 mod sach_003_trung_dong;
@@ -59,6 +77,14 @@ use super::Check;
 
 /// Every check, sorted by code.
 pub static CHECKS: &[&Check] = &[
+    &chung_001_it_noi_dung::CHECK,
+    &chung_002_chua_phan_loai::CHECK,
+    &chung_003_khong_chu_quan::CHECK,
+    &chung_004_chua_quy_tac_mo::CHECK,
+    &chung_005_cot_ngoai_tu_dien::CHECK,
+    &chung_006_khong_chu_ky::CHECK,
+    &chung_007_khong_co_so_phap_ly::CHECK,
+    &chung_008_ghep_gan_giong::CHECK,
     &du_001_bat_buoc::CHECK,
     &du_002_bat_buoc_khi::CHECK,
     &du_003_thieu_cot::CHECK,
@@ -90,6 +116,16 @@ pub static CHECKS: &[&Check] = &[
     &dung_021_bat_thuong::CHECK,
     &dung_022_kieu_ngoai_khoang::CHECK,
     &dung_023_dao_ngay_thang::CHECK,
+    &nhat_001_mot_so_hai_ten::CHECK,
+    &nhat_002_mot_so_hai_ngay_sinh::CHECK,
+    &nhat_003_mot_so_hai_gioi_tinh::CHECK,
+    &nhat_004_mot_ma_hai_ten_to_chuc::CHECK,
+    &nhat_005_mot_ten_hai_ma::CHECK,
+    &nhat_006_so_cu_hai_so_moi::CHECK,
+    &nhat_007_cung_khoa_khac_so_do::CHECK,
+    &nhat_008_thieu_tham_chieu::CHECK,
+    &nhat_009_nhieu_cach_viet::CHECK,
+    &nhat_010_lan_dang::CHECK,
     &sach_001_trung_khoa::CHECK,
     &sach_002_trung_gia_tri::CHECK,
     &sach_003_trung_dong::CHECK,

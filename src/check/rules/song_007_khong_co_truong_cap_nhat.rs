@@ -20,7 +20,8 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     if view.context.entity.update.days().is_none() {
         return Ok(Vec::new());
     }
-    let broken = u64::from(view.context.role(Role::UpdatedAt).is_none());
+    let rows = view.table.rows.max(1);
+    let broken = if view.context.role(Role::UpdatedAt).is_none() { rows } else { 0 };
     let detail = "Không có cột nào cho biết bản ghi được cập nhật khi nào".to_owned();
-    Ok(vec![SetFact { field: String::new(), tested: 1, broken, detail }])
+    Ok(vec![SetFact { field: String::new(), tested: rows, broken, detail }])
 }

@@ -26,5 +26,6 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(newest) = chrono::NaiveDate::from_epoch_days(newest) else { return Ok(Vec::new()) };
     let age = (context.as_of - newest).num_days();
     let detail = format!("Lần cập nhật mới nhất: {newest}, cách {age} ngày; chu kỳ: {cycle} ngày");
-    Ok(vec![SetFact { field: updated.to_owned(), tested: 1, broken: u64::from(age > cycle), detail }])
+    let rows = view.table.rows;
+    Ok(vec![SetFact { field: updated.to_owned(), tested: rows, broken: if age > cycle { rows } else { 0 }, detail }])
 }
