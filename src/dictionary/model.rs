@@ -25,6 +25,19 @@ pub struct Dictionary {
     pub scoring: Scoring,
     /// SHA-256 over all files, in hexadecimal: which dictionary judged.
     pub fingerprint: String,
+    /// What an overlay says otherwise than the layer below it, in the order of files.
+    pub redefined: Vec<Redefined>,
+}
+
+/// Something an overlay says otherwise than the layer below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redefined {
+    /// What: `cong_dan.ho_ten.title`, `types.ngay`, `codes.dan_toc`, `link.cong_dan`, `catalog`, `scoring`.
+    pub what: String,
+    /// The overlay's file.
+    pub file: String,
+    /// The line, from 1; 0 stands for the whole file.
+    pub line: u32,
 }
 
 /// Publisher and legal frame: `catalog.toml`.
@@ -290,7 +303,7 @@ pub struct Classification {
 }
 
 /// What a field becomes in the open set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OpenRule {
     /// The method.
     pub method: OpenMethod,
@@ -299,7 +312,7 @@ pub struct OpenRule {
 }
 
 /// How a field is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "method")]
 pub enum OpenMethod {
     /// Left out.
