@@ -1,2 +1,6 @@
 //! Every integration test, in one binary.
+
+mod architecture;
 mod check;
+mod score;
+mod text;
