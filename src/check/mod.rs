@@ -126,8 +126,8 @@ pub enum NoteRule {
     Codes(&'static [&'static str]),
     /// This status.
     Status(&'static str),
-    /// Status `invalid` or `repair` and none of the codes that another check claims.
-    Rest,
+    /// One of these statuses, and no code that another check claims.
+    Rest(&'static [&'static str]),
 }
 
 /// A probe over a table: a plan that gives the broken rows.

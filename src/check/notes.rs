@@ -7,6 +7,11 @@ use super::NoteRule;
 use super::gather::Listened;
 use crate::engine;
 use crate::error::Result;
+use crate::text::value::reason::reason;
+
+/// Reasons that checks of cells judge by themselves: lists (DUNG-006, DUNG-025), signs for nothing (SACH-005), changes of
+/// lists (SONG-004, SONG-005).
+const ELSEWHERE: [&str; 3] = ["not_in_list", "placeholder", "retired"];
 
 /// One note.
 pub(super) struct Note {
@@ -30,8 +35,9 @@ impl Note {
         match rule {
             NoteRule::Codes(codes) => self.codes().any(|code| codes.contains(&code)),
             NoteRule::Status(status) => self.status == status,
-            NoteRule::Rest => {
-                matches!(self.status.as_str(), "invalid" | "repair") && !self.codes().any(|code| claimed.contains(&code))
+            NoteRule::Rest(statuses) => {
+                let spoken = |code: &str| claimed.contains(&code) || ELSEWHERE.contains(&code);
+                statuses.contains(&self.status.as_str()) && !self.codes().any(spoken)
             }
         }
     }
@@ -39,10 +45,10 @@ impl Note {
     /// What it says beside the check's title.
     pub(super) fn detail(&self) -> String {
         let candidates = self.candidates.as_deref().unwrap_or_default();
-        let reasons: Vec<&str> = self.codes().collect();
+        let reasons: Vec<&str> = self.codes().map(|code| reason(code).map_or(code, |reason| reason.text.vi)).collect();
         let mut parts = Vec::new();
         if !reasons.is_empty() {
-            parts.push(format!("Lý do: {}", reasons.join(", ")));
+            parts.push(format!("Lý do: {}", reasons.join("; ")));
         }
         if !candidates.is_empty() && candidates != "[]" {
             parts.push(format!("Có thể là: {candidates}"));

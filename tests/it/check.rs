@@ -3,4 +3,4 @@
 mod page;
 mod pass;
 mod registry;
-mod table;
+pub(crate) mod table;

@@ -16,5 +16,5 @@ pub(super) static CHECK: Check = Check {
 /// Verdicts `invalid` or `repair` whose reason no other check claims.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Rest)
+    Some(NoteRule::Rest(&["invalid", "repair"]))
 }

@@ -16,5 +16,5 @@ pub(super) static CHECK: Check = Check {
 /// Verdicts with the reason `characters`.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&["characters"]))
+    Some(NoteRule::Codes(&["characters", "lookalike"]))
 }

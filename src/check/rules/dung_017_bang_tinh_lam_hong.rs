@@ -16,5 +16,5 @@ pub(super) static CHECK: Check = Check {
 /// Verdicts about what spreadsheets do to codes.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&["zeros_lost", "scientific", "decimal_suffix", "apostrophe"]))
+    Some(NoteRule::Codes(&["apostrophe", "decimal_suffix", "scientific", "zeros_lost"]))
 }

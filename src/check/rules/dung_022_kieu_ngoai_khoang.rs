@@ -13,8 +13,8 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Note(rule),
 };
 
-/// Verdicts with the reason `range`.
+/// Verdicts about values that cannot be.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&["range", "future", "no_such_day"]))
+    Some(NoteRule::Codes(&["calendar", "future", "not_integer", "not_yet", "range"]))
 }

@@ -13,8 +13,8 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Note(rule),
 };
 
-/// Verdicts about the order of a date and its century.
+/// Verdicts about the order of day and month.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&["day_month_swapped", "two_digit_year"]))
+    Some(NoteRule::Codes(&["day_month_swapped"]))
 }

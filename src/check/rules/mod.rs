@@ -39,6 +39,8 @@ mod dung_020_ho_ten_mot_tieng;
 mod dung_021_bat_thuong;
 mod dung_022_kieu_ngoai_khoang;
 mod dung_023_dao_ngay_thang;
+mod dung_024_dang_ngo;
+mod dung_025_ma_khong_co;
 mod nhat_001_mot_so_hai_ten;
 mod nhat_002_mot_so_hai_ngay_sinh;
 mod nhat_003_mot_so_hai_gioi_tinh;
@@ -49,6 +51,7 @@ mod nhat_007_cung_khoa_khac_so_do;
 mod nhat_008_thieu_tham_chieu;
 mod nhat_009_nhieu_cach_viet;
 mod nhat_010_lan_dang;
+mod nhat_011_xa_khac_tinh;
 mod sach_001_trung_khoa;
 mod sach_002_trung_gia_tri;
 mod sach_003_trung_dong;
@@ -116,6 +119,8 @@ pub static CHECKS: &[&Check] = &[
     &dung_021_bat_thuong::CHECK,
     &dung_022_kieu_ngoai_khoang::CHECK,
     &dung_023_dao_ngay_thang::CHECK,
+    &dung_024_dang_ngo::CHECK,
+    &dung_025_ma_khong_co::CHECK,
     &nhat_001_mot_so_hai_ten::CHECK,
     &nhat_002_mot_so_hai_ngay_sinh::CHECK,
     &nhat_003_mot_so_hai_gioi_tinh::CHECK,
@@ -126,6 +131,7 @@ pub static CHECKS: &[&Check] = &[
     &nhat_008_thieu_tham_chieu::CHECK,
     &nhat_009_nhieu_cach_viet::CHECK,
     &nhat_010_lan_dang::CHECK,
+    &nhat_011_xa_khac_tinh::CHECK,
     &sach_001_trung_khoa::CHECK,
     &sach_002_trung_gia_tri::CHECK,
     &sach_003_trung_dong::CHECK,

@@ -173,6 +173,7 @@ impl Mini {
             entities: BTreeMap::from([(entity.id.clone(), entity)]),
             scoring: scoring(),
             fingerprint: String::new(),
+            redefined: Vec::new(),
         }
     }
 }
