@@ -6,7 +6,7 @@ use crate::lang::Text;
 use crate::text::syllable::is_syllable;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "am_tiet", title: Text::new("Âm tiết tiếng Việt", "Vietnamese syllable"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "am_tiet", title: Text::new("Âm tiết tiếng Việt", "Vietnamese syllable"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     !text.is_empty() && is_tidy(text) && is_syllable(text)

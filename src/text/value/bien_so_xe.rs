@@ -6,7 +6,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "bien_so_xe", title: Text::new("Biển số xe", "Vehicle plate"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "bien_so_xe", title: Text::new("Biển số xe", "Vehicle plate"), canonical, parse };
 
 /// Numbers not given to any province (13), or reserved.
 const UNUSED: [u32; 8] = [13, 42, 44, 45, 46, 87, 91, 96];

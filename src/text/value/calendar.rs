@@ -56,11 +56,6 @@ pub(super) fn year_of(options: &Options) -> i32 {
     as_of(options).year()
 }
 
-/// True before 1 July 2025, when 63 provinces became 34.
-pub(super) fn before_merger(options: &Options) -> bool {
-    NaiveDate::from_ymd_opt(2025, 7, 1).is_some_and(|day| as_of(options) < day)
-}
-
 /// True for `2024-03-05` where that day exists and lies in the range of years.
 pub(super) fn is_iso_day(text: &str) -> bool {
     text.len() == 10 && iso_day(text).is_some()

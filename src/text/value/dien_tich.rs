@@ -8,7 +8,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "dien_tich", title: Text::new("Diện tích (m²)", "Area (m²)"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "dien_tich", title: Text::new("Diện tích (m²)", "Area (m²)"), canonical, parse };
 
 /// Square metres of a regional unit: north, centre, highlands and south.
 const REGIONAL: [(&str, &[u32]); 4] =

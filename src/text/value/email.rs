@@ -5,7 +5,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "email", title: Text::new("Thư điện tử", "E-mail address"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "email", title: Text::new("Thư điện tử", "E-mail address"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_uppercase()) && is_address(text)

@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "gioi_tinh", title: Text::new("Giới tính", "Sex"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "gioi_tinh", title: Text::new("Giới tính", "Sex"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     matches!(text, "nam" | "nu")

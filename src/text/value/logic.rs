@@ -5,7 +5,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "logic", title: Text::new("Có hay không", "Yes or no"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "logic", title: Text::new("Có hay không", "Yes or no"), canonical, parse };
 
 const TRUE: [&str; 16] =
     ["true", "có", "co", "x", "✓", "✔", "☑", "☒", "1", "đúng", "dung", "yes", "y", "c", "v", "rồi"];

@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_co_quan",
     title: Text::new("Mã định danh điện tử của cơ quan", "Electronic identifier of a body"),
     canonical,

@@ -5,7 +5,7 @@ use super::{Kind, Options, Verdict};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ma_danh_muc", title: Text::new("Mã danh mục", "Code of a list"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ma_danh_muc", title: Text::new("Mã danh mục", "Code of a list"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_tidy(text) && blank(text).is_none()

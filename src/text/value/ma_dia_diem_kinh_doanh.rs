@@ -5,7 +5,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_dia_diem_kinh_doanh",
     title: Text::new("Mã địa điểm kinh doanh", "Code of a place of business"),
     canonical,

@@ -9,7 +9,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_ho_so",
     title: Text::new("Mã hồ sơ thủ tục hành chính", "Code of a dossier"),
     canonical,

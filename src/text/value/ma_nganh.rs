@@ -11,7 +11,7 @@ use super::{Kind, Options, Status, Verdict, calendar, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ma_nganh", title: Text::new("Mã ngành kinh tế (VSIC)", "Code of an economic activity (VSIC)"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ma_nganh", title: Text::new("Mã ngành kinh tế (VSIC)", "Code of an economic activity (VSIC)"), canonical, parse };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Version {

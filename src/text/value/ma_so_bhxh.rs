@@ -7,7 +7,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_so_bhxh",
     title: Text::new("Mã số bảo hiểm xã hội", "Social insurance number"),
     canonical,

@@ -6,7 +6,7 @@ use super::{Kind, Options, Verdict};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_so_doanh_nghiep",
     title: Text::new("Mã số doanh nghiệp", "Enterprise code"),
     canonical,

@@ -8,7 +8,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ma_so_thue", title: Text::new("Mã số thuế", "Tax code"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ma_so_thue", title: Text::new("Mã số thuế", "Tax code"), canonical, parse };
 
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 

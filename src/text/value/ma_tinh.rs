@@ -1,20 +1,16 @@
 //! Code of a province: two digits, judged by the list of the day (`as_of`): 63 until 30 June 2025, 34 since.
 
-use super::provinces::{is_current, is_former};
-use super::tidy::{Identifier, all_digits, number};
+use super::calendar::as_of;
+use super::tidy::{Identifier, all_digits};
 use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
+use crate::units::{Standing, Units};
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ma_tinh", title: Text::new("Mã tỉnh", "Code of a province"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ma_tinh", title: Text::new("Mã tỉnh", "Code of a province"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
-    all_digits(text, 2) && number(text, 0, 2).is_some_and(|code| listed(code, options))
-}
-
-/// True when the list of the day holds the code.
-fn listed(code: u32, options: &Options) -> bool {
-    if super::calendar::before_merger(options) { is_former(code) } else { is_current(code) }
+    all_digits(text, 2) && Units::builtin().status_of_province_code(text, as_of(options)) == Standing::Current
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -22,15 +18,19 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         Ok(read) => read,
         Err(verdict) => return verdict,
     };
-    let Some(code) = (1..=2).contains(&read.text.len()).then(|| read.text.parse().ok()).flatten() else {
+    if !(1..=2).contains(&read.text.len()) {
         return Verdict::invalid(reason::LENGTH);
-    };
-    let output = format!("{code:02}");
-    match (listed(code, options), read.text.len()) {
-        (true, 2) => read.accept(output),
-        (true, _) => read.padded(2, Status::Repair),
-        (false, _) if is_former(code) => read.judge(Status::Retired, output).code(reason::RETIRED),
-        _ => Verdict::invalid(reason::NOT_IN_LIST),
+    }
+    let code = format!("{:0>2}", read.text);
+    match Units::builtin().status_of_province_code(&code, as_of(options)) {
+        Standing::Current if read.text.len() == 1 => read.padded(2, Status::Repair),
+        Standing::Current => read.accept(code),
+        Standing::Retired { successors } => {
+            let mut verdict = read.judge(Status::Retired, code).code(reason::RETIRED);
+            verdict.candidates = successors.iter().map(ToString::to_string).collect();
+            verdict
+        }
+        Standing::Unknown => Verdict::invalid(reason::NOT_IN_LIST),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "ma_tthc",
     title: Text::new("Mã thủ tục hành chính", "Code of an administrative procedure"),
     canonical,

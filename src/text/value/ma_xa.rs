@@ -8,7 +8,7 @@ use crate::lang::Text;
 use crate::units::{Standing, Units};
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ma_xa", title: Text::new("Mã xã, phường, đặc khu", "Code of a commune"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ma_xa", title: Text::new("Mã xã, phường, đặc khu", "Code of a commune"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     all_digits(text, 5) && Units::builtin().status_of_commune_code(text, as_of(options)) == Standing::Current

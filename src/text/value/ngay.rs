@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason, thoi_diem};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ngay", title: Text::new("Ngày", "Day"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ngay", title: Text::new("Ngày", "Day"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_iso_day(text)

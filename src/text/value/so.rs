@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so", title: Text::new("Số", "Number"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so", title: Text::new("Số", "Number"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_canonical(text)

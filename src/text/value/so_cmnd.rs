@@ -5,7 +5,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "so_cmnd",
     title: Text::new("Số chứng minh nhân dân (9 số)", "Old identity card number (9 digits)"),
     canonical,

@@ -8,7 +8,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so_dien_thoai", title: Text::new("Số điện thoại", "Telephone"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so_dien_thoai", title: Text::new("Số điện thoại", "Telephone"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && is_current(text)

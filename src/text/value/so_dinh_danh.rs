@@ -10,7 +10,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "so_dinh_danh",
     title: Text::new("Số định danh cá nhân", "Personal identification number"),
     canonical,

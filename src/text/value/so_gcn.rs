@@ -6,7 +6,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "so_gcn",
     title: Text::new("Số phát hành giấy chứng nhận quyền sử dụng đất", "Serial of a land-use certificate"),
     canonical,

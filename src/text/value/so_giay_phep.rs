@@ -4,7 +4,7 @@ use super::{Kind, Options, Verdict, so_van_ban};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so_giay_phep", title: Text::new("Số giấy phép", "Number of a permit"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so_giay_phep", title: Text::new("Số giấy phép", "Number of a permit"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     (so_van_ban::KIND.canonical)(text, options)

@@ -4,7 +4,7 @@ use super::{Kind, Options, Status, Verdict, reason, so};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so_nguyen", title: Text::new("Số nguyên", "Whole number"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so_nguyen", title: Text::new("Số nguyên", "Whole number"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     !text.contains('.') && (so::KIND.canonical)(text, options)

@@ -7,7 +7,7 @@ use super::{Kind, Options, Status, Verdict, ma_so_bhxh, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind {
+pub(super) static KIND: Kind = Kind {
     id: "so_the_bhyt",
     title: Text::new("Số thẻ bảo hiểm y tế", "Health insurance card number"),
     canonical,

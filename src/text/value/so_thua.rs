@@ -5,7 +5,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so_thua", title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so_thua", title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     if let Some((sheet, parcel)) = text.strip_prefix("sheet=").and_then(|rest| rest.split_once(";parcel=")) {

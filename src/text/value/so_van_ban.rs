@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "so_van_ban", title: Text::new("Số, ký hiệu văn bản", "Number of a document"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "so_van_ban", title: Text::new("Số, ký hiệu văn bản", "Number of a document"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     text.len() <= 80 && read(text).as_deref() == Ok(text)

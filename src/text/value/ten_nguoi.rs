@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason, words};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ten_nguoi", title: Text::new("Tên người", "Name of a person"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ten_nguoi", title: Text::new("Tên người", "Name of a person"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::is_clean(text) && is_name(text) && words::cased_name(text) == text

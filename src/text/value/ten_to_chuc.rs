@@ -4,7 +4,7 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ten_to_chuc", title: Text::new("Tên tổ chức", "Name of an organisation"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ten_to_chuc", title: Text::new("Tên tổ chức", "Name of an organisation"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::has_letter(text) && words::is_clean(text)

@@ -8,7 +8,7 @@ use super::{Kind, Options, Verdict, ngay, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "thoi_diem", title: Text::new("Thời điểm", "Moment"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "thoi_diem", title: Text::new("Thời điểm", "Moment"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     let Some((day, time)) = text.split_once('T') else { return false };

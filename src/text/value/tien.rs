@@ -8,7 +8,7 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "tien", title: Text::new("Số tiền (đồng)", "Money (đồng)"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "tien", title: Text::new("Số tiền (đồng)", "Money (đồng)"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text) && !text.contains('.') && options.get("unit").is_none_or(|unit| unit_of(&fold(unit)).is_some_and(|unit| unit.power == 0))

@@ -6,7 +6,7 @@ use super::{Kind, Options, Verdict, reason, so};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "ty_le", title: Text::new("Tỷ lệ (%)", "Percentage"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "ty_le", title: Text::new("Tỷ lệ (%)", "Percentage"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text) && !options.contains_key("scale")

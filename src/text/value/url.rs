@@ -6,7 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub static KIND: Kind = Kind { id: "url", title: Text::new("Địa chỉ trang mạng", "Address of a page"), canonical, parse };
+pub(super) static KIND: Kind = Kind { id: "url", title: Text::new("Địa chỉ trang mạng", "Address of a page"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
