@@ -1,10 +1,14 @@
 //! The six qualities from outcomes alone. A pure function; «chưa đo» is a state, never full marks.
 
+mod card;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::Quality;
+
+pub use card::{card, label};
 
 /// A mark: how many were tested, how many broke, what that gives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]

@@ -1,4 +1,7 @@
 //! Every integration test, in one binary.
 
+mod architecture;
+mod check;
+mod score;
 mod text;
 mod units;

@@ -1,0 +1,286 @@
+//! Small dictionaries and normal tables for the tests of checks and scores.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array};
+use parquet::arrow::ArrowWriter;
+use serde::Deserialize;
+use tudien::dictionary::{
+    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, OpenMethod, OpenRule, Relation, RequiredWhen, Role, Scoring, Storage,
+    Sum, UpdateCycle,
+};
+use tudien::lang::{Message, Text};
+use tudien::normalize::{Mapped, NormalTable, Part};
+use tudien::source::{Balance, Origin};
+use tudien::text::value::{Kind, Verdict};
+
+/// A kind that takes every text as it is.
+static ANY: Kind = Kind {
+    id: "van_ban",
+    title: Text::new("Văn bản", "Text"),
+    canonical: |_, _| true,
+    parse: |text, _| Verdict::valid(text),
+};
+
+/// A dictionary of one entity, as pages write it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Mini {
+    pub(crate) as_of: Option<chrono::NaiveDate>,
+    id: Option<String>,
+    pub(crate) field: Vec<MiniField>,
+    key: Vec<String>,
+    order: Vec<(String, String)>,
+    at_most: Vec<(String, String)>,
+    sums: Vec<Sum>,
+    relations: Vec<Relation>,
+    required_when: Vec<RequiredWhen>,
+    owner: Option<String>,
+    update: Option<UpdateCycle>,
+    consumers: Option<Vec<String>>,
+    legal_basis: Option<Vec<String>>,
+    codes: BTreeMap<String, Vec<MiniCode>>,
+    pub(crate) columns: Vec<MiniColumn>,
+}
+
+/// A column of the delivery that became no field, or only by likeness.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MiniColumn {
+    header: String,
+    field: Option<String>,
+    how: String,
+    confidence: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MiniCode {
+    code: String,
+    label: Option<String>,
+    valid_to: Option<chrono::NaiveDate>,
+    #[serde(default)]
+    successors: Vec<String>,
+}
+
+/// A field, as pages write it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MiniField {
+    pub(crate) id: String,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    unique: bool,
+    role: Option<Role>,
+    codes: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    #[serde(default)]
+    number: bool,
+    #[serde(default)]
+    date: bool,
+    #[serde(default = "yes")]
+    open: bool,
+    #[serde(default = "yes")]
+    classified: bool,
+    source: Option<String>,
+    #[serde(rename = "type")]
+    type_id: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl MiniField {
+    fn build(&self) -> Field {
+        let kept = OpenRule { method: OpenMethod::Keep, reason: "dữ liệu bịa".to_owned() };
+        let class = Classification {
+            sharing: Some("3.2".to_owned()),
+            importance: Some("4.3".to_owned()),
+            personal: Some("5.1".to_owned()),
+            secrecy: Some("6.1".to_owned()),
+            ..Classification::default()
+        };
+        let storage = if self.number { Storage::Number } else if self.date { Storage::Date } else { Storage::Text };
+        Field {
+            id: self.id.clone(),
+            title: Message::new(self.id.clone(), self.id.clone()),
+            description: String::new(),
+            type_id: self.type_id.clone().unwrap_or_else(|| "van_ban".to_owned()),
+            kind: &ANY,
+            options: BTreeMap::new(),
+            storage,
+            codes: self.codes.clone(),
+            aliases: Vec::new(),
+            required: self.required,
+            unique: self.unique,
+            role: self.role,
+            owner: None,
+            classification: if self.classified { class } else { Classification::default() },
+            open: self.open.then_some(kept),
+            quasi_identifier: false,
+            source: self.source.clone(),
+            min: self.min.clone(),
+            max: self.max.clone(),
+        }
+    }
+}
+
+impl Mini {
+    pub(crate) fn entity_id(&self) -> &str {
+        self.id.as_deref().unwrap_or("thu")
+    }
+
+    /// The dictionary it stands for.
+    pub(crate) fn dictionary(&self) -> Dictionary {
+        let entity = Entity {
+            id: self.entity_id().to_owned(),
+            title: Message::new("Bảng thử", "A table to try"),
+            description: String::new(),
+            owner: self.owner.clone().unwrap_or_else(|| "Sở Mẫu".to_owned()),
+            update: self.update.unwrap_or(UpdateCycle::HangThang),
+            layer: "du_lieu_chu".to_owned(),
+            sector: "thu".to_owned(),
+            legal_basis: self.legal_basis.clone().unwrap_or_else(|| vec!["Luật Mẫu".to_owned()]),
+            consumers: self.consumers.clone().unwrap_or_else(|| vec!["Sở Một".to_owned(), "Sở Hai".to_owned()]),
+            classification: Classification::default(),
+            key: self.key.clone(),
+            fields: self.field.iter().map(MiniField::build).collect(),
+            order: self.order.clone(),
+            at_most: self.at_most.clone(),
+            sums: self.sums.clone(),
+            relations: self.relations.clone(),
+            required_when: self.required_when.clone(),
+            k_anonymity: 5,
+            link: None,
+        };
+        Dictionary {
+            version: "0.0.1".to_owned(),
+            catalog: Catalog {
+                publisher: "Sở Mẫu".to_owned(),
+                homepage: None,
+                contact: None,
+                licence: "CC-BY-4.0".to_owned(),
+                licence_url: None,
+                legal_basis: Vec::new(),
+            },
+            types: BTreeMap::new(),
+            codes: self.codes.iter().map(|(id, codes)| (id.clone(), list(id, codes))).collect(),
+            entities: BTreeMap::from([(entity.id.clone(), entity)]),
+            scoring: scoring(),
+            fingerprint: String::new(),
+            redefined: Vec::new(),
+        }
+    }
+}
+
+fn list(id: &str, codes: &[MiniCode]) -> CodeList {
+    let entry = |code: &MiniCode| Code {
+        code: code.code.clone(),
+        label: code.label.clone().unwrap_or_else(|| code.code.clone()),
+        label_en: None,
+        aliases: Vec::new(),
+        valid_from: None,
+        valid_to: code.valid_to,
+        successors: code.successors.clone(),
+    };
+    CodeList {
+        id: id.to_owned(),
+        title: Message::new(id, id),
+        source: "bịa".to_owned(),
+        licence: "CC0-1.0".to_owned(),
+        version: "1".to_owned(),
+        valid_from: None,
+        valid_to: None,
+        entries: codes.iter().map(entry).collect(),
+    }
+}
+
+/// Equal weights, 90 and 70 as thresholds.
+pub(crate) fn scoring() -> Scoring {
+    let weights = ["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"].map(|name| (name.to_owned(), 1.0));
+    let levels = [("error", 1.0), ("warning", 0.5), ("info", 0.0)].map(|(name, weight)| (name.to_owned(), weight));
+    Scoring { weights: weights.into(), good: 90.0, poor: 70.0, levels: levels.into() }
+}
+
+/// Writes a Parquet file of text columns, with `_row` and, for a table, `_part` and `_line`.
+fn write(path: &Path, rows: &[u32], places: bool, columns: &[(String, Vec<Option<String>>)]) {
+    let mut arrays: Vec<(String, ArrayRef)> = vec![("_row".to_owned(), Arc::new(UInt32Array::from(rows.to_vec())))];
+    if places {
+        arrays.push(("_part".to_owned(), Arc::new(UInt16Array::from(vec![0; rows.len()]))));
+        arrays.push(("_line".to_owned(), Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row + 2)))));
+    }
+    arrays.extend(columns.iter().map(|(name, texts)| (name.clone(), Arc::new(StringArray::from(texts.clone())) as ArrayRef)));
+    let batch = RecordBatch::try_from_iter_with_nullable(arrays.into_iter().map(|(name, array)| (name, array, true))).unwrap();
+    let mut out = ArrowWriter::try_new(std::fs::OpenOptions::new().create(true).truncate(true).write(true).open(path).unwrap(), batch.schema(), None).unwrap();
+    out.write(&batch).unwrap();
+    out.close().unwrap();
+}
+
+/// The columns of a CSV text; an empty cell is null.
+pub(crate) fn columns(csv: &str) -> Vec<(String, Vec<Option<String>>)> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: &csv::StringRecord, at: usize| row.get(at).filter(|text| !text.is_empty()).map(str::to_owned);
+    names.iter().enumerate().map(|(at, name)| (name.to_owned(), rows.iter().map(|row| cell(row, at)).collect())).collect()
+}
+
+/// A file of facts beside a table: the first column of the CSV is `_row`.
+pub(crate) fn write_beside(path: &Path, csv: &str) {
+    let mut columns = columns(csv);
+    let rows: Vec<u32> = columns.remove(0).1.iter().map(|row| row.as_deref().unwrap().parse().unwrap()).collect();
+    write(path, &rows, false, &columns);
+}
+
+/// A normal table in `dir` with these columns.
+pub(crate) fn normal(dir: &Path, mini: &Mini, columns: &[(String, Vec<Option<String>>)]) -> NormalTable {
+    std::fs::DirBuilder::new().recursive(true).create(dir).unwrap();
+    let rows = columns.first().map_or(0, |(_, cells)| cells.len());
+    let numbers: Vec<u32> = (0..u32::try_from(rows).unwrap()).collect();
+    write(&dir.join("normal.parquet"), &numbers, true, columns);
+    let own = columns.iter().enumerate().map(|(at, (name, _))| Mapped {
+        header: name.clone(),
+        letter: char::from(b'A' + u8::try_from(at % 26).unwrap()).to_string(),
+        field: Some(name.clone()),
+        confidence: 1.0,
+        how: "id".to_owned(),
+        rivals: Vec::new(),
+    });
+    let odd = mini.columns.iter().map(|column| Mapped {
+        header: column.header.clone(),
+        letter: "Z".to_owned(),
+        field: column.field.clone(),
+        confidence: column.confidence,
+        how: column.how.clone(),
+        rivals: Vec::new(),
+    });
+    let origin = Origin {
+        path: "mau.xlsx".into(),
+        sha256: String::new(),
+        bytes: 0,
+        reader: "xlsx".to_owned(),
+        encoding: None,
+        sheet: Some("Sheet1".to_owned()),
+        region: "A1:Z9".to_owned(),
+        confidence: 1.0,
+        decisions: Vec::new(),
+    };
+    let count = u64::try_from(rows).unwrap();
+    let mapping = own.chain(odd).collect();
+    let part = Part { origin, rows: count, mapping, balance: Balance::default(), left_out: BTreeMap::new() };
+    NormalTable {
+        dir: dir.to_owned(),
+        dataset: "mau".to_owned(),
+        entity: mini.entity_id().to_owned(),
+        rows: count,
+        parts: vec![part],
+        fields: columns.iter().map(|(name, _)| name.clone()).collect(),
+        changed: BTreeMap::new(),
+        noted: BTreeMap::new(),
+    }
+}
