@@ -7,9 +7,9 @@ use crate::error::{Error, Result};
 
 /// Chạy trọn con đường: đọc, chuẩn hóa, kiểm tra, liên kết, chấm điểm, công bố.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(super) struct Args {}
 
 /// Runs the command.
-pub fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
+pub(super) fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
     Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
 }

@@ -290,7 +290,7 @@ pub struct Classification {
 }
 
 /// What a field becomes in the open set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OpenRule {
     /// The method.
     pub method: OpenMethod,
@@ -299,7 +299,7 @@ pub struct OpenRule {
 }
 
 /// How a field is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "method")]
 pub enum OpenMethod {
     /// Left out.
