@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use arrow::array::Array as _;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

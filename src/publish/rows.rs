@@ -1,5 +1,6 @@
 //! Which records stay out of the open set, and why. Rows in = rows kept + rows set aside.
 
+use arrow::array::Array as _;
 use rustc_hash::FxHashMap;
 
 use super::read::{TextBatches, value};
