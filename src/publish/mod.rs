@@ -7,7 +7,7 @@
 
 mod anonymity;
 mod columns;
-mod csv_file;
+pub(crate) mod csv_file;
 mod descriptor;
 mod dictionary_page;
 mod gate;
@@ -15,11 +15,13 @@ mod open;
 mod package;
 mod place;
 pub(crate) mod read;
-mod readme;
+pub(crate) mod readme;
 mod refusal;
 mod rows;
 mod scan;
 mod store;
 
+pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
+pub(crate) use scan::holds_person;
 pub use package::{Artefact, Package, Privacy, PublishInput, PublishedColumn, SUMS, package};

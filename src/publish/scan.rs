@@ -91,6 +91,11 @@ pub(super) fn number_or_address(text: &str) -> Option<Trace> {
     })
 }
 
+/// True where a personal number, a telephone or an e-mail stands in a text.
+pub(crate) fn holds_person(text: &str) -> bool {
+    number_or_address(text).is_some()
+}
+
 /// Runs of digits, also across single spaces, dots and hyphens («0912 345 678»).
 fn digit_groups(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
