@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use cpu_time::ProcessTime;
-use polars::prelude::{DataFrame, Engine, LazyFrame, PlRefPath, ScanArgsParquet};
+use polars::prelude::{DataFrame, Engine, LazyFrame, PlRefPath, PlanCallback, ScanArgsParquet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -13,6 +13,23 @@ use crate::error::Result;
 /// Executes a plan with the streaming engine.
 pub fn collect(plan: LazyFrame) -> Result<DataFrame> {
     Ok(plan.collect_with_engine(Engine::Streaming)?.unwrap_single())
+}
+
+/// Executes a plan with the streaming engine and hands over its rows in order, `rows` at a time: memory stays bounded
+/// whatever the length of the table. An error from `each` stops the plan.
+pub fn batches(plan: LazyFrame, rows: usize, mut each: impl FnMut(DataFrame) -> Result<()>) -> Result<()> {
+    let (send, receive) = std::sync::mpsc::sync_channel(1);
+    let give = PlanCallback::new(move |batch: DataFrame| Ok(send.send(batch).is_err()));
+    let plan = plan.sink_batches(give, true, std::num::NonZeroUsize::new(rows))?;
+    let failed = || crate::error::Error::stage("polars", "the streaming thread ended early");
+    std::thread::scope(|scope| {
+        let runner = scope.spawn(move || plan.collect_with_engine(Engine::Streaming).map(drop));
+        let taken = receive.iter().try_for_each(&mut each);
+        drop(receive);
+        let ran = runner.join().map_err(|_| failed())?;
+        taken?;
+        Ok(ran?)
+    })
 }
 
 /// A scan of a Parquet file, lazily.

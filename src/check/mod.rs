@@ -2,16 +2,28 @@
 //!
 //! A check is a `static` in `rules/<code>_<slug>.rs` beside its page `rules/<code>_<slug>.md`; [`CHECKS`] lists them.
 
+mod expr;
+mod findings;
+mod flaws;
+mod gather;
+mod notes;
+mod quality;
+mod rules;
+mod run;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use polars::prelude::{Expr, LazyFrame};
 use serde::{Deserialize, Serialize};
 
-use crate::dictionary::{Dictionary, Entity, Field};
+use crate::dictionary::{Dictionary, Entity, Field, Role};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::normalize::NormalTable;
+
+pub use rules::CHECKS;
+pub use run::{Request, load, run};
 
 /// One of the six qualities, from the prefix of a check's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,71 +88,115 @@ pub struct Check {
     pub scope: Scope,
 }
 
-/// A probe over rows: `broken` is counted among the rows where `tested` holds.
+/// What a check sees. It answers nothing when it is not concerned.
+pub enum Scope {
+    /// One field that the table has: a probe from the dictionary's entry.
+    Cell(fn(&Field, &Context<'_>) -> Option<Probe>),
+    /// Several fields of a row.
+    Row(fn(&Context<'_>) -> Vec<Probe>),
+    /// The verdicts of value kinds: which notes of this field break the rule.
+    Note(fn(&Field) -> Option<NoteRule>),
+    /// Rows judged against other rows or other tables.
+    Table(fn(&TableView<'_>) -> Result<Vec<TableProbe>>),
+    /// The data set as a whole: at most one finding for each fact.
+    Set(fn(&TableView<'_>) -> Result<Vec<SetFact>>),
+}
+
+/// A probe over rows: `broken` is counted among the rows where `tested` holds. Null counts as false in both.
+///
+/// Beside the columns of text (`ho_ten`), expressions may use the columns derived from them: see [`expr`].
 pub struct Probe {
-    /// The field the finding is written on.
+    /// The field the finding is written on; empty for the row as a whole.
     pub field: String,
     /// Rows that are judged.
     pub tested: Expr,
-    /// Rows that break the rule (only counted where `tested`).
+    /// Rows that break the rule.
     pub broken: Expr,
-    /// What else the message shows (values of other fields), as an expression of text.
-    pub detail: Option<Expr>,
-}
-
-/// What a check sees. It answers nothing when it is not concerned.
-pub enum Scope {
-    /// One field: a probe from the dictionary's entry.
-    Cell(fn(&Field, &Context) -> Option<Probe>),
-    /// Several fields of a row.
-    Row(fn(&Entity, &Context) -> Vec<Probe>),
-    /// The verdicts of value kinds: a note counts when it has one of these codes (and, if given, the status).
-    Note(fn(&Field) -> Option<NoteRule>),
-    /// The whole table: rows (`_row`, `field`, `value`, `detail`) that break the rule, and how many were tested.
-    Table(fn(&TableView<'_>) -> Result<Vec<TableProbe>>),
+    /// Fields whose values the finding shows beside its own.
+    pub beside: Vec<String>,
+    /// What the finding says, where the title of the check is not enough.
+    pub says: Option<String>,
 }
 
 /// Which notes break a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoteRule {
-    /// Reason codes of [`crate::text::value`].
-    pub codes: &'static [&'static str],
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteRule {
+    /// Any of these reason codes of [`crate::text::value`].
+    Codes(&'static [&'static str]),
+    /// This status.
+    Status(&'static str),
+    /// Status `invalid` or `repair` and none of the codes that another check claims.
+    Rest,
 }
 
 /// A probe over a table: a plan that gives the broken rows.
 pub struct TableProbe {
-    /// The field findings are written on.
+    /// The field findings are written on; empty for the row as a whole.
     pub field: String,
-    /// Rows tested.
-    pub tested: u64,
-    /// `_row` (u32), `value` (text), `detail` (text).
+    /// Rows that are judged, over the rows of the table.
+    pub tested: Expr,
+    /// `_row` (u32, each at most once), `detail` (text), `_at` (u64, null, or the place of the row it clashes with: see
+    /// [`expr::place`]).
     pub broken: LazyFrame,
 }
 
+/// A fact about the data set as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetFact {
+    /// The field, or empty for the whole set.
+    pub field: String,
+    /// Things judged.
+    pub tested: u64,
+    /// Of those, broken. One finding is written when it is not zero.
+    pub broken: u64,
+    /// What is wrong, for people.
+    pub detail: String,
+}
+
 /// What checks know beside the table.
-pub struct Context {
+pub struct Context<'a> {
+    /// The dictionary.
+    pub dictionary: &'a Dictionary,
+    /// The entity the table holds.
+    pub entity: &'a Entity,
     /// The day the data is judged for.
     pub as_of: chrono::NaiveDate,
     /// Fields present in the table.
-    pub present: Vec<String>,
+    pub present: &'a [String],
+}
+
+impl<'a> Context<'a> {
+    /// Whether the table has the field.
+    pub fn has(&self, field: &str) -> bool {
+        self.present.iter().any(|id| id == field)
+    }
+
+    /// The first field of that role, where the table has it.
+    pub fn role(&self, role: Role) -> Option<&'a str> {
+        let mut fields = self.entity.fields.iter().filter(|field| field.role == Some(role));
+        fields.find(|field| self.has(&field.id)).map(|field| field.id.as_str())
+    }
+
+    /// Every field the table has, in the entity's order.
+    pub fn fields(&self) -> impl Iterator<Item = &'a Field> {
+        self.entity.fields.iter().filter(|field| self.has(&field.id))
+    }
 }
 
 /// A table with what stands beside it.
 pub struct TableView<'a> {
-    /// The dictionary.
-    pub dictionary: &'a Dictionary,
-    /// Its entity.
-    pub entity: &'a Entity,
+    /// What checks know.
+    pub context: &'a Context<'a>,
     /// The table.
     pub table: &'a NormalTable,
-    /// A scan of `normal.parquet`.
+    /// A scan of `normal.parquet` with the derived columns.
     pub rows: LazyFrame,
+    /// A scan of `changes.parquet`, where it stands.
+    pub changes: Option<LazyFrame>,
     /// Normal tables of the same job by entity id, for references.
     pub others: &'a BTreeMap<String, NormalTable>,
     /// Clusters (`_row`, `cluster`, `survivor`) from linking, when it has run.
     pub clusters: Option<LazyFrame>,
-    /// What checks know.
-    pub context: &'a Context,
 }
 
 /// What one check said of one field.
@@ -166,12 +222,9 @@ pub const FINDINGS: [&str; 9] = ["code", "level", "field", "_row", "address", "v
 pub struct Checked {
     /// One entry for each check and field concerned.
     pub outcomes: Vec<Outcome>,
-    /// Number of findings.
+    /// Number of findings; one for each broken cell or row, and one for each broken fact of the set.
     pub findings: u64,
     /// Where they are.
     #[serde(skip)]
     pub path: PathBuf,
 }
-
-/// Every check, sorted by code.
-pub static CHECKS: &[&Check] = &[];

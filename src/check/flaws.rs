@@ -1,0 +1,136 @@
+//! Flaws of one text, all found in one reading of it, so that many checks cost one pass over a column.
+
+/// Characters that are not seen: controls, zero width, soft hyphen.
+pub(super) const INVISIBLE: u8 = 1;
+/// White space at an end, or two in a row, or white space other than U+0020.
+pub(super) const SPACES: u8 = 2;
+/// A tone mark written apart from a letter that has a composed form.
+pub(super) const DECOMPOSED: u8 = 4;
+/// Letters that come from a wrong decoding: U+FFFD, UTF-8 read as a single-byte page, TCVN3.
+pub(super) const MISDECODED: u8 = 8;
+/// A word that stands for nothing: «N/A», «chưa có», «xxx», dots and dashes alone.
+pub(super) const PLACEHOLDER: u8 = 16;
+/// An error value of a spreadsheet, or a formula.
+pub(super) const SPREADSHEET: u8 = 32;
+/// At least two letters, none of them small.
+pub(super) const CAPITALS: u8 = 64;
+/// A digit, or a sign that no name has.
+pub(super) const NOT_A_NAME: u8 = 128;
+
+/// Which flaws `text` has.
+pub(super) fn flaws(text: &str) -> u8 {
+    let spaced = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
+    let mut found = if spaced { SPACES } else { 0 };
+    found |= placeholder(text) | spreadsheet(text);
+    if text.is_ascii() { found | ascii(text) } else { found | unicode(text) }
+}
+
+fn ascii(text: &str) -> u8 {
+    let (mut found, mut capitals, mut small) = (0, 0_u32, false);
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' => capitals += 1,
+            b'a'..=b'z' => small = true,
+            b'0'..=b'9' | b'!'..=b'&' | b'*' | b'+' | b'/' | b':'..=b'@' | b'['..=b'_' | b'{'..=b'~' => found |= NOT_A_NAME,
+            b'\t' => found |= SPACES,
+            0..=31 | 127 => found |= INVISIBLE,
+            _ => {}
+        }
+    }
+    found | if capitals > 1 && !small { CAPITALS } else { 0 }
+}
+
+fn unicode(text: &str) -> u8 {
+    let (mut found, mut capitals, mut small, mut before) = (0, 0_u32, false, ' ');
+    for letter in text.chars() {
+        match letter {
+            '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => found |= SPACES,
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{feff}' => found |= INVISIBLE,
+            '\u{fffd}' => found |= MISDECODED,
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => found |= DECOMPOSED,
+            '0'..='9' | '!'..='&' | '*' | '+' | '/' | ':'..='@' | '['..='_' | '{'..='~' => found |= NOT_A_NAME,
+            _ if letter.is_uppercase() => capitals += 1,
+            _ if letter.is_lowercase() => small = true,
+            _ => {}
+        }
+        found |= misdecoded(before, letter);
+        before = letter;
+    }
+    found | if capitals > 1 && !small { CAPITALS } else { 0 }
+}
+
+/// Whether every tone has a composed form with this letter.
+fn composes(letter: char) -> bool {
+    "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".contains(letter)
+}
+
+/// Pairs that UTF-8 read as windows-1252 leaves, and TCVN3 letters inside a word: none is Vietnamese.
+fn misdecoded(before: char, letter: char) -> u8 {
+    let pair = match before {
+        'á' => matches!(letter, 'º' | '»'),
+        'Ä' => matches!(letter, '‘' | '\u{90}' | '\u{91}' | 'ƒ' | '©' | '¨'),
+        'Æ' => matches!(letter, '°' | '¡' | '¯' | '\u{a0}'),
+        'Ã' => matches!(letter, '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½'),
+        _ => before.is_alphabetic() && matches!(letter, '¸' | '¶' | '·' | '¹' | '¨' | '®' | '«' | '¦'),
+    };
+    if pair { MISDECODED } else { 0 }
+}
+
+/// Words that stand for nothing, folded. A single «0» or «-» is judged by length alone.
+const NOTHING: [&str; 24] = [
+    "n/a", "na", "null", "none", "nan", "nil", "test", "xxx", "xxxx", "abc", "không có", "ko có", "k có", "không rõ", "chưa rõ",
+    "chưa có", "chưa cập nhật", "chưa xác định", "đang cập nhật", "không xác định", "không biết", "bỏ trống", "để trống", "unknown",
+];
+
+fn placeholder(text: &str) -> u8 {
+    if text.len() > 24 {
+        return 0;
+    }
+    let core = text.trim();
+    let signs = !core.is_empty() && core.chars().all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
+    let zeros = core.len() > 4 && core.bytes().all(|byte| byte == b'0');
+    let known = || {
+        let folded = core.to_lowercase();
+        NOTHING.contains(&folded.as_str())
+    };
+    if signs || zeros || known() { PLACEHOLDER } else { 0 }
+}
+
+fn spreadsheet(text: &str) -> u8 {
+    const VALUES: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####"];
+    let error = text.starts_with('#') && VALUES.iter().any(|value| text.starts_with(value));
+    let formula = text.starts_with('=') && text.contains('(');
+    if error || formula { SPREADSHEET } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_texts_have_no_flaw() {
+        for text in ["Nguyễn Văn An", "H'Hen Niê", "066195000456", "Y Bhĭm Êban", "Thôn 3, xã Ea Kao", "2024-03-05", "0.5"] {
+            assert_eq!(flaws(text) & !NOT_A_NAME & !CAPITALS, 0, "{text}");
+        }
+        assert_eq!(flaws("Nguyễn Thị Bé-Ba"), 0);
+    }
+
+    #[test]
+    fn each_flaw_is_seen() {
+        let cases = [
+            ("Nguyễn\u{200b} An", INVISIBLE), ("a\u{7}b", INVISIBLE), (" An", SPACES), ("Lê  An", SPACES), ("Lê\u{a0}An", SPACES),
+            ("Hoa\u{300}", DECOMPOSED), ("Äáº¯k Láº¯k", MISDECODED), ("Nguy\u{fffd}n", MISDECODED), ("NghÞ ®Þnh sè c¸", MISDECODED),
+            ("N/A", PLACEHOLDER), ("...", PLACEHOLDER), ("Chưa có", PLACEHOLDER), ("000000000", PLACEHOLDER),
+            ("#REF!", SPREADSHEET), ("=SUM(A1:A3)", SPREADSHEET), ("LÊ AN", CAPITALS), ("Le An 2", NOT_A_NAME),
+        ];
+        for (text, flaw) in cases {
+            assert_ne!(flaws(text) & flaw, 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_ethnic_letter_with_its_breve_stays() {
+        assert_eq!(flaws("Ê\u{306} Ban") & DECOMPOSED, 0);
+    }
+}

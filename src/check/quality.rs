@@ -1,0 +1,71 @@
+//! The names of qualities and levels.
+
+use super::{Check, Level, Quality};
+use crate::lang::Text;
+
+impl Quality {
+    /// All six, in the order of the law's phrase.
+    pub const ALL: [Self; 6] = [Self::Dung, Self::Du, Self::Sach, Self::Song, Self::Nhat, Self::Chung];
+
+    /// The prefix of its codes.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Dung => "DUNG",
+            Self::Du => "DU",
+            Self::Sach => "SACH",
+            Self::Song => "SONG",
+            Self::Nhat => "NHAT",
+            Self::Chung => "CHUNG",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Dung => Text::new("Đúng", "Correct"),
+            Self::Du => Text::new("Đủ", "Complete"),
+            Self::Sach => Text::new("Sạch", "Clean"),
+            Self::Song => Text::new("Sống", "Current"),
+            Self::Nhat => Text::new("Thống nhất", "Consistent"),
+            Self::Chung => Text::new("Dùng chung", "Shared"),
+        }
+    }
+
+    /// The quality of a check's code.
+    pub fn of(code: &str) -> Option<Self> {
+        let prefix = code.split('-').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|quality| quality.prefix() == prefix)
+    }
+}
+
+impl Level {
+    /// The word in files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Info => Text::new("lưu ý", "info"),
+            Self::Warning => Text::new("cảnh báo", "warning"),
+            Self::Error => Text::new("lỗi", "error"),
+        }
+    }
+}
+
+impl Check {
+    /// The check of that code.
+    pub fn find(code: &str) -> Option<&'static Self> {
+        super::CHECKS.iter().copied().find(|check| check.code == code)
+    }
+
+    /// Its quality, from the prefix of the code.
+    pub fn quality(&self) -> Option<Quality> {
+        Quality::of(self.code)
+    }
+}

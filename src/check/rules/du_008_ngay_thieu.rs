@@ -1,0 +1,25 @@
+//! DU-008: a day has only its year or month.
+
+use crate::check::expr::text;
+use crate::check::{Check, Context, Level, Probe, Scope, Standing};
+use crate::dictionary::Field;
+use crate::dictionary::Role;
+use crate::lang::Text;
+
+pub(super) static CHECK: Check = Check {
+    code: "DU-008",
+    title: Text::new("Ngày chỉ có năm hoặc tháng", "A day has only its year or month"),
+    level: Level::Warning,
+    standing: Standing::Stable { since: "0.1.0" },
+    page: include_str!("du_008_ngay_thieu.md"),
+    scope: Scope::Cell(probe),
+};
+
+/// Partial days in fields that name the day of birth, issue, expiry or start.
+fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
+    let whole = matches!(field.role?, Role::BirthDate | Role::IssueDate | Role::ExpiryDate | Role::StartDate);
+    whole.then(|| {
+        let shape = polars::prelude::lit(r"^[0-9]{4}(-[0-9]{2})?$");
+        Probe::of(&field.id, text(&field.id).str().contains(shape, true))
+    })
+}
