@@ -1,7 +1,29 @@
 //! What the data should be: files → resolved [`Dictionary`]. Knows nothing of polars or a stage.
+//!
+//! `place` (where, and the faults) → `toml_reader` (attributes with lines) → `file` (the mirror) → `resolve`,
+//! `resolve_field`, `codes` (references looked up) → `load` (layers, the built-in one). `fold` and `header` find the
+//! field a column is; `docs`, `pages` and `explain` tell people what is there.
 
+mod codes;
+mod docs;
+mod explain;
+mod file;
+mod fold;
+mod header;
 mod link_model;
+mod load;
 mod model;
+mod pages;
+mod place;
+mod resolve;
+mod resolve_field;
+mod toml_reader;
 
+pub use docs::readme;
+pub use explain::{Explained, explain};
+pub(crate) use fold::fold;
+pub use fold::unit_of;
+pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
 pub use model::*;
+pub use pages::{list_page, show};

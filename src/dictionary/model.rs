@@ -25,6 +25,19 @@ pub struct Dictionary {
     pub scoring: Scoring,
     /// SHA-256 over all files, in hexadecimal: which dictionary judged.
     pub fingerprint: String,
+    /// What an overlay says otherwise than the layer below it, in the order of files.
+    pub redefined: Vec<Redefined>,
+}
+
+/// Something an overlay says otherwise than the layer below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redefined {
+    /// What: `cong_dan.ho_ten.title`, `types.ngay`, `codes.dan_toc`, `link.cong_dan`, `catalog`, `scoring`.
+    pub what: String,
+    /// The overlay's file.
+    pub file: String,
+    /// The line, from 1; 0 stands for the whole file.
+    pub line: u32,
 }
 
 /// Publisher and legal frame: `catalog.toml`.

@@ -1,0 +1,183 @@
+//! Code lists: `codes/<list>.csv` beside `codes/<list>.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::file::Attributes;
+use super::model::{Code, CodeList};
+use super::place::{At, Faults, Place};
+use crate::lang::Message;
+
+/// Columns with a meaning of their own; others are kept by whoever made the list and ignored here.
+struct Columns {
+    code: usize,
+    label: usize,
+    label_en: Option<usize>,
+    aliases: Option<usize>,
+    valid_from: Option<usize>,
+    valid_to: Option<usize>,
+    successors: Option<usize>,
+}
+
+/// Resolves the description of a list; its entries come from [`entries`].
+pub(super) fn list(written: &Attributes, entries: Vec<Code>, faults: &mut Faults) -> CodeList {
+    written.needs(&["title", "source", "licence", "version"], faults);
+    let title = written.string("title");
+    let title_en = written.text("title_en").map_or_else(|| title.clone(), |text| text.value.clone());
+    CodeList {
+        id: written.string("id"),
+        title: Message::new(title, title_en),
+        source: written.string("source"),
+        licence: written.string("licence"),
+        version: written.string("version"),
+        valid_from: written.text("valid_from").and_then(|text| day(&text.value, &text.place, faults)),
+        valid_to: written.text("valid_to").and_then(|text| day(&text.value, &text.place, faults)),
+        entries,
+    }
+}
+
+/// Reads the rows of a list.
+pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<Code> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let Some(columns) = reader.headers().ok().cloned().and_then(|header| columns(file, &header, faults)) else {
+        return Vec::new();
+    };
+    let width = reader.headers().map_or(0, csv::StringRecord::len);
+    let mut entries = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Err(cause) => {
+                let line = cause.position().map_or(0, csv::Position::line);
+                let place = at_line(file, line);
+                faults.add(&place, format!("không đọc được dòng CSV: {cause}"), format!("unreadable CSV row: {cause}"));
+                break;
+            }
+            Ok(true) => {}
+        }
+        let place = at_line(file, record.position().map_or(0, csv::Position::line));
+        if record.len() != width {
+            let count = record.len();
+            faults.add(
+                &place,
+                format!("dòng có {count} ô, tiêu đề có {width}; giá trị chứa dấu phẩy phải đặt trong ngoặc kép"),
+                format!("the row has {count} cells, the header {width}; put values with commas in quotes"),
+            );
+            continue;
+        }
+        let entry = entry(&record, &columns, &place, faults);
+        if !seen.insert((entry.code.clone(), entry.valid_from)) {
+            faults.add(
+                &place,
+                format!("mã «{}» đã có ở trên với cùng ngày hiệu lực; hãy bỏ một dòng", entry.code),
+                format!("code \"{}\" stands above with the same first day; remove one row", entry.code),
+            );
+        }
+        entries.push(entry);
+    }
+    entries
+}
+
+fn at_line(file: &Arc<str>, line: u64) -> Place {
+    Place { file: Arc::clone(file), line: u32::try_from(line).unwrap_or(u32::MAX) }
+}
+
+fn columns(file: &Arc<str>, header: &csv::StringRecord, faults: &mut Faults) -> Option<Columns> {
+    let find = |name: &str| header.iter().position(|column| column.trim() == name);
+    let (code, label) = (find("code"), find("label"));
+    for (name, _) in [("code", code), ("label", label)].into_iter().filter(|(_, found)| found.is_none()) {
+        let (vi, en) = (format!("thiếu cột «{name}» ở dòng tiêu đề"), format!("the header has no column \"{name}\""));
+        faults.add(&at_line(file, 1), vi, en);
+    }
+    Some(Columns {
+        code: code?,
+        label: label?,
+        label_en: find("label_en"),
+        aliases: find("aliases"),
+        valid_from: find("valid_from"),
+        valid_to: find("valid_to"),
+        successors: find("successors"),
+    })
+}
+
+fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &mut Faults) -> Code {
+    let cell = |index: usize| record.get(index).unwrap_or_default().trim();
+    let maybe = |index: Option<usize>| index.map(cell).filter(|text| !text.is_empty());
+    let many = |index: Option<usize>| {
+        let parts = maybe(index).into_iter().flat_map(|text| text.split(';')).map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let code = Code {
+        code: cell(columns.code).to_owned(),
+        label: cell(columns.label).to_owned(),
+        label_en: maybe(columns.label_en).map(str::to_owned),
+        aliases: many(columns.aliases),
+        valid_from: maybe(columns.valid_from).and_then(|text| day(text, place, faults)),
+        valid_to: maybe(columns.valid_to).and_then(|text| day(text, place, faults)),
+        successors: many(columns.successors),
+    };
+    if code.code.is_empty() || code.label.is_empty() {
+        faults.add(place, "mã hoặc tên bị trống; hãy điền hoặc xóa dòng", "code or label is empty; fill it or remove the row");
+    }
+    if let (Some(from), Some(to)) = (code.valid_from, code.valid_to)
+        && from > to
+    {
+        faults.add(
+            place,
+            format!("ngày hết hiệu lực {to} trước ngày có hiệu lực {from}"),
+            format!("the last day {to} is before the first day {from}"),
+        );
+    }
+    code
+}
+
+fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    if day.is_none() {
+        let shown: String = text.chars().take(40).collect();
+        faults.add(
+            place,
+            format!("«{shown}» không phải ngày; hãy viết dạng 2025-07-01"),
+            format!("\"{shown}\" is not a day; write it as 2025-07-01"),
+        );
+    }
+    day
+}
+
+/// Tells successors that stand in no list: a list's successors are its own codes, or those of `successors_in`.
+pub(super) fn check_successors(
+    lists: &BTreeMap<String, CodeList>,
+    elsewhere: &BTreeMap<String, At<String>>,
+    file_of: impl Fn(&str) -> Arc<str>,
+    faults: &mut Faults,
+) {
+    for list in lists.values() {
+        let target = elsewhere.get(&list.id);
+        let Some(home) = target.map_or(Some(list), |text| lists.get(&text.value)) else {
+            if let Some(text) = target {
+                let name = &text.value;
+                faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
+            }
+            continue;
+        };
+        if list.entries.iter().all(|entry| entry.successors.is_empty()) {
+            continue;
+        }
+        let known: BTreeSet<&str> = home.entries.iter().map(|entry| entry.code.as_str()).collect();
+        for (entry, lost) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
+            if !known.contains(lost.as_str()) {
+                let (code, home) = (&entry.code, &home.id);
+                faults.add(
+                    &Place::whole(&file_of(&list.id)),
+                    format!("mã «{code}» được thay bằng «{lost}» nhưng danh mục «{home}» không có mã này"),
+                    format!("code \"{code}\" is succeeded by \"{lost}\", which code list \"{home}\" does not have"),
+                );
+            }
+        }
+    }
+}

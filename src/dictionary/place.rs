@@ -1,0 +1,76 @@
+//! Where something stands in the dictionary's files, and the list of everything found wrong there.
+
+use std::sync::Arc;
+
+use crate::error::Fault;
+use crate::lang::Message;
+
+/// A place in a file of the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The file, relative to the dictionary's folder.
+    pub file: Arc<str>,
+    /// The line, from 1; 0 stands for the file as a whole.
+    pub line: u32,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(super) fn whole(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), line: 0 }
+    }
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub(super) struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// Faults as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Notes one fault.
+    pub(super) fn add(&mut self, place: &Place, vi: impl Into<String>, en: impl Into<String>) {
+        let line = (place.line > 0).then_some(place.line);
+        self.0.push(Fault { file: place.file.to_string(), line, message: Message::new(vi, en) });
+    }
+
+    /// How many so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All faults, by file and line, each told once.
+    pub(super) fn into_sorted(mut self) -> Vec<Fault> {
+        self.0.sort_by(|a, b| (&a.file, a.line, &a.message.vi).cmp(&(&b.file, b.line, &b.message.vi)));
+        self.0.dedup();
+        self.0
+    }
+}
+
+/// «có phải ý bạn là …»: the nearest of `known`, when one is near, as the end of a message.
+pub(super) fn suggestion<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> (String, String) {
+    match nearest(wanted, known) {
+        Some(best) => (format!("; có phải ý bạn là «{best}»?"), format!("; did you mean \"{best}\"?")),
+        None => (String::new(), String::new()),
+    }
+}
+
+/// The nearest of `known` to what was written; `None` where none is near.
+pub(super) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if wanted.len() > 200 {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(wanted, name), name))
+        .filter(|(near, _)| *near >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
