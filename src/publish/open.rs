@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::FxHashMap;
 
 use super::gate::OpenField;
-use super::place;
+use super::place::Places;
 use crate::dictionary::{Dictionary, OpenMethod, Storage};
 use crate::text::value::Status;
 
@@ -18,17 +18,18 @@ pub(super) struct Opener<'a> {
     open: &'a OpenField<'a>,
     /// Labels by code, where the field has a code list.
     labels: Option<BTreeMap<&'a str, &'a str>>,
+    places: Places,
     seen: FxHashMap<String, Option<String>>,
 }
 
 impl<'a> Opener<'a> {
-    /// An opener for a field.
-    pub(super) fn new(open: &'a OpenField<'a>, dictionary: &'a Dictionary) -> Self {
+    /// An opener for a field, for data of a day.
+    pub(super) fn new(open: &'a OpenField<'a>, dictionary: &'a Dictionary, as_of: NaiveDate) -> Self {
         let list = open.field.codes.as_deref().and_then(|id| dictionary.codes.get(id));
         let labels = list.map(|list| {
             list.entries.iter().map(|entry| (entry.code.as_str(), entry.label.as_str())).collect()
         });
-        Self { open, labels, seen: FxHashMap::default() }
+        Self { open, labels, places: Places::new(as_of), seen: FxHashMap::default() }
     }
 
     /// The opened value; `None` where the value cannot be opened safely and the cell stays empty.
@@ -43,7 +44,7 @@ impl<'a> Opener<'a> {
         opened
     }
 
-    fn compute(&self, value: &str) -> Option<String> {
+    fn compute(&mut self, value: &str) -> Option<String> {
         match self.open.rule.method {
             OpenMethod::Drop => None,
             OpenMethod::Keep => self.keep(value),
@@ -51,8 +52,8 @@ impl<'a> Opener<'a> {
             OpenMethod::Year => year(value).map(|year| year.to_string()),
             OpenMethod::Month => month(value),
             OpenMethod::YearBand { width } => band(value, width),
-            OpenMethod::Commune => place::commune(value),
-            OpenMethod::Province => place::province(value),
+            OpenMethod::Commune => self.places.commune(value),
+            OpenMethod::Province => self.places.province(value),
             OpenMethod::Round { step } => round(value, step, self.open.storage),
         }
     }

@@ -151,7 +151,7 @@ pub struct Artefact {
 pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
     let Decision { open, closed } = decide(input.entity, &input.table.fields)?;
     let mut content = Content::read(input, &open)?;
-    scan::search(&open, &content.columns, &content.names)?;
+    scan::search(input.entity, &open, &content.columns, &content.names)?;
     for (what, text) in
         [("tên tập dữ liệu", input.table.dataset.as_str()), ("tiêu đề", input.title()), ("đơn vị cung cấp", input.provider())]
     {
@@ -212,7 +212,7 @@ impl Content {
         let names: Vec<&str> =
             input.entity.fields.iter().filter(|field| named(field.role)).map(|field| &field.id).filter(present).map(String::as_str).collect();
         let wanted = Wanted { open, key: &key, names: &names };
-        let mut openers: Vec<Opener<'_>> = open.iter().map(|field| Opener::new(field, input.dictionary)).collect();
+        let mut openers: Vec<Opener<'_>> = open.iter().map(|field| Opener::new(field, input.dictionary, input.as_of)).collect();
         let mut content = Self {
             columns: open.iter().map(|_| Column::default()).collect(),
             blanked: vec![0; open.len()],
@@ -284,10 +284,10 @@ fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> R
     let quasi: Vec<(usize, String)> =
         open.iter().enumerate().filter(|(_, field)| field.quasi).map(|(place, field)| (place, field.field.title.vi.clone())).collect();
     let rows = columns.first().map_or(0, |column| column.cells().len());
-    if quasi.is_empty() || rows == 0 {
+    if quasi.is_empty() || rows == 0 || entity.k_anonymity <= 1 {
         return Ok(Privacy::default());
     }
-    let k_required = u64::from(entity.k_anonymity.max(1));
+    let k_required = u64::from(entity.k_anonymity);
     let done = anonymity::protect(columns, &quasi, k_required)?;
     Ok(Privacy {
         quasi_identifiers: open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect(),

@@ -6,9 +6,10 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::gate::OpenField;
 use super::refusal::refuse;
 use super::store::Column;
-use crate::dictionary::{OpenMethod, Role, Storage};
+use crate::dictionary::{Entity, Field, OpenMethod, Role, Storage};
 use crate::error::Result;
 use crate::lang::Message;
+use crate::text::value::Status;
 
 /// Longest name looked for, in syllables.
 const LONGEST_NAME: usize = 7;
@@ -137,19 +138,19 @@ fn email(text: &str) -> bool {
 
 /// Looks through the columns that are kept as text.
 ///
-/// Names of organisations are public and often hold their founder's name (Luật Doanh nghiệp 2020, Điều 37): they are
-/// searched for numbers only. Tax codes are searched for twelve digits alone: that is the personal number of a
-/// household's head.
+/// Names of organisations are public and often hold their founder's name (Luật Doanh nghiệp 2020, Điều 37), and streets
+/// bear names of people: what is registered of an organisation, but for notes, is searched for numbers only. Values of a kind with a fixed form
+/// (tax codes, permits) are searched for twelve digits alone: that is the personal number of a household's head.
 ///
 /// # Errors
 /// Refuses when a person is found; the field and the number of rows are told, never the value.
-pub(super) fn search(open: &[OpenField<'_>], columns: &[Column], names: &Names) -> Result<()> {
+pub(super) fn search(entity: &Entity, open: &[OpenField<'_>], columns: &[Column], names: &Names) -> Result<()> {
     for (field, column) in open.iter().zip(columns) {
         let free = field.storage == Storage::Text && field.rule.method == OpenMethod::Keep && field.field.codes.is_none();
         if !free {
             continue;
         }
-        let traces: Vec<Option<Trace>> = column.values().map(|text| trace(field.field.role, text, names)).collect();
+        let traces: Vec<Option<Trace>> = column.values().map(|text| trace(form(entity, field.field), text, names)).collect();
         if let Some(first) = traces.iter().flatten().next() {
             let marked: Vec<bool> = traces.iter().map(Option::is_some).collect();
             return Err(found(&field.field.title, *first, column.rows_marked(&marked)));
@@ -158,13 +159,36 @@ pub(super) fn search(open: &[OpenField<'_>], columns: &[Column], names: &Names) 
     Ok(())
 }
 
-fn trace(role: Option<Role>, text: &str, names: &Names) -> Option<Trace> {
-    match role {
-        Some(Role::TaxCode) => {
+/// How free the text of a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Anything may stand there.
+    Free,
+    /// Names of organisations and addresses.
+    Public,
+    /// A fixed form: ordinary words are not valid.
+    Fixed,
+}
+
+fn form(entity: &Entity, field: &Field) -> Form {
+    let words = (field.kind.parse)("Chữ viết tự do, không theo mẫu nào", &field.options);
+    match field.role {
+        Some(Role::Note) => Form::Free,
+        Some(Role::TaxCode) => Form::Fixed,
+        Some(Role::OrganisationName | Role::Address) => Form::Public,
+        _ if words.status == Status::Invalid => Form::Fixed,
+        _ if entity.role(Role::OrganisationName).is_some() => Form::Public,
+        _ => Form::Free,
+    }
+}
+
+fn trace(form: Form, text: &str, names: &Names) -> Option<Trace> {
+    match form {
+        Form::Fixed => {
             (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(Trace::PersonalNumber)
         }
-        Some(Role::OrganisationName) => number_or_address(text),
-        _ => number_or_address(text).or_else(|| names.stand_in(text).then_some(Trace::Name)),
+        Form::Public => number_or_address(text),
+        Form::Free => number_or_address(text).or_else(|| names.stand_in(text).then_some(Trace::Name)),
     }
 }
 
