@@ -189,6 +189,7 @@ pub(crate) fn dictionary() -> Dictionary {
         entities: BTreeMap::new(),
         scoring: Scoring { weights: BTreeMap::new(), good: 80.0, poor: 50.0, levels: BTreeMap::new() },
         fingerprint: "abc123".repeat(10),
+        redefined: Vec::new(),
     }
 }
 
