@@ -20,6 +20,8 @@ pub enum Kind {
     Stage,
     /// A file could not be written.
     Write,
+    /// Publishing would let out what must not go out.
+    Refused,
 }
 
 /// A fault of the dictionary, with its place.

@@ -1,1 +1,27 @@
-//! The package: audience, privacy gate, formats.
+//! The package: what of a normal table may leave the house, in formats that anyone can read.
+//!
+//! The way of a package: [`gate`] decides column by column from the dictionary alone and refuses when in doubt; [`rows`]
+//! decides which records stay; [`open`] turns each value into what may be seen; [`store`] holds the result by columns of
+//! small numbers; [`scan`] looks for persons in what is left; [`anonymity`] measures and reaches k-anonymity; the rest
+//! writes: Parquet, CSV, the descriptor, the pages, the sums. Nothing is at its place before all is well.
+
+mod anonymity;
+mod columns;
+pub(crate) mod csv_file;
+mod descriptor;
+mod dictionary_page;
+mod gate;
+mod open;
+mod package;
+mod place;
+pub(crate) mod read;
+pub(crate) mod readme;
+mod refusal;
+mod rows;
+mod scan;
+mod store;
+
+pub(crate) use gate::is_personal;
+pub use gate::{Audience, LeftOutField, audience};
+pub(crate) use scan::holds_person;
+pub use package::{Artefact, Package, Privacy, PublishInput, PublishedColumn, SUMS, package};

@@ -1,1 +1,21 @@
-//! Findings and card for people and tools.
+//! What was found, for people: one page that needs nothing else, and the list of all findings.
+//!
+//! [`dataset`] reads what the stages left in a table's folder, batch by batch, into a bounded [`DatasetReport`];
+//! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings_csv`] writes every finding, uncut.
+
+mod build;
+mod chart;
+mod findings_file;
+mod mask;
+mod model;
+mod page;
+mod sample;
+mod section_data;
+mod section_findings;
+mod section_quality;
+mod words;
+
+pub use build::{DatasetInput, dataset};
+pub use findings_file::findings_csv;
+pub use model::*;
+pub use page::{LIMIT, html};

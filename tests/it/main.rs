@@ -5,3 +5,6 @@ mod check;
 mod score;
 mod text;
 mod units;
+mod open_fixture;
+mod publish;
+mod report;

@@ -1,0 +1,209 @@
+//! k-anonymity: each combination of quasi-identifiers that goes out is shared by at least k records.
+//!
+//! Sweeney, «k-anonymity: a model for protecting privacy» (2002). Records in smaller groups lose their
+//! quasi-identifying cells; the records so emptied are a group too and must also be at least k.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::refusal::refuse;
+use super::store::{Column, EMPTY};
+use crate::error::Result;
+use crate::lang::Message;
+
+/// Publishing refuses when more than one record in this many would be emptied.
+const REFUSED_ABOVE: usize = 5;
+
+/// What was measured and done.
+pub(super) struct Anonymity {
+    /// Smallest group of what goes out.
+    pub(super) measured: u64,
+    /// Records whose quasi-identifying cells were emptied.
+    pub(super) suppressed: u64,
+}
+
+/// Empties the quasi-identifying cells of records in groups smaller than `k`.
+///
+/// # Errors
+/// Refuses when more than 20 % of the records would be emptied, or when there are fewer than `k` records.
+pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64) -> Result<Anonymity> {
+    let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).collect();
+    let (group_of, mut sizes) = groups(columns, &places);
+    let rows = group_of.len();
+    let empty = empty_group(columns, &places, &group_of);
+    let mut small: Vec<bool> = sizes.iter().map(|size| *size < k).collect();
+    fill_up(&mut small, &sizes, empty, k);
+    let fallen: Vec<usize> = group_of
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| is(&small, **group) && Some(**group) != empty)
+        .map(|(row, _)| row)
+        .collect();
+    if (rows as u64) < k || fallen.len() > rows / REFUSED_ABOVE {
+        return Err(too_small(columns, quasi, k, fallen.len(), rows));
+    }
+    for place in &places {
+        if let Some(column) = columns.get_mut(*place) {
+            for row in &fallen {
+                column.clear(*row);
+            }
+        }
+    }
+    (_, sizes) = groups(columns, &places);
+    Ok(Anonymity { measured: sizes.iter().copied().min().unwrap_or(0), suppressed: fallen.len() as u64 })
+}
+
+/// The group of each row, and the size of each group.
+fn groups(columns: &[Column], places: &[usize]) -> (Vec<u32>, Vec<u64>) {
+    let rows = columns.first().map_or(0, |column| column.cells().len());
+    let mut group_of = vec![0_u32; rows];
+    let mut count = 1_u32;
+    for column in places.iter().filter_map(|place| columns.get(*place)) {
+        let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        count = 0;
+        for (group, cell) in group_of.iter_mut().zip(column.cells()) {
+            *group = *pairs.entry((*group, *cell)).or_insert_with(|| {
+                count += 1;
+                count - 1
+            });
+        }
+    }
+    let mut sizes = vec![0_u64; if rows == 0 { 0 } else { count as usize }];
+    for group in &group_of {
+        if let Some(size) = sizes.get_mut(*group as usize) {
+            *size += 1;
+        }
+    }
+    (group_of, sizes)
+}
+
+fn is(small: &[bool], group: u32) -> bool {
+    small.get(group as usize).copied().unwrap_or(false)
+}
+
+/// The group whose quasi-identifying cells are all empty already.
+fn empty_group(columns: &[Column], places: &[usize], group_of: &[u32]) -> Option<u32> {
+    let all_empty = |row: usize| {
+        places
+            .iter()
+            .filter_map(|place| columns.get(*place))
+            .all(|column| column.cells().get(row).is_none_or(|code| *code == EMPTY))
+    };
+    (0..group_of.len()).find(|row| all_empty(*row)).and_then(|row| group_of.get(row).copied())
+}
+
+/// Marks more groups, the smallest first, until the emptied records are themselves at least `k`.
+fn fill_up(small: &mut [bool], sizes: &[u64], empty: Option<u32>, k: u64) {
+    let empty = empty.map(|group| group as usize);
+    let mut emptied: u64 = (0..sizes.len())
+        .filter(|group| small.get(*group).copied().unwrap_or(false) || Some(*group) == empty)
+        .filter_map(|group| sizes.get(group))
+        .sum();
+    let mut rest: Vec<usize> =
+        (0..sizes.len()).filter(|group| Some(*group) != empty && !small.get(*group).copied().unwrap_or(true)).collect();
+    rest.sort_by_key(|group| sizes.get(*group).copied().unwrap_or(u64::MAX));
+    for group in rest {
+        if emptied == 0 || emptied >= k {
+            return;
+        }
+        emptied += sizes.get(group).copied().unwrap_or(0);
+        if let Some(mark) = small.get_mut(group) {
+            *mark = true;
+        }
+    }
+}
+
+fn too_small(columns: &[Column], quasi: &[(usize, String)], k: u64, fallen: usize, rows: usize) -> crate::error::Error {
+    let names = quasi.iter().map(|(_, title)| format!("«{title}»")).collect::<Vec<_>>().join(", ");
+    let percent = percent(fallen, rows);
+    let advice = best_without(columns, quasi, k, rows);
+    let action = match advice {
+        Some((title, left)) => Message::new(
+            format!("Hãy tổng quát hóa mạnh hơn hoặc bỏ «{title}»: khi bỏ trường này còn {left} số bản ghi thuộc nhóm nhỏ."),
+            format!("Generalize further or drop “{title}”: without it {left} of the records are in small groups."),
+        ),
+        None => Message::new(
+            "Hãy tổng quát hóa mạnh hơn (năm → khoảng năm, xã → tỉnh) hoặc chỉ công bố số tổng hợp.",
+            "Generalize further (year → band, commune → province) or publish totals only.",
+        ),
+    };
+    refuse(
+        Message::new(
+            format!("{percent} trong {rows} bản ghi thuộc nhóm dưới {k} người theo {names}; mức chấp nhận là 20 %"),
+            format!("{percent} of {rows} records are in groups of fewer than {k} by {names}; at most 20 % is accepted"),
+        ),
+        action,
+    )
+}
+
+/// The field whose absence helps most, and the share that would then be in small groups.
+fn best_without(columns: &[Column], quasi: &[(usize, String)], k: u64, rows: usize) -> Option<(Rc<str>, String)> {
+    if quasi.len() < 2 {
+        return None;
+    }
+    let small_without = |skip: usize| -> u64 {
+        let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).filter(|place| *place != skip).collect();
+        groups(columns, &places).1.iter().filter(|size| **size < k).sum()
+    };
+    let (left, title) = quasi.iter().map(|(place, title)| (small_without(*place), title)).min_by_key(|(left, _)| *left)?;
+    Some((Rc::from(title.as_str()), percent(usize::try_from(left).ok()?, rows)))
+}
+
+/// A share rounded up to a tenth of a per cent, as people in Vietnam write it.
+fn percent(part: usize, whole: usize) -> String {
+    let tenths = part.saturating_mul(1000).div_ceil(whole.max(1));
+    format!("{},{} %", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[(&str, &str)]) -> Vec<Column> {
+        let (mut left, mut right) = (Column::default(), Column::default());
+        for (a, b) in rows {
+            left.push(Some(a).filter(|text| !text.is_empty()).copied());
+            right.push(Some(b).filter(|text| !text.is_empty()).copied());
+        }
+        vec![left, right]
+    }
+
+    fn quasi() -> Vec<(usize, String)> {
+        vec![(0, "Năm sinh".to_owned()), (1, "Xã".to_owned())]
+    }
+
+    #[test]
+    fn small_groups_are_emptied_and_the_emptied_are_k_too() {
+        let mut rows = vec![("1980", "A"); 20];
+        rows.extend([("1990", "B"); 3]);
+        rows.push(("2000", "C"));
+        let mut columns = table(&rows);
+        let done = protect(&mut columns, &quasi(), 3).expect("few are emptied");
+        assert_eq!((done.measured, done.suppressed), (4, 4), "the single record takes the group of three with it");
+        assert_eq!(columns[0].get(23), None);
+        assert_eq!(columns[0].get(0), Some("1980"));
+    }
+
+    #[test]
+    fn nothing_is_emptied_when_all_groups_are_large() {
+        let mut columns = table(&[("1980", "A"); 5]);
+        let done = protect(&mut columns, &quasi(), 5).expect("one group of five");
+        assert_eq!((done.measured, done.suppressed), (5, 0));
+    }
+
+    #[test]
+    fn too_many_small_groups_are_refused_with_the_field_to_blame() {
+        let rows: Vec<(String, &str)> = (0..50).map(|year| (format!("{}", 1950 + year), "A")).collect();
+        let rows: Vec<(&str, &str)> = rows.iter().map(|(year, commune)| (year.as_str(), *commune)).collect();
+        let error = protect(&mut table(&rows), &quasi(), 5).err().expect("every record is alone");
+        assert_eq!(error.kind, crate::error::Kind::Refused);
+        assert!(error.message.vi.contains("100,0 %") && error.message.vi.contains("«Năm sinh»"), "{}", error.message.vi);
+        assert!(error.hint.expect("an action").vi.contains("bỏ «Năm sinh»: khi bỏ trường này còn 0,0 %"));
+    }
+
+    #[test]
+    fn fewer_records_than_k_are_refused() {
+        assert!(protect(&mut table(&[("1980", "A"); 2]), &quasi(), 3).is_err());
+    }
+}

@@ -1,0 +1,182 @@
+//! `datapackage.json`: Data Package v2 with Table Schema v2 (datapackage.org), the same facts as the README for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::gate::OpenField;
+use super::package::{Artefact, Package, PublishInput, PublishedColumn};
+use crate::dictionary::{CodeList, OpenMethod, Storage};
+
+/// Code lists longer than this are named, not spelled out.
+const LONGEST_LIST: usize = 300;
+
+/// The texts that go into the Parquet file beside the data, in order.
+pub(super) fn texts(input: &PublishInput<'_>, package: &Package) -> Vec<(String, String)> {
+    let catalog = &input.dictionary.catalog;
+    let mut texts = vec![
+        ("tieu_de".to_owned(), package.title.clone()),
+        ("mo_ta".to_owned(), input.entity.description.clone()),
+        ("nha_xuat_ban".to_owned(), catalog.publisher.clone()),
+        ("don_vi_cung_cap".to_owned(), input.provider().to_owned()),
+        ("giay_phep".to_owned(), input.licence().to_owned()),
+        ("ngay_du_lieu".to_owned(), input.as_of.to_string()),
+        ("tu_dien".to_owned(), format!("{} {}", input.dictionary.version, input.dictionary.fingerprint)),
+    ];
+    for column in &package.columns {
+        let field = input.entity.field(&column.field);
+        let text = json!({
+            "tieu_de": column.title,
+            "mo_ta": field.map_or("", |field| field.description.as_str()),
+            "kieu": field.map_or("", |field| field.type_id.as_str()),
+            "cach_mo": column.method,
+        });
+        texts.push((format!("truong:{}", column.id), text.to_string()));
+    }
+    texts
+}
+
+/// The descriptor of the package.
+pub(super) fn descriptor(input: &PublishInput<'_>, package: &Package, open: &[OpenField<'_>]) -> Value {
+    let schema = schema(input, package, open);
+    let mut resources = Vec::new();
+    for file in &package.artefacts {
+        match file.media_type.as_str() {
+            "text/csv" => resources.push(resource(package, file, "csv", &schema)),
+            "application/vnd.apache.parquet" => resources.push(resource(package, file, "parquet", &schema)),
+            _ => {}
+        }
+    }
+    let mut value = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": package.dataset,
+        "title": package.title,
+        "description": input.entity.description,
+        "version": input.as_of.format("%Y.%-m.%-d").to_string(),
+        "created": format!("{}T00:00:00Z", input.as_of),
+        "keywords": [input.entity.sector, input.entity.layer],
+        "licenses": [licence(input)],
+        "sources": [{ "title": input.provider() }],
+        "contributors": [
+            { "title": input.dictionary.catalog.publisher, "roles": ["publisher"] },
+            { "title": input.provider(), "roles": ["creator", "rightsHolder"] },
+        ],
+        "resources": resources,
+        "tudien": facts(input, package),
+    });
+    if let (Some(homepage), Some(map)) = (&input.dictionary.catalog.homepage, value.as_object_mut()) {
+        map.insert("homepage".to_owned(), json!(homepage));
+    }
+    value
+}
+
+fn licence(input: &PublishInput<'_>) -> Value {
+    let mut licence = Map::new();
+    let name = input.licence();
+    // The profile's names are of ASCII letters, digits, dots, hyphens and underscores; other names are titles.
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    if plain {
+        licence.insert("name".to_owned(), json!(name));
+    }
+    if let Some(url) = &input.dictionary.catalog.licence_url {
+        licence.insert("path".to_owned(), json!(url));
+    }
+    licence.insert("title".to_owned(), json!(name));
+    Value::Object(licence)
+}
+
+fn resource(package: &Package, file: &Artefact, format: &str, schema: &Value) -> Value {
+    let name = format!("{}_{format}", package.dataset);
+    let mut value = json!({
+        "name": name,
+        "type": "table",
+        "path": file.name,
+        "format": format,
+        "mediatype": file.media_type,
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+        "schema": schema,
+    });
+    if let (true, Some(map)) = (format == "csv", value.as_object_mut()) {
+        map.insert("encoding".to_owned(), json!("utf-8"));
+        map.insert("dialect".to_owned(), json!({ "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"" }));
+    }
+    value
+}
+
+fn schema(input: &PublishInput<'_>, package: &Package, open: &[OpenField<'_>]) -> Value {
+    let fields: Vec<Value> =
+        open.iter().zip(&package.columns).map(|(field, column)| schema_field(input, package, field, column)).collect();
+    let mut schema = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": fields,
+        "missingValues": [""],
+    });
+    if let (true, Some(map)) = (package.has_key, schema.as_object_mut()) {
+        map.insert("primaryKey".to_owned(), json!(package.sorted_by));
+    }
+    schema
+}
+
+fn schema_field(input: &PublishInput<'_>, package: &Package, open: &OpenField<'_>, column: &PublishedColumn) -> Value {
+    let mut field = json!({
+        "name": column.id,
+        "type": type_name(open),
+        "title": column.title,
+        "description": open.field.description,
+    });
+    let Some(map) = field.as_object_mut() else { return field };
+    let mut constraints = Map::new();
+    if column.empty == 0 && package.rows_out > 0 {
+        constraints.insert("required".to_owned(), json!(true));
+    }
+    if package.has_key && package.sorted_by.len() == 1 && package.sorted_by.first() == Some(&column.id) {
+        constraints.insert("unique".to_owned(), json!(true));
+    }
+    if let Some(list) = spelled_list(input, open) {
+        let categories: Vec<Value> =
+            list.entries.iter().map(|code| json!({ "value": code.code, "label": code.label })).collect();
+        map.insert("categories".to_owned(), json!(categories));
+    }
+    if !constraints.is_empty() {
+        map.insert("constraints".to_owned(), Value::Object(constraints));
+    }
+    field
+}
+
+/// The code list of a column that holds its codes, when it is short enough to be spelled out.
+fn spelled_list<'a>(input: &PublishInput<'a>, open: &OpenField<'_>) -> Option<&'a CodeList> {
+    let kept = open.rule.method == OpenMethod::Keep && open.storage == Storage::Text;
+    let list = input.dictionary.codes.get(open.field.codes.as_deref().filter(|_| kept)?)?;
+    let mut codes: Vec<&str> = list.entries.iter().map(|entry| entry.code.as_str()).collect();
+    codes.sort_unstable();
+    // Categories must be unique; a list may hold a code twice with different periods.
+    let unique = codes.windows(2).all(|pair| pair.first() != pair.last());
+    (list.entries.len() <= LONGEST_LIST && unique).then_some(list)
+}
+
+const fn type_name(open: &OpenField<'_>) -> &'static str {
+    match (&open.rule.method, open.storage) {
+        (OpenMethod::Year, _) | (_, Storage::Integer) => "integer",
+        (OpenMethod::Month, _) => "yearmonth",
+        (_, Storage::Text) => "string",
+        (_, Storage::Date) => "date",
+        (_, Storage::Datetime) => "datetime",
+        (_, Storage::Number) => "number",
+        (_, Storage::Boolean) => "boolean",
+    }
+}
+
+/// What the profile has no place for.
+fn facts(input: &PublishInput<'_>, package: &Package) -> Value {
+    json!({
+        "as_of": input.as_of.to_string(),
+        "dictionary": { "version": input.dictionary.version, "fingerprint": input.dictionary.fingerprint },
+        "entity": input.entity.id,
+        "owner": input.entity.owner,
+        "legal_basis": input.entity.legal_basis,
+        "update": input.entity.update,
+        "rows": { "in": package.rows_in, "out": package.rows_out, "set_aside": package.set_aside },
+        "left_out": package.left_out,
+        "privacy": package.privacy,
+        "score": { "overall": input.card.overall.score, "label": input.card.label },
+    })
+}

@@ -1,0 +1,433 @@
+//! A normal table with what was said of it → a package in its place, or a refusal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use arrow::array::Array as _;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::anonymity;
+use super::gate::{Decision, LeftOutField, OpenField, decide};
+use super::open::Opener;
+use super::read::{TextBatches, value};
+use super::scan::{self, Names};
+use super::store::{Column, EMPTY, order};
+use super::{columns, csv_file, descriptor, dictionary_page, readme, rows};
+use crate::check::Checked;
+use crate::dictionary::{Dictionary, Entity, OpenMethod, Role, Storage};
+use crate::error::{Error, Result};
+use crate::files::{self, Atomic, Folder};
+use crate::link::Linked;
+use crate::normalize::NormalTable;
+use crate::score::ScoreCard;
+
+/// The list of sums: `sha256sum -c SHA256SUMS` checks the package.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// What a package is made of.
+pub struct PublishInput<'a> {
+    /// The dictionary that decides.
+    pub dictionary: &'a Dictionary,
+    /// The table's entity.
+    pub entity: &'a Entity,
+    /// The table.
+    pub table: &'a NormalTable,
+    /// What checking found: records with errors in their key are set aside.
+    pub checked: &'a Checked,
+    /// What linking found: of each cluster only the survivor goes out.
+    pub linked: Option<&'a Linked>,
+    /// The score card, published with the data.
+    pub card: &'a ScoreCard,
+    /// The day for which the data stands; no clock is read.
+    pub as_of: NaiveDate,
+    /// Title of the set; otherwise the entity's.
+    pub title: Option<String>,
+    /// The body that provides the data; otherwise the entity's owner.
+    pub provider: Option<String>,
+    /// The licence; otherwise the catalog's.
+    pub licence: Option<String>,
+}
+
+impl PublishInput<'_> {
+    /// The set's title.
+    pub(super) fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.entity.title.vi)
+    }
+
+    /// The providing body.
+    pub(super) fn provider(&self) -> &str {
+        self.provider.as_deref().unwrap_or(&self.entity.owner)
+    }
+
+    /// The licence.
+    pub(super) fn licence(&self) -> &str {
+        self.licence.as_deref().unwrap_or(&self.dictionary.catalog.licence)
+    }
+}
+
+/// A package that stands in its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Package {
+    /// Its folder.
+    #[serde(skip)]
+    pub dir: PathBuf,
+    /// The data set, as its files are named.
+    pub dataset: String,
+    /// Its title.
+    pub title: String,
+    /// Records of the normal table.
+    pub rows_in: u64,
+    /// Records published.
+    pub rows_out: u64,
+    /// Records set aside by reason: `rows_in = rows_out + their sum`.
+    pub set_aside: BTreeMap<String, u64>,
+    /// Columns published, in order.
+    pub columns: Vec<PublishedColumn>,
+    /// Fields that stay at home, with the reason.
+    pub left_out: Vec<LeftOutField>,
+    /// The sort columns, and whether they are a primary key.
+    pub sorted_by: Vec<String>,
+    /// True where the key is published, filled and unique.
+    pub has_key: bool,
+    /// k-anonymity.
+    pub privacy: Privacy,
+    /// Cells of the CSV file made harmless for spreadsheets.
+    pub protected_cells: u64,
+    /// Files, sorted by name, without the list of sums.
+    pub artefacts: Vec<Artefact>,
+}
+
+/// A published column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedColumn {
+    /// Its name.
+    pub id: String,
+    /// The dictionary's field.
+    pub field: String,
+    /// Title for people.
+    pub title: String,
+    /// How the field was opened, in words.
+    pub method: String,
+    /// Why, with its legal basis.
+    pub reason: String,
+    /// Empty cells.
+    pub empty: u64,
+    /// Of those, cells emptied because their value is not valid for its type or could not be generalized.
+    pub blanked: u64,
+}
+
+/// What protects the persons behind the records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Privacy {
+    /// Columns counted as quasi-identifiers.
+    pub quasi_identifiers: Vec<String>,
+    /// The smallest group asked for; 0: there are no quasi-identifiers.
+    pub k_required: u64,
+    /// The smallest group of what goes out; `None`: there are no quasi-identifiers.
+    pub k_measured: Option<u64>,
+    /// Records whose quasi-identifying cells were emptied.
+    pub suppressed_rows: u64,
+}
+
+/// A file of the package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Artefact {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Makes the package of a table at `place`: a folder that is there whole or not at all.
+///
+/// # Errors
+/// [`crate::error::Kind::Refused`] when something personal or secret could go out; otherwise when files cannot be read
+/// or written. What stood at `place` is untouched on any error.
+pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
+    let Decision { open, closed } = decide(input.entity, &input.table.fields)?;
+    let mut content = Content::read(input, &open)?;
+    scan::search(input.entity, &open, &content.columns, &content.names)?;
+    for (what, text) in
+        [("tên tập dữ liệu", input.table.dataset.as_str()), ("tiêu đề", input.title()), ("đơn vị cung cấp", input.provider())]
+    {
+        scan::metadata(what, text, &content.names)?;
+    }
+    let privacy = protect(input.entity, &open, &mut content.columns)?;
+    let mut package = Package {
+        dir: place.to_owned(),
+        dataset: slug(&input.table.dataset, &input.entity.id),
+        title: input.title().to_owned(),
+        rows_in: content.rows_in,
+        rows_out: content.rows_in - content.set_aside.values().sum::<u64>(),
+        columns: described(&open, &content),
+        set_aside: content.set_aside,
+        left_out: closed,
+        sorted_by: Vec::new(),
+        has_key: false,
+        privacy,
+        protected_cells: 0,
+        artefacts: Vec::new(),
+    };
+    if package.rows_out == 0 {
+        return Err(nothing_left(input));
+    }
+    write(input, &open, &content.columns, &mut package, place)?;
+    Ok(package)
+}
+
+fn nothing_left(input: &PublishInput<'_>) -> Error {
+    super::refusal::refuse(
+        crate::lang::Message::new(
+            format!("không còn bản ghi nào của «{}» đủ điều kiện công bố", input.entity.title.vi),
+            format!("no record of “{}” is fit to be published", input.entity.title.en),
+        ),
+        crate::lang::Message::new(
+            "Hãy sửa lỗi ở các trường khóa (xem báo cáo) rồi chạy lại.",
+            "Mend the errors in the key fields (see the report) and run again.",
+        ),
+    )
+}
+
+/// The open rows and what was counted on the way.
+struct Content {
+    columns: Vec<Column>,
+    blanked: Vec<u64>,
+    names: Names,
+    rows_in: u64,
+    set_aside: BTreeMap<String, u64>,
+}
+
+impl Content {
+    /// Reads the table once: judges each record, opens each value of those kept.
+    fn read(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<Self> {
+        let aside = rows::aside(input.entity, input.checked, input.linked)?;
+        let present = |id: &&String| input.table.fields.contains(id);
+        let key: Vec<&str> = input.entity.key.iter().filter(present).map(String::as_str).collect();
+        let named = |role| role == Some(Role::PersonName);
+        let names: Vec<&str> =
+            input.entity.fields.iter().filter(|field| named(field.role)).map(|field| &field.id).filter(present).map(String::as_str).collect();
+        let wanted = Wanted { open, key: &key, names: &names };
+        let mut openers: Vec<Opener<'_>> = open.iter().map(|field| Opener::new(field, input.dictionary, input.as_of)).collect();
+        let mut content = Self {
+            columns: open.iter().map(|_| Column::default()).collect(),
+            blanked: vec![0; open.len()],
+            names: Names::default(),
+            rows_in: 0,
+            set_aside: BTreeMap::new(),
+        };
+        for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
+            content.add(&batch?, &wanted, &aside, &mut openers)?;
+        }
+        if content.rows_in != input.table.rows {
+            return Err(Error::stage(
+                "publish",
+                format!("normal.parquet: {} / table.json: {}", content.rows_in, input.table.rows),
+            ));
+        }
+        Ok(content)
+    }
+
+    fn add(
+        &mut self,
+        batch: &super::read::TextBatch,
+        wanted: &Wanted<'_>,
+        aside: &rows::Aside,
+        openers: &mut [Opener<'_>],
+    ) -> Result<()> {
+        let Some((number, rest)) = batch.split_first() else { return Ok(()) };
+        let (cells, rest) = rest.split_at_checked(wanted.open.len()).unwrap_or_default();
+        let (key, names) = rest.split_at_checked(wanted.key.len()).unwrap_or_default();
+        for row in 0..number.len() {
+            self.rows_in += 1;
+            for name in names.iter().filter_map(|column| value(column, row)) {
+                self.names.add(name);
+            }
+            let id = rows::number(value(number, row).unwrap_or_default())?;
+            let keyless = key.iter().any(|column| value(column, row).is_none());
+            if let Some(reason) = aside.get(&id).copied().or(keyless.then_some(rows::KEY_MISSING)) {
+                *self.set_aside.entry(reason.to_owned()).or_default() += 1;
+                continue;
+            }
+            for (((cell, column), opener), blanked) in
+                cells.iter().zip(&mut self.columns).zip(openers.iter_mut()).zip(&mut self.blanked)
+            {
+                let before = value(cell, row);
+                let after = before.and_then(|text| opener.open(text));
+                *blanked += u64::from(before.is_some() && after.is_none());
+                column.push(after.as_deref());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The columns read from the normal table.
+struct Wanted<'a> {
+    open: &'a [OpenField<'a>],
+    key: &'a [&'a str],
+    names: &'a [&'a str],
+}
+
+impl<'a> Wanted<'a> {
+    fn columns(&self) -> Vec<&'a str> {
+        let open = self.open.iter().map(|field| field.field.id.as_str());
+        std::iter::once("_row").chain(open).chain(self.key.iter().copied()).chain(self.names.iter().copied()).collect()
+    }
+}
+
+fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> Result<Privacy> {
+    let quasi: Vec<(usize, String)> =
+        open.iter().enumerate().filter(|(_, field)| field.quasi).map(|(place, field)| (place, field.field.title.vi.clone())).collect();
+    let rows = columns.first().map_or(0, |column| column.cells().len());
+    if quasi.is_empty() || rows == 0 || entity.k_anonymity <= 1 {
+        return Ok(Privacy::default());
+    }
+    let k_required = u64::from(entity.k_anonymity);
+    let done = anonymity::protect(columns, &quasi, k_required)?;
+    Ok(Privacy {
+        quasi_identifiers: open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect(),
+        k_required,
+        k_measured: Some(done.measured),
+        suppressed_rows: done.suppressed,
+    })
+}
+
+fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> {
+    open.iter()
+        .zip(&content.columns)
+        .zip(&content.blanked)
+        .map(|((field, column), blanked)| PublishedColumn {
+            id: field.id.clone(),
+            field: field.field.id.clone(),
+            title: format!("{}{}", field.field.title.vi, qualifier(&field.rule.method)),
+            method: method(&field.rule.method),
+            reason: field.rule.reason.clone(),
+            empty: column.cells().iter().filter(|code| **code == EMPTY).count() as u64,
+            blanked: *blanked,
+        })
+        .collect()
+}
+
+/// What is added to a field's title once it is opened.
+fn qualifier(method: &OpenMethod) -> &'static str {
+    match method {
+        OpenMethod::Keep | OpenMethod::Drop | OpenMethod::Label => "",
+        OpenMethod::Year => " (năm)",
+        OpenMethod::Month => " (tháng)",
+        OpenMethod::YearBand { .. } => " (khoảng năm)",
+        OpenMethod::Commune => " (mã xã)",
+        OpenMethod::Province => " (mã tỉnh)",
+        OpenMethod::Round { .. } => " (làm tròn)",
+    }
+}
+
+/// A method in words.
+fn method(method: &OpenMethod) -> String {
+    match method {
+        OpenMethod::Drop => "không công bố".to_owned(),
+        OpenMethod::Keep => "giữ nguyên".to_owned(),
+        OpenMethod::Label => "tên của mã".to_owned(),
+        OpenMethod::Year => "chỉ năm".to_owned(),
+        OpenMethod::Month => "chỉ tháng và năm".to_owned(),
+        OpenMethod::YearBand { width } => format!("khoảng {width} năm"),
+        OpenMethod::Commune => "chỉ mã xã, phường".to_owned(),
+        OpenMethod::Province => "chỉ mã tỉnh".to_owned(),
+        OpenMethod::Round { step } => format!("làm tròn tới {step}"),
+    }
+}
+
+fn write(
+    input: &PublishInput<'_>,
+    open: &[OpenField<'_>],
+    columns: &[Column],
+    package: &mut Package,
+    place: &Path,
+) -> Result<()> {
+    let key = key_places(input.entity, open);
+    let storages: Vec<Storage> = open.iter().map(|field| field.storage).collect();
+    let order = order(columns, &storages, &key);
+    package.has_key = !key.is_empty() && is_key(columns, &order, &key);
+    package.sorted_by = key.iter().filter_map(|place| open.get(*place)).map(|field| field.id.clone()).collect();
+    let folder = Folder::create(place)?;
+    let name = |ending: &str| format!("{}.{ending}", package.dataset);
+    let (parquet, csv) = (name("parquet"), name("csv"));
+    let mut file = Atomic::create(&folder.path().join(&parquet))?;
+    columns::write(&mut file, open, columns, &order, &key, descriptor::texts(input, package))?;
+    file.commit()?;
+    let mut file = Atomic::create(&folder.path().join(&csv))?;
+    package.protected_cells = csv_file::write(&mut file, &folder.path().join(&csv), open, columns, &order)?;
+    file.commit()?;
+    package.artefacts.push(artefact(folder.path(), &csv, "text/csv")?);
+    package.artefacts.push(artefact(folder.path(), &parquet, "application/vnd.apache.parquet")?);
+    for (name, media_type, bytes) in [
+        ("bang_diem.json", "application/json", json(input.card)?),
+        ("datapackage.json", "application/json", json(&descriptor::descriptor(input, package, open))?),
+        ("tu_dien.html", "text/html", dictionary_page::page(input, package, open).into_bytes()),
+        ("README.md", "text/markdown", readme::readme(input, package).into_bytes()),
+    ] {
+        files::write(&folder.path().join(name), &bytes)?;
+        package.artefacts.push(artefact(folder.path(), name, media_type)?);
+    }
+    package.artefacts.sort_by(|left, right| left.name.cmp(&right.name));
+    let sums: String = package.artefacts.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    files::write(&folder.path().join(SUMS), sums.as_bytes())?;
+    folder.commit()
+}
+
+/// Places of the entity's key among the published columns; empty where a part of the key stays at home. Records are then
+/// sorted by what everybody sees: the order must not tell what the key would have told.
+fn key_places(entity: &Entity, open: &[OpenField<'_>]) -> Vec<usize> {
+    let place = |id: &String| {
+        open.iter().position(|field| field.field.id == *id && field.rule.method == OpenMethod::Keep)
+    };
+    entity.key.iter().map(place).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// True where the key's cells are filled and no two records share them.
+fn is_key(columns: &[Column], order: &[u32], key: &[usize]) -> bool {
+    let cell = |row: u32, place: &usize| columns.get(*place).and_then(|column| column.cells().get(row as usize).copied());
+    let filled = |row: &u32| key.iter().all(|place| cell(*row, place).is_some_and(|code| code != EMPTY));
+    let differ = |pair: &[u32]| match pair {
+        [left, right] => key.iter().any(|place| cell(*left, place) != cell(*right, place)),
+        _ => true,
+    };
+    order.iter().all(filled) && order.windows(2).all(differ)
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|cause| Error::stage("json", cause))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn artefact(folder: &Path, name: &str, media_type: &str) -> Result<Artefact> {
+    let (sha256, bytes) = files::fingerprint(&folder.join(name))?;
+    Ok(Artefact { name: name.to_owned(), media_type: media_type.to_owned(), sha256, bytes })
+}
+
+/// A name that is safe as a file name and in a descriptor: small ASCII letters, digits, `_`, `-`.
+fn slug(dataset: &str, otherwise: &str) -> String {
+    let name: String = dataset
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter.to_ascii_lowercase() } else { '_' })
+        .collect();
+    let name = name.trim_matches(['_', '-']);
+    if name.is_empty() { otherwise.to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_plain() {
+        assert_eq!(slug("Công dân 2026", "cong_dan"), "c_ng_d_n_2026");
+        assert_eq!(slug("../../x", "cong_dan"), "x");
+        assert_eq!(slug("…", "cong_dan"), "cong_dan");
+    }
+}

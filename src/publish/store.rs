@@ -1,0 +1,152 @@
+//! The open rows in memory: each column a list of distinct texts and one small number a cell.
+//!
+//! Generalized columns repeat a few values, so millions of rows stay within a hundred megabytes, and grouping, sorting
+//! and searching work on the distinct texts alone.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::dictionary::Storage;
+
+/// The number of the empty cell.
+pub(super) const EMPTY: u32 = 0;
+
+/// One published column.
+#[derive(Default)]
+pub(super) struct Column {
+    cells: Vec<u32>,
+    values: Vec<Rc<str>>,
+    index: FxHashMap<Rc<str>, u32>,
+}
+
+impl Column {
+    /// Adds a cell.
+    pub(super) fn push(&mut self, value: Option<&str>) {
+        let code = value.map_or(EMPTY, |text| self.intern(text));
+        self.cells.push(code);
+    }
+
+    fn intern(&mut self, text: &str) -> u32 {
+        if let Some(code) = self.index.get(text) {
+            return *code;
+        }
+        let shared: Rc<str> = Rc::from(text);
+        self.values.push(Rc::clone(&shared));
+        // A table has at most 2³² rows (`_row` is u32), so distinct values cannot exceed that either.
+        let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.index.insert(shared, code);
+        code
+    }
+
+    /// Empties a cell.
+    pub(super) fn clear(&mut self, row: usize) {
+        if let Some(cell) = self.cells.get_mut(row) {
+            *cell = EMPTY;
+        }
+    }
+
+    /// The numbers, one a row.
+    pub(super) fn cells(&self) -> &[u32] {
+        &self.cells
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, code: u32) -> Option<&str> {
+        let place = usize::try_from(code.checked_sub(1)?).ok()?;
+        self.values.get(place).map(AsRef::as_ref)
+    }
+
+    /// The text at a row.
+    pub(super) fn get(&self, row: u32) -> Option<&str> {
+        self.text(*self.cells.get(row as usize)?)
+    }
+
+    /// Distinct texts, in the order in which they came.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(AsRef::as_ref)
+    }
+
+    /// Rows whose text is one of those marked; `marked` is by the order of [`Column::values`].
+    pub(super) fn rows_marked(&self, marked: &[bool]) -> u64 {
+        let hit = |code: &u32| {
+            code.checked_sub(1).and_then(|place| marked.get(place as usize)).copied().unwrap_or(false)
+        };
+        self.cells.iter().filter(|code| hit(code)).count() as u64
+    }
+
+    /// Place of each number in the order of the values as `storage` understands them; the empty cell comes first.
+    fn ranks(&self, storage: Storage) -> Vec<u32> {
+        let mut codes: Vec<u32> = (1..=u32::try_from(self.values.len()).unwrap_or(u32::MAX)).collect();
+        codes.sort_unstable_by(|left, right| compare(storage, self.text(*left), self.text(*right)));
+        let mut ranks = vec![0; self.values.len() + 1];
+        for (rank, code) in (1_u32..).zip(codes) {
+            if let Some(place) = ranks.get_mut(code as usize) {
+                *place = rank;
+            }
+        }
+        ranks
+    }
+}
+
+fn compare(storage: Storage, left: Option<&str>, right: Option<&str>) -> Ordering {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    let whole = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
+    match storage {
+        Storage::Integer => whole(left).cmp(&whole(right)).then(left.cmp(&right)),
+        Storage::Number => number(left).total_cmp(&number(right)).then(left.cmp(&right)),
+        _ => left.cmp(&right),
+    }
+}
+
+/// Rows in the order of the named columns, then of all others: equal rows are equal in full, so the order is one.
+pub(super) fn order(columns: &[Column], storages: &[Storage], first: &[usize]) -> Vec<u32> {
+    let rest = (0..columns.len()).filter(|place| !first.contains(place));
+    let sorted: Vec<(&[u32], Vec<u32>)> = first
+        .iter()
+        .copied()
+        .chain(rest)
+        .filter_map(|place| Some((columns.get(place)?, storages.get(place)?)))
+        .map(|(column, storage)| (column.cells(), column.ranks(*storage)))
+        .collect();
+    let rows = columns.first().map_or(0, |column| column.cells().len());
+    let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+    let rank = |cells: &[u32], ranks: &[u32], row: u32| {
+        cells.get(row as usize).and_then(|code| ranks.get(*code as usize)).copied().unwrap_or(0)
+    };
+    order.sort_unstable_by(|left, right| {
+        sorted
+            .iter()
+            .map(|(cells, ranks)| rank(cells, ranks, *left).cmp(&rank(cells, ranks, *right)))
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_in_the_order_of_values_not_of_arrival() {
+        let mut number = Column::default();
+        let mut text = Column::default();
+        for (value, word) in [(Some("10"), "b"), (None, "a"), (Some("9"), "c"), (Some("10"), "a")] {
+            number.push(value);
+            text.push(Some(word));
+        }
+        let storages = [Storage::Integer, Storage::Text];
+        assert_eq!(order(&[number, text], &storages, &[0]), [1, 2, 3, 0]);
+    }
+
+    #[test]
+    fn a_cleared_cell_is_empty() {
+        let mut column = Column::default();
+        column.push(Some("x"));
+        column.clear(0);
+        assert_eq!(column.get(0), None);
+        assert_eq!(column.rows_marked(&[true]), 0);
+    }
+}

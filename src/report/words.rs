@@ -1,0 +1,102 @@
+//! Words of the report: reasons, rules, numbers, both languages.
+
+use crate::check::{Level, Quality};
+use crate::lang::{Lang, Text};
+use crate::publish::readme::grouped;
+
+/// One of two words.
+pub(super) const fn t(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// A whole number: `1.234.567`, or `1,234,567` in English.
+pub(super) fn count(lang: Lang, number: u64) -> String {
+    let text = grouped(number);
+    if lang == Lang::En { text.replace('.', ",") } else { text }
+}
+
+/// A mark with one decimal; «chưa đo» where nothing was measured.
+pub(super) fn mark(lang: Lang, score: Option<f64>) -> String {
+    score.map_or_else(|| t(lang, "chưa đo", "not measured").to_owned(), |score| decimal(lang, score))
+}
+
+/// A number with one decimal.
+pub(super) fn decimal(lang: Lang, number: f64) -> String {
+    let text = format!("{number:.1}");
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
+}
+
+/// What a quality asks.
+pub(super) const fn question(quality: Quality, lang: Lang) -> &'static str {
+    let text = match quality {
+        Quality::Dung => Text::new("Giá trị đúng kiểu, đúng cấu trúc, khớp với nguồn", "Values are valid and agree with their source"),
+        Quality::Du => Text::new("Trường và bản ghi bắt buộc đều có", "Required fields and records are there"),
+        Quality::Sach => Text::new("Không trùng, không rác, viết theo một dạng", "No duplicates, no noise, one way of writing"),
+        Quality::Song => Text::new("Được cập nhật đúng chu kỳ, giấy tờ còn hạn", "Brought up to date within the promised cycle"),
+        Quality::Nhat => Text::new("Không mâu thuẫn trong bảng và giữa các bảng", "No contradictions within and between tables"),
+        Quality::Chung => Text::new("Dùng mã chung, có nhiều nơi sử dụng", "Common codes, used by several bodies"),
+    };
+    text.get(lang)
+}
+
+/// A level as a class of the style sheet.
+pub(super) const fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "info",
+    }
+}
+
+/// Why a cell was left out, in words; an unknown reason is told as it is.
+pub(super) fn left_out(reason: &str, lang: Lang) -> String {
+    let text = match reason {
+        "title" => Text::new("Tiêu đề, quốc hiệu phía trên bảng", "Title block above the table"),
+        "unit" => Text::new("Dòng đơn vị tính", "Unit of measure"),
+        "column_numbers" => Text::new("Dòng đánh số cột", "Row of column numbers"),
+        "repeated_header" => Text::new("Đầu bảng lặp lại", "Repeated header"),
+        "section" => Text::new("Dòng nhóm (xã, thôn …)", "Section row"),
+        "subtotal" => Text::new("Dòng cộng nhóm", "Subtotal"),
+        "total" => Text::new("Dòng tổng cộng", "Total"),
+        "note" => Text::new("Ghi chú dưới bảng", "Note"),
+        "signature" => Text::new("Phần ký tên", "Signature block"),
+        "outside" => Text::new("Ngoài bảng", "Outside the table"),
+        "blank_header" => Text::new("Cột không có đầu đề", "Column without a header"),
+        other => return other.to_owned(),
+    };
+    text.get(lang).to_owned()
+}
+
+/// A rule of change in words.
+pub(super) fn rule(rule: &str, lang: Lang) -> String {
+    crate::text::step(rule).map_or_else(|| rule.to_owned(), |step| step.title.get(lang).to_owned())
+}
+
+/// How a column was mapped, in words.
+pub(super) fn how(how: &str, lang: Lang) -> String {
+    let text = match how {
+        "id" => Text::new("theo mã trường", "by id"),
+        "title" => Text::new("theo tên trường", "by title"),
+        "alias" => Text::new("theo tên khác", "by alias"),
+        "folded" => Text::new("gần giống khi bỏ dấu", "without marks"),
+        "similar" => Text::new("gần giống", "similar"),
+        "override" => Text::new("do người dùng chỉ định", "by the user"),
+        "none" => Text::new("không nhận ra", "not known"),
+        other => return other.to_owned(),
+    };
+    text.get(lang).to_owned()
+}
+
+/// Why records were set aside from the open set, in words.
+pub(super) fn aside(reason: &str, lang: Lang) -> String {
+    let text = match reason {
+        "trung_lap" => Text::new("Bản ghi trùng", "Duplicate records"),
+        "loi_khoa" => Text::new("Lỗi ở trường khóa", "Errors in the key"),
+        "thieu_khoa" => Text::new("Thiếu khóa", "No key"),
+        other => return other.to_owned(),
+    };
+    text.get(lang).to_owned()
+}

@@ -1,0 +1,226 @@
+//! One page that needs nothing else, tells everything in bounds, and shows nobody.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, StringArray, UInt32Array};
+use arrow::record_batch::RecordBatch;
+use parquet::arrow::ArrowWriter;
+use tudien::check::Checked;
+use tudien::engine::Cost;
+use tudien::lang::Lang;
+use tudien::publish::{PublishInput, package};
+use tudien::report::{DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, dataset, findings_csv, html};
+
+use crate::open_fixture::{Finding, Fixture, enterprises, persons};
+
+const FINDINGS: [Finding<'static>; 6] = [
+    ("DUNG-001", "error", "so_dinh_danh", 1, "Danh sách!A8", "066085017834", "", "Công an xã Mẫu"),
+    ("DUNG-002", "error", "ngay_sinh", 1, "Danh sách!C8", "1987-13-45", "họ tên Nguyễn Văn An", "Công an xã Mẫu"),
+    ("SACH-003", "warning", "ho_ten", 2, "Danh sách!B9", "Nguyễn  Văn An", "", "Công an tỉnh Mẫu"),
+    ("SACH-003", "warning", "ho_ten", 3, "Danh sách!B10", "trần thị bình", "", "Công an tỉnh Mẫu"),
+    ("SONG-001", "info", "", 0, "Danh sách!7", "", "", ""),
+    ("DU-001", "error", "gioi_tinh", 4, "Danh sách!D11", "", "", "Công an xã Mẫu"),
+];
+
+fn person_fixture() -> Fixture {
+    let rows: Vec<Vec<String>> = (0..40)
+        .map(|row| {
+            vec![
+                format!("0661870{row:05}"),
+                "Nguyễn Văn An".to_owned(),
+                format!("19{}-03-01", 80 + row % 2),
+                (row % 2 + 1).to_string(),
+                format!("0912{row:06}"),
+            ]
+        })
+        .collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    Fixture::new(persons(), &rows, &FINDINGS, &[5, 9])
+}
+
+fn told(fixture: &Fixture, publication: Publication) -> DatasetReport {
+    dataset(DatasetInput {
+        entity: &fixture.entity,
+        table: &fixture.table,
+        checked: Some(&fixture.checked),
+        linked: Some(&fixture.linked),
+        card: Some(&fixture.card),
+        publication,
+    })
+    .expect("the folder is whole")
+}
+
+fn model(datasets: Vec<DatasetReport>) -> ReportModel {
+    ReportModel {
+        title: "Chất lượng dữ liệu dùng chung quý II".to_owned(),
+        publisher: "UBND tỉnh Mẫu".to_owned(),
+        as_of: "2026-07-01".to_owned(),
+        program: "0.1.0".to_owned(),
+        dictionary_version: "0.1.0".to_owned(),
+        dictionary_fingerprint: "abc123".repeat(10),
+        good: 90.0,
+        poor: 70.0,
+        datasets,
+        costs: vec![Cost { stage: "check".to_owned(), seconds: 1.25, cpu_seconds: 2.5, peak_memory: Some(512_000_000) }],
+    }
+}
+
+fn published(fixture: &Fixture) -> Publication {
+    let input = PublishInput {
+        dictionary: &fixture.dictionary,
+        entity: &fixture.entity,
+        table: &fixture.table,
+        checked: &fixture.checked,
+        linked: Some(&fixture.linked),
+        card: &fixture.card,
+        as_of: fixture.as_of,
+        title: None,
+        provider: None,
+        licence: None,
+    };
+    match package(&input, &fixture.place("goi")) {
+        Ok(package) => Publication::Published { package: Box::new(package) },
+        Err(error) => Publication::from(&error),
+    }
+}
+
+#[test]
+fn counts_are_whole_and_examples_masked() {
+    let fixture = person_fixture();
+    let report = told(&fixture, Publication::NotAsked);
+    assert_eq!(report.findings, 6);
+    let groups: Vec<(&str, u64)> = report.checks.iter().map(|group| (group.code.as_str(), group.findings)).collect();
+    assert_eq!(groups, [("DU-001", 1), ("DUNG-001", 1), ("DUNG-002", 1), ("SACH-003", 2), ("SONG-001", 1)]);
+    let example = |code: &str| report.checks.iter().find(|group| group.code == code).expect("a group").examples[0].clone();
+    assert_eq!(example("DUNG-001").value, "0660••••7834");
+    assert_eq!(example("DUNG-001").address, "Danh sách!A8");
+    assert_eq!(example("SACH-003").value, "Ng••••");
+    assert_eq!(example("DUNG-002").detail, "họ tên Ng••••");
+    assert_eq!(report.owners[0].owner, "Công an xã Mẫu");
+    assert_eq!(report.owners[0].findings(), 3);
+    let duplicates = report.duplicates.expect("linking has run");
+    assert_eq!(duplicates.sizes.get(&2), Some(&2));
+    assert_eq!(duplicates.examples[0], ["Danh sách!11", "Danh sách!12"]);
+    assert_eq!(report.changes.iter().map(|group| group.count).sum::<u64>(), 2);
+    assert_eq!(report.changes[0].examples[0].after, "Tr••••");
+}
+
+#[test]
+fn the_page_stands_alone_and_shows_nobody() {
+    let fixture = person_fixture();
+    let publication = published(&fixture);
+    assert!(matches!(publication, Publication::Published { .. }), "{publication:?}");
+    let model = model(vec![told(&fixture, publication)]);
+    let page = html(&model, Lang::Vi);
+    for outside in ["http://", "https://", "src=", "url(", "@import", "<link"] {
+        assert!(!page.contains(outside), "{outside} in the page");
+    }
+    for secret in ["Nguyễn Văn An", "Nguyễn  Văn", "066085017834", "0661870", "0912", "Trần Thị"] {
+        assert!(!page.contains(secret), "{secret} in the page");
+    }
+    for told in ["lang=\"vi\"", "01/07/2026", "0660••••7834", "k-ẩn danh", "Ai sửa gì", "chưa đo", "DUNG-001", "✓ đủ ô"] {
+        assert!(page.contains(told), "{told} is not in the page");
+    }
+    assert_eq!(page.matches("<table").count(), page.matches("<caption").count(), "every table has a caption");
+    assert!(html(&model, Lang::En).contains("lang=\"en\""));
+    assert_eq!(page, html(&model, Lang::Vi), "the same model, the same page");
+}
+
+#[test]
+fn text_of_the_data_is_never_markup() {
+    let rows = vec![vec!["6000000001", "<script>alert(1)</script>", "", "", "", "", "", ""]];
+    let findings =
+        [("SACH-001", "warning", "ten_doanh_nghiep", 0, "Danh sách!B7", "<script>alert(1)</script>", "<b>", "<i>")];
+    let fixture = Fixture::new(enterprises(), &rows, &findings, &[]);
+    let page = html(&model(vec![told(&fixture, Publication::NotAsked)]), Lang::Vi);
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(!page.contains("<script>alert"));
+}
+
+#[test]
+fn a_refusal_is_told_with_its_next_action() {
+    let mut fixture = person_fixture();
+    fixture.entity.fields[4].open = None;
+    let page = html(&model(vec![told(&fixture, published(&fixture))]), Lang::Vi);
+    assert!(page.contains("Không công bố") && page.contains("so_dien_thoai") && page.contains("Việc cần làm"));
+}
+
+#[test]
+fn the_page_stays_small_whatever_the_data() {
+    let fixture = person_fixture();
+    let mut set = told(&fixture, published(&fixture));
+    let long = "Đ".repeat(90);
+    let group = set.checks[0].clone();
+    set.checks = (0..900)
+        .map(|number| {
+            let mut group = group.clone();
+            group.code = format!("DUNG-{number:03}");
+            let mut example = group.examples[0].clone();
+            example.value.clone_from(&long);
+            example.detail.clone_from(&long);
+            group.examples = vec![example; 5];
+            group
+        })
+        .collect();
+    let page = html(&model(vec![set; 120]), Lang::Vi);
+    assert!(page.len() <= LIMIT, "{} bytes", page.len());
+    assert!(page.contains("DUNG-003"));
+}
+
+#[test]
+fn two_million_findings_are_read_in_bounds() {
+    let fixture = person_fixture();
+    let path = fixture.place("findings.parquet");
+    let file = std::fs::File::create(&path).expect("a file");
+    let rows: u32 = 200_000;
+    let text = |text: &str| Arc::new(StringArray::from(vec![text; rows as usize])) as ArrayRef;
+    let codes: Vec<String> = (0..rows).map(|row| format!("DUNG-{:03}", row / 5000)).collect();
+    let batch = RecordBatch::try_from_iter(vec![
+        ("code", Arc::new(StringArray::from(codes)) as ArrayRef),
+        ("level", text("error")),
+        ("field", text("so_dinh_danh")),
+        ("_row", Arc::new(UInt32Array::from_iter_values(0..rows)) as ArrayRef),
+        ("address", text("Danh sách!A8")),
+        ("value", text("066085017834")),
+        ("detail", text("")),
+        ("proposal", text("")),
+        ("owner", text("Công an xã Mẫu")),
+    ])
+    .expect("columns of one length");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).expect("a writer");
+    for _ in 0..10 {
+        writer.write(&batch).expect("written");
+    }
+    writer.close().expect("closed");
+    let checked = Checked { outcomes: Vec::new(), findings: 2_000_000, path };
+    let input = DatasetInput {
+        entity: &fixture.entity,
+        table: &fixture.table,
+        checked: Some(&checked),
+        linked: None,
+        card: None,
+        publication: Publication::NotAsked,
+    };
+    let report = dataset(input).expect("read");
+    assert_eq!(report.checks.len(), 40);
+    assert_eq!(report.checks.iter().map(|group| group.findings).sum::<u64>(), 2_000_000);
+    assert!(report.checks.iter().all(|group| group.examples.len() == 5));
+    let page = html(&model(vec![report]), Lang::Vi);
+    assert!(page.len() < 200_000, "{} bytes", page.len());
+}
+
+#[test]
+fn the_list_of_findings_is_whole_and_harmless() {
+    let rows = vec![vec!["6000000001", "A", "", "", "", "", "", ""]];
+    let findings = [
+        ("SACH-001", "warning", "ten_doanh_nghiep", 0, "Danh sách!B7", "=cmd()", "a, \"b\"", "Sở Mẫu"),
+        ("DUNG-001", "error", "ngay_cap", 0, "Danh sách!D7", "-1", "", "Sở Mẫu"),
+    ];
+    let fixture = Fixture::new(enterprises(), &rows, &findings, &[]);
+    let out = fixture.place("findings.csv");
+    assert_eq!(findings_csv(&fixture.checked.path, &fixture.entity, &out).expect("written"), 2);
+    let text = std::fs::read_to_string(&out).expect("a file");
+    assert!(text.starts_with("\u{feff}Mã kiểm tra,"));
+    assert!(text.contains("'=cmd()") && text.contains("'-1") && text.contains("\"a, \"\"b\"\"\""), "{text}");
+    assert!(text.contains("cảnh báo") && text.contains("lỗi"));
+}
