@@ -2,14 +2,27 @@
 
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
 use crate::console::Console;
 use crate::error::{Error, Result};
 
 /// In tệp gợi ý lệnh cho shell.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_long_help = "\
+Ví dụ:
+  tudien completions bash > ~/.local/share/bash-completion/completions/tudien")]
+pub(super) struct Args {
+    /// Shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
 
 /// Runs the command.
-pub(super) fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
-    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let mut bytes = Vec::new();
+    clap_complete::generate(args.shell, &mut super::Cli::command(), "tudien", &mut bytes);
+    console.answer(&String::from_utf8(bytes).map_err(|cause| Error::stage("completions", cause))?)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ mod inspect;
 mod link;
 mod normalize;
 mod publish;
+mod reading;
 mod run;
 mod score;
 mod text;

@@ -1,15 +1,87 @@
 //! `tudien normalize`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::reading::{AsOf, Mapping, Reading};
 use crate::console::Console;
+use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
+use crate::files::Folder;
+use crate::lang::Message;
+use crate::normalize::{self, NormalTable, Request};
 
-/// Chuẩn hóa một bảng theo từ điển, ghi lại mọi thay đổi.
+/// Chuẩn hóa một bảng theo từ điển và ghi lại mọi thay đổi.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_long_help = "\
+Ví dụ:
+  tudien normalize cong_dan.xlsx --entity cong_dan --out chuan_hoa/cong_dan
+  tudien normalize xa1.xlsx xa2.xlsx --entity thua_dat --out chuan_hoa/thua_dat --map \"DT=dien_tich\"")]
+pub(super) struct Args {
+    /// Các tệp cùng một mẫu bảng.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Thực thể trong từ điển.
+    #[arg(long, value_name = "MÃ")]
+    entity: String,
+    /// Thư mục kết quả.
+    #[arg(long, value_name = "THƯ MỤC")]
+    out: PathBuf,
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    mapping: Mapping,
+}
 
 /// Runs the command.
-pub(super) fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
-    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let folder = Folder::create(&args.out)?;
+    let request = Request {
+        dataset: &args.entity,
+        files: &args.files,
+        entity: entity(&dictionary, &args.entity)?,
+        dictionary: &dictionary,
+        as_of: args.as_of.day()?,
+        read: &args.reading.options(),
+        mapping: &args.mapping.pairs()?,
+    };
+    let table = normalize::to_folder(&request, folder.path(), &mut |rows| {
+        console.progress(&Message::new(format!("{rows} dòng"), format!("{rows} rows")));
+    })?;
+    folder.commit()?;
+    if console.json {
+        console.answer_json(&table)?;
+    } else {
+        console.answer(&summary(&table, args, console))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The entity of that id, or an error that lists those there are.
+pub(super) fn entity<'d>(dictionary: &'d Dictionary, id: &str) -> Result<&'d Entity> {
+    dictionary.entities.get(id).ok_or_else(|| {
+        let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Error::usage(format!("Từ điển không có thực thể «{id}»"), format!("The dictionary has no entity \"{id}\""))
+            .hint(format!("Các thực thể: {known}."), format!("Entities: {known}."))
+    })
+}
+
+fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {
+    let mut lines = vec![format!("{}: {} {}", args.out.display(), table.rows, console.word("dòng", "rows"))];
+    for part in &table.parts {
+        lines.push(format!("{} {}", part.origin.sheet.as_deref().unwrap_or("-"), part.origin.region));
+        for column in &part.mapping {
+            let field = column.field.as_deref().unwrap_or(console.word("(để riêng)", "(kept aside)"));
+            lines.push(format!("  {:<4} {} → {field} ({:.0} %)", column.letter, column.header, column.confidence * 100.0));
+        }
+    }
+    let counts = |counts: &std::collections::BTreeMap<String, u64>| {
+        counts.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    lines.push(format!("{} {}", console.word("Thay đổi:", "Changes:"), counts(&table.changed)));
+    lines.push(format!("{} {}", console.word("Cần xem lại:", "To look at:"), counts(&table.noted)));
+    lines.join("\n")
 }

@@ -1,15 +1,137 @@
 //! `tudien run`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::reading::{AsOf, Mapping, Reading};
+use crate::check::Level;
 use crate::console::Console;
+use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
+use crate::job::{Dataset, Job};
+use crate::pipeline::{self, Published, RunResult};
 
-/// Chạy trọn con đường: đọc, chuẩn hóa, kiểm tra, liên kết, chấm điểm, công bố.
+/// Chạy trọn con đường: đọc, chuẩn hóa, tìm trùng, kiểm tra, chấm điểm, lập gói dữ liệu mở và báo cáo.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_long_help = "\
+Ví dụ:
+  tudien run samples/dak_lak/job.toml
+  tudien run cong_dan.xlsx --entity cong_dan --out ket_qua
+  tudien run job.toml --as-of 2026-09-30 --fail-on error
+
+Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.")]
+pub(super) struct Args {
+    /// Tệp công việc (.toml), hoặc một bảng dữ liệu cùng với --entity.
+    input: PathBuf,
+    /// Thực thể của bảng, khi không dùng tệp công việc.
+    #[arg(long, value_name = "MÃ")]
+    entity: Option<String>,
+    /// Thư mục kết quả; mặc định: out/<tên thư mục của tệp công việc>.
+    #[arg(long, value_name = "THƯ MỤC")]
+    out: Option<PathBuf>,
+    /// Thoát với mã 1 khi có phát hiện từ mức này trở lên.
+    #[arg(long, value_enum, value_name = "MỨC")]
+    fail_on: Option<Level>,
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    mapping: Mapping,
+}
 
 /// Runs the command.
-pub(super) fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
-    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let job = args.job()?;
+    let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(args.name()));
+    let result = pipeline::run(job, &dictionary, &out, console)?;
+    if console.json {
+        console.answer_json(&result)?;
+    } else {
+        console.answer(&summary(&result, console))?;
+    }
+    let failed = args.fail_on.is_some_and(|level| result.findings_from(level) > 0);
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+impl Args {
+    fn job(&self) -> Result<Job> {
+        let is_job = self.input.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        match &self.entity {
+            None if is_job => Job::read(&self.input, self.as_of.named()?),
+            None => Err(Error::usage(
+                format!("{}: chưa biết bảng này là gì", self.input.display()),
+                format!("{}: it is not known what this table is", self.input.display()),
+            )
+            .hint(
+                "Hãy thêm --entity, ví dụ --entity cong_dan. Xem các thực thể: tudien dictionary list.",
+                "Add --entity, for example --entity cong_dan. See the entities: tudien dictionary list.",
+            )),
+            Some(entity) => Ok(Job {
+                title: self.input.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                as_of: self.as_of.day()?,
+                datasets: vec![Dataset {
+                    id: entity.clone(),
+                    entity: entity.clone(),
+                    title: None,
+                    provider: None,
+                    files: vec![self.input.clone()],
+                    map: self.mapping.pairs()?,
+                    read: self.reading.options(),
+                    publish: true,
+                }],
+            }),
+        }
+    }
+
+    /// The job's name: the folder its file stands in, or the file's own stem.
+    fn name(&self) -> PathBuf {
+        let folder = self.input.parent().and_then(Path::file_name);
+        let stem = self.input.file_stem();
+        match (&self.entity, folder, stem) {
+            (None, Some(folder), _) => folder.into(),
+            (_, _, Some(stem)) => stem.into(),
+            _ => "ket_qua".into(),
+        }
+    }
+}
+
+/// The result in a few lines for a person.
+fn summary(result: &RunResult, console: &Console) -> String {
+    let mut lines = Vec::new();
+    for set in &result.sets {
+        let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
+        let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
+        lines.push(match console.lang {
+            crate::lang::Lang::Vi => format!(
+                "{}: {} dòng · điểm {score} ({}) · {} phát hiện · {duplicates} bản ghi trùng",
+                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            ),
+            crate::lang::Lang::En => format!(
+                "{}: {} rows · score {score} ({}) · {} findings · {duplicates} duplicates",
+                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            ),
+        });
+        lines.push(format!("    {}", published(&set.published, console)));
+    }
+    let report = result.out.join("bao_cao.html");
+    lines.push(format!("{} {}", console.word("Báo cáo:", "Report:"), report.display()));
+    lines.join("\n")
+}
+
+fn published(published: &Published, console: &Console) -> String {
+    match published {
+        Published::Package(package) => format!(
+            "{} {} ({} {})",
+            console.word("gói dữ liệu mở:", "open package:"),
+            package.dir.display(),
+            package.rows_out,
+            console.word("dòng", "rows")
+        ),
+        Published::Refused { message, .. } => {
+            format!("{} {}", console.word("không công bố:", "not published:"), message.get(console.lang))
+        }
+        Published::NotAsked => console.word("không lập gói dữ liệu mở", "no open package was asked for").to_owned(),
+    }
 }

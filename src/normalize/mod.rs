@@ -27,6 +27,9 @@ pub struct NormalTable {
     pub dataset: String,
     /// The entity its columns belong to.
     pub entity: String,
+    /// The day it was judged for, `2026-09-30`.
+    #[serde(default)]
+    pub as_of: String,
     /// Rows in `normal.parquet`.
     pub rows: u64,
     /// The regions it was read from, indexed by `_part`.

@@ -2,9 +2,11 @@
 
 mod architecture;
 mod check;
+mod open_fixture;
+mod program;
+mod publish;
+mod report;
+mod samples;
 mod score;
 mod text;
 mod units;
-mod open_fixture;
-mod publish;
-mod report;

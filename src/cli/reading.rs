@@ -1,0 +1,83 @@
+//! Arguments shared by every command that reads a table.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::error::{Error, Result};
+use crate::job;
+use crate::source::ReadOptions;
+
+/// How a file is read, over what the program would decide.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Reading {
+    /// Chỉ đọc trang tính này.
+    #[arg(long, value_name = "TÊN")]
+    sheet: Option<String>,
+    /// Chỉ đọc vùng này, ví dụ A6:M420.
+    #[arg(long, value_name = "VÙNG")]
+    region: Option<String>,
+    /// Số dòng tiêu đề trong vùng.
+    #[arg(long, value_name = "SỐ")]
+    header_rows: Option<u32>,
+    /// Bảng mã của tệp văn bản: utf-8, utf-16le, windows-1258, tcvn3, vni.
+    #[arg(long, value_name = "BẢNG MÃ")]
+    encoding: Option<String>,
+}
+
+impl Reading {
+    /// The reader's options.
+    pub(super) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            sheet: self.sheet.clone(),
+            region: self.region.clone(),
+            header_rows: self.header_rows,
+            encoding: self.encoding.clone(),
+        }
+    }
+}
+
+/// Which columns become which fields, over what the program would map.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Mapping {
+    /// Ghép cột với trường: «Tiêu đề cột=ma_truong»; «-» để riêng cột đó (lặp lại được).
+    #[arg(long = "map", value_name = "CỘT=TRƯỜNG")]
+    columns: Vec<String>,
+}
+
+impl Mapping {
+    /// Header → field id.
+    ///
+    /// # Errors
+    /// When one is not written `header=field`.
+    pub(super) fn pairs(&self) -> Result<BTreeMap<String, String>> {
+        let pair = |text: &String| {
+            let (header, field) = text.rsplit_once('=').ok_or_else(|| {
+                Error::usage(format!("--map «{text}» thiếu dấu ="), format!("--map \"{text}\" lacks a ="))
+                    .hint("Viết --map \"Họ và tên=ho_ten\".", "Write --map \"Họ và tên=ho_ten\".")
+            })?;
+            Ok((header.trim().to_owned(), field.trim().to_owned()))
+        };
+        self.columns.iter().map(pair).collect()
+    }
+}
+
+/// The day the data is judged for.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct AsOf {
+    /// Ngày lấy làm mốc để xét dữ liệu, ví dụ 2026-09-30; mặc định là hôm nay.
+    #[arg(long, value_name = "NGÀY")]
+    as_of: Option<String>,
+}
+
+impl AsOf {
+    /// The day named, if any.
+    pub(super) fn named(&self) -> Result<Option<NaiveDate>> {
+        self.as_of.as_deref().map(job::day).transpose()
+    }
+
+    /// The day named, or today.
+    pub(super) fn day(&self) -> Result<NaiveDate> {
+        Ok(self.named()?.unwrap_or_else(job::today))
+    }
+}

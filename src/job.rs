@@ -1,0 +1,179 @@
+//! A job: which files become which data sets. `job.toml`, or one file named on the command line.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::dictionary::Dictionary;
+use crate::error::{Error, Fault, Result};
+use crate::files;
+use crate::lang::Message;
+use crate::source::ReadOptions;
+
+/// A job with every path resolved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Job {
+    /// What the report is headed with.
+    pub title: String,
+    /// The day the data is judged for.
+    pub as_of: NaiveDate,
+    /// The data sets, in order.
+    pub datasets: Vec<Dataset>,
+}
+
+/// One data set of a job.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dataset {
+    /// Id: names the folders of its results.
+    pub id: String,
+    /// The entity it holds.
+    pub entity: String,
+    /// Title of the published set.
+    pub title: Option<String>,
+    /// The body that delivered it.
+    pub provider: Option<String>,
+    /// Its files.
+    pub files: Vec<PathBuf>,
+    /// Header → field id, over what the program would map; `-` keeps a column aside.
+    pub map: BTreeMap<String, String>,
+    /// Overrides of the reading.
+    pub read: ReadOptions,
+    /// Whether an open set is published.
+    pub publish: bool,
+}
+
+/// What `job.toml` may hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JobFile {
+    title: String,
+    as_of: Option<String>,
+    dataset: Vec<DatasetFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatasetFile {
+    id: String,
+    entity: String,
+    title: Option<String>,
+    provider: Option<String>,
+    files: Vec<PathBuf>,
+    #[serde(default)]
+    map: BTreeMap<String, String>,
+    #[serde(default)]
+    read: ReadOptions,
+    #[serde(default = "yes")]
+    publish: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Job {
+    /// Reads a job file. Relative paths start at its folder. `as_of` stands over the file's own day; without either it is today.
+    ///
+    /// # Errors
+    /// Every fault of the file at once, with its line where known.
+    pub fn read(path: &Path, as_of: Option<NaiveDate>) -> Result<Self> {
+        let text = files::read_text(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file: JobFile = toml::from_str(&text).map_err(|cause| {
+            let line = cause.span().map(|span| text[..span.start].matches('\n').count() + 1);
+            let message = cause.message().to_owned();
+            faulty(vec![Fault {
+                file: name.clone(),
+                line: line.and_then(|line| u32::try_from(line).ok()),
+                message: Message::new(format!("không đúng cú pháp: {message}"), format!("wrong syntax: {message}")),
+            }])
+        })?;
+        let written = file.as_of.as_deref().map(day).transpose()?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            title: file.title,
+            as_of: as_of.or(written).unwrap_or_else(today),
+            datasets: file.dataset.into_iter().map(|dataset| dataset.resolve(folder)).collect(),
+        })
+    }
+
+    /// Tells every fault against the dictionary at once: unknown entities, doubled or bad ids, no files.
+    pub fn validate(&self, dictionary: &Dictionary) -> Result<()> {
+        let mut faults = Vec::new();
+        let mut fault = |vi: String, en: String| {
+            faults.push(Fault { file: "job".to_owned(), line: None, message: Message::new(vi, en) });
+        };
+        let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        for (at, dataset) in self.datasets.iter().enumerate() {
+            let id = &dataset.id;
+            if !is_id(id) {
+                fault(
+                    format!("«{id}»: mã bộ dữ liệu chỉ gồm chữ thường không dấu, chữ số và _"),
+                    format!("\"{id}\": an id has only small ASCII letters, digits and _"),
+                );
+            }
+            if self.datasets[..at].iter().any(|other| other.id == *id) {
+                fault(format!("hai bộ dữ liệu cùng mã {id}"), format!("two data sets are called {id}"));
+            }
+            if !dictionary.entities.contains_key(&dataset.entity) {
+                let entity = &dataset.entity;
+                fault(
+                    format!("{id}: từ điển không có thực thể {entity}; đang có: {known}"),
+                    format!("{id}: the dictionary has no entity {entity}; it has: {known}"),
+                );
+            }
+            if dataset.files.is_empty() {
+                fault(format!("{id}: chưa nêu tệp nào"), format!("{id}: no file is named"));
+            }
+        }
+        if self.datasets.is_empty() {
+            fault("chưa có bộ dữ liệu nào".to_owned(), "there is no data set".to_owned());
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faulty(faults)) }
+    }
+}
+
+impl DatasetFile {
+    fn resolve(self, folder: &Path) -> Dataset {
+        Dataset {
+            id: self.id,
+            entity: self.entity,
+            title: self.title,
+            provider: self.provider,
+            files: self.files.into_iter().map(|path| folder.join(path)).collect(),
+            map: self.map,
+            read: self.read,
+            publish: self.publish,
+        }
+    }
+}
+
+/// A day written `2026-09-30`.
+///
+/// # Errors
+/// A usage error that shows the form.
+pub fn day(text: &str) -> Result<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+        Error::usage(format!("«{text}» không phải một ngày"), format!("\"{text}\" is not a day"))
+            .hint("Viết ngày như 2026-09-30.", "Write a day as 2026-09-30.")
+    })
+}
+
+/// The day of this computer's clock.
+pub fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn faulty(faults: Vec<Fault>) -> Error {
+    let count = faults.len();
+    let mut error = Error::usage(format!("Tệp công việc có {count} lỗi"), format!("The job has {count} fault(s)"))
+        .hint("Hãy sửa tệp công việc rồi chạy lại.", "Mend the job file and run again.");
+    error.faults = faults;
+    error
+}

@@ -1,0 +1,287 @@
+//! Files → the folder of a normal table, batch by batch.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{Array as _, StringArray};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::column::{FieldPlan, NormalColumn};
+use super::derive::Derivation;
+use super::facts::{Change, changes_batch, notes_batch};
+use super::mapping::{belongs, map_columns, no_table};
+use super::membership::Membership;
+use super::tables::{Tables, left_out_batch, normal_batch, normal_schema, unmapped_batch};
+use super::{Mapped, NormalTable, Part};
+use crate::dictionary::{Dictionary, Entity};
+use crate::error::{Error, Result};
+use crate::source::{self, LeftOut, RawBatch, RawTable, ReadOptions};
+use crate::text::value::ColumnEvidence;
+
+/// Header under which the section of a row is kept («Xã Ea Kao» above its rows).
+const SECTION: &str = "§";
+
+/// What is to be normalized, and how.
+pub struct Request<'a> {
+    /// Id of the data set.
+    pub dataset: &'a str,
+    /// Its files, in order.
+    pub files: &'a [PathBuf],
+    /// What it should be.
+    pub entity: &'a Entity,
+    /// The dictionary of the entity.
+    pub dictionary: &'a Dictionary,
+    /// The day the data is judged for.
+    pub as_of: NaiveDate,
+    /// Overrides of the reading.
+    pub read: &'a ReadOptions,
+    /// Header → field id, over what the program would map; `-` keeps a column aside.
+    pub mapping: &'a BTreeMap<String, String>,
+}
+
+/// Reads the files of a request and writes the normal table into `dir`, an existing folder.
+/// `progress` is told the rows done so far.
+///
+/// # Errors
+/// When a file cannot be read, holds no table of the entity, or `dir` cannot be written.
+pub fn to_folder(request: &Request<'_>, dir: &Path, progress: &mut dyn FnMut(u64)) -> Result<NormalTable> {
+    let (taken, outside) = open(request)?;
+    let mut work = Work::new(request, &taken, dir)?;
+    for (table, mapping) in taken {
+        work.part(table, mapping, progress)?;
+    }
+    work.finish(&outside)
+}
+
+/// A table and what its columns become.
+type Taken = (RawTable, Vec<Mapped>);
+
+/// Opens every file: the tables of the entity, and the cells that stand outside them.
+fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
+    let (mut taken, mut outside) = (Vec::new(), Vec::new());
+    for path in request.files {
+        let mut reading = source::open(path, request.read)?;
+        outside.append(&mut reading.outside);
+        let (mut here, mut others) = (Vec::new(), Vec::new());
+        for table in reading.tables {
+            let mapping = map_columns(request, &table)?;
+            if belongs(&mapping) {
+                here.push((table, mapping));
+            } else {
+                others.push(table);
+            }
+        }
+        if here.is_empty() {
+            return Err(no_table(request, path, &others));
+        }
+        for mut table in others {
+            outside.append(&mut set_aside(&mut table)?);
+        }
+        taken.append(&mut here);
+    }
+    Ok((taken, outside))
+}
+
+/// Every cell of a table that is not of the entity, listed as left out.
+fn set_aside(table: &mut RawTable) -> Result<Vec<source::LeftOut>> {
+    let sheet = table.origin.sheet.clone();
+    let left = |cell: String, text: &str| source::LeftOut {
+        sheet: sheet.clone(),
+        cell,
+        text: text.to_owned(),
+        reason: "other_table".to_owned(),
+    };
+    let mut cells = Vec::new();
+    for column in &table.columns {
+        cells.extend(column.path.iter().map(|level| left(column.letter.clone(), level)));
+    }
+    while let Some(batch) = table.rows.next_batch()? {
+        for (column, values) in table.columns.iter().zip(&batch.columns) {
+            let filled = batch.lines.iter().zip(values.iter()).filter_map(|(line, value)| Some((line, value?)));
+            cells.extend(filled.map(|(line, value)| left(format!("{}{line}", column.letter), value)));
+        }
+    }
+    let (mut rest, _) = table.rows.end();
+    cells.append(&mut rest);
+    Ok(cells)
+}
+
+/// A normal table being made.
+struct Work<'a> {
+    plans: Vec<FieldPlan<'a>>,
+    derivation: Option<Derivation>,
+    tables: Tables,
+    table: NormalTable,
+}
+
+impl<'a> Work<'a> {
+    fn new(request: &'a Request<'a>, taken: &[Taken], dir: &Path) -> Result<Self> {
+        let present = |field: &str| {
+            taken.iter().any(|(_, mapping)| mapping.iter().any(|column| column.field.as_deref() == Some(field)))
+        };
+        let derivation = Derivation::of(request.entity, &present, request.as_of);
+        let fields: Vec<String> = request
+            .entity
+            .fields
+            .iter()
+            .filter(|field| present(&field.id) || derivation.as_ref().is_some_and(|made| made.fills(&field.id)))
+            .map(|field| field.id.clone())
+            .collect();
+        let plans = (0_u16..).zip(&fields).filter_map(|(at, id)| plan(request, at, id)).collect();
+        let tables = Tables::create(dir, &fields)?;
+        let table = NormalTable {
+            dir: dir.to_owned(),
+            dataset: request.dataset.to_owned(),
+            entity: request.entity.id.clone(),
+            as_of: request.as_of.to_string(),
+            rows: 0,
+            parts: Vec::new(),
+            fields,
+            changed: BTreeMap::new(),
+            noted: BTreeMap::new(),
+            outside: BTreeMap::new(),
+        };
+        Ok(Self { plans, derivation, tables, table })
+    }
+
+    /// Normalizes one region of one file.
+    fn part(&mut self, mut raw: RawTable, mapping: Vec<Mapped>, progress: &mut dyn FnMut(u64)) -> Result<()> {
+        let number = u16::try_from(self.table.parts.len()).map_err(|_| too_much("65.536 vùng", "65,536 regions"))?;
+        let before = self.table.rows;
+        let mut fresh = true;
+        while let Some(batch) = raw.rows.next_batch()? {
+            if fresh {
+                self.learn(&mapping, &batch);
+                fresh = false;
+            }
+            self.batch(number, &mapping, batch)?;
+            progress(self.table.rows);
+        }
+        let (left_out, balance) = raw.rows.end();
+        self.tables.left_out.write(&left_out_batch(Some(number), &left_out)?)?;
+        let mut reasons = BTreeMap::new();
+        for cell in left_out {
+            *reasons.entry(cell.reason).or_default() += 1;
+        }
+        let rows = self.table.rows - before;
+        self.table.parts.push(Part { origin: raw.origin, rows, mapping, balance, left_out: reasons });
+        Ok(())
+    }
+
+    /// Lets each column show, over its first rows, what a single cell cannot decide.
+    fn learn(&mut self, mapping: &[Mapped], batch: &RawBatch) {
+        for plan in &mut self.plans {
+            let Some(cells) = column_of(mapping, batch, &plan.field().id) else { continue };
+            let mut evidence = ColumnEvidence::new(plan.field().kind);
+            cells.iter().flatten().for_each(|cell| evidence.observe(cell));
+            plan.learn(evidence.options());
+        }
+    }
+
+    fn batch(&mut self, part: u16, mapping: &[Mapped], batch: RawBatch) -> Result<()> {
+        let rows = batch.lines.len();
+        let first = u32::try_from(self.table.rows).map_err(|_| too_much("4 tỷ dòng", "4 billion rows"))?;
+        let mut columns: Vec<NormalColumn> = self
+            .plans
+            .par_iter()
+            .map(|plan| match column_of(mapping, &batch, &plan.field().id) {
+                Some(cells) => plan.apply(cells, first),
+                None => NormalColumn::empty(rows),
+            })
+            .collect();
+        self.log_decoded(first, mapping, &batch, &mut columns);
+        if let Some(derivation) = &mut self.derivation {
+            derivation.apply(first, &self.table.fields, &mut columns);
+        }
+        self.write_unmapped(first, mapping, &batch)?;
+        self.write_facts(&mut columns)?;
+        let values = columns.into_iter().map(|column| column.values).collect();
+        let schema = normal_schema(&self.table.fields);
+        self.tables.normal.write(&normal_batch(schema, first, part, &batch.lines, values)?)?;
+        self.table.rows += rows as u64;
+        Ok(())
+    }
+
+    /// The reader has already decoded legacy letters: the log says which cells, before every other step.
+    fn log_decoded(&self, first: u32, mapping: &[Mapped], batch: &RawBatch, columns: &mut [NormalColumn]) {
+        let mut found: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
+        for cell in &batch.decoded {
+            let Some(field) = mapping.get(cell.column as usize).and_then(|column| column.field.as_deref()) else { continue };
+            let Some(at) = self.table.fields.iter().position(|id| id == field) else { continue };
+            let after = batch.columns.get(cell.column as usize).filter(|values| values.len() > cell.row as usize);
+            found.entry(at).or_default().push(Change {
+                row: first + cell.row,
+                field: u16::try_from(at).unwrap_or(u16::MAX),
+                rule: cell.rule,
+                before: Some(cell.before.clone()),
+                after: after.map(|values| values.value(cell.row as usize).to_owned()),
+            });
+        }
+        for (at, mut changes) in found {
+            if let Some(column) = columns.get_mut(at) {
+                changes.append(&mut column.changes);
+                column.changes = changes;
+            }
+        }
+    }
+
+    fn write_unmapped(&mut self, first: u32, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
+        for (column, cells) in mapping.iter().zip(&batch.columns) {
+            if column.field.is_none() {
+                let header = if column.header.is_empty() { &column.letter } else { &column.header };
+                self.tables.unmapped.write(&unmapped_batch(first, header, cells)?)?;
+            }
+        }
+        if let Some(section) = &batch.section {
+            self.tables.unmapped.write(&unmapped_batch(first, SECTION, section)?)?;
+        }
+        Ok(())
+    }
+
+    /// Writes notes and changes in the order of row, field and step, and counts them.
+    fn write_facts(&mut self, columns: &mut [NormalColumn]) -> Result<()> {
+        let mut notes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.notes)).collect();
+        let mut changes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.changes)).collect();
+        notes.sort_by_key(|note| (note.row, note.field));
+        changes.sort_by_key(|change| (change.row, change.field));
+        for note in &notes {
+            *self.table.noted.entry(note.status.as_str().to_owned()).or_default() += 1;
+        }
+        for change in &changes {
+            *self.table.changed.entry(change.rule.to_owned()).or_default() += 1;
+        }
+        self.tables.notes.write(&notes_batch(&notes, &self.table.fields)?)?;
+        self.tables.changes.write(&changes_batch(&changes, &self.table.fields)?)
+    }
+
+    fn finish(mut self, outside: &[LeftOut]) -> Result<NormalTable> {
+        self.tables.left_out.write(&left_out_batch(None, outside)?)?;
+        for cell in outside {
+            *self.table.outside.entry(cell.reason.clone()).or_default() += 1;
+        }
+        self.tables.finish()?;
+        self.table.save()?;
+        Ok(self.table)
+    }
+}
+
+/// The plan of a field, with its code list where it has one.
+fn plan<'a>(request: &Request<'a>, at: u16, id: &str) -> Option<FieldPlan<'a>> {
+    let field = request.entity.field(id)?;
+    let list = field.codes.as_ref().and_then(|codes| request.dictionary.codes.get(codes));
+    let members = list.map(|list| Membership::new(list, request.as_of));
+    let mut options = field.options.clone();
+    options.entry("as_of".to_owned()).or_insert_with(|| request.as_of.to_string());
+    Some(FieldPlan::new(field, at, options, members))
+}
+
+fn column_of<'b>(mapping: &[Mapped], batch: &'b RawBatch, field: &str) -> Option<&'b StringArray> {
+    let at = mapping.iter().position(|column| column.field.as_deref() == Some(field))?;
+    batch.columns.get(at)
+}
+
+fn too_much(vi: &str, en: &str) -> Error {
+    Error::stage("normalize", format!("> {vi} / {en}"))
+        .hint("Hãy chia dữ liệu thành nhiều bộ nhỏ hơn.", "Split the data into smaller sets.")
+}

@@ -1,0 +1,141 @@
+//! The Parquet files of a normal table, written batch by batch.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array};
+use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+use super::facts::{changes_schema, notes_schema};
+use crate::error::Result;
+use crate::files::Atomic;
+use crate::source::LeftOut;
+
+/// Rows of a row group: small enough to hold, large enough to scan.
+const GROUP: usize = 1 << 17;
+
+/// A Parquet file being written; it appears whole at [`Table::finish`].
+pub(super) struct Table(ArrowWriter<Atomic>);
+
+impl Table {
+    /// Begins `path` with a schema.
+    pub(super) fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(GROUP))
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_created_by("tudien".to_owned())
+            .build();
+        Ok(Self(ArrowWriter::try_new(Atomic::create(path)?, schema, Some(properties))?))
+    }
+
+    /// Appends rows.
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        if batch.num_rows() > 0 {
+            self.0.write(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the file and puts it in its place.
+    pub(super) fn finish(self) -> Result<()> {
+        self.0.into_inner()?.commit()
+    }
+}
+
+/// The files of a normal table.
+pub(super) struct Tables {
+    pub(super) normal: Table,
+    pub(super) notes: Table,
+    pub(super) changes: Table,
+    pub(super) left_out: Table,
+    pub(super) unmapped: Table,
+}
+
+impl Tables {
+    /// Begins every file in `dir` for these fields.
+    pub(super) fn create(dir: &Path, fields: &[String]) -> Result<Self> {
+        Ok(Self {
+            normal: Table::create(&dir.join("normal.parquet"), normal_schema(fields))?,
+            notes: Table::create(&dir.join("notes.parquet"), notes_schema())?,
+            changes: Table::create(&dir.join("changes.parquet"), changes_schema())?,
+            left_out: Table::create(&dir.join("left_out.parquet"), left_out_schema())?,
+            unmapped: Table::create(&dir.join("unmapped.parquet"), unmapped_schema())?,
+        })
+    }
+
+    /// Puts every file in its place.
+    pub(super) fn finish(self) -> Result<()> {
+        self.normal.finish()?;
+        self.notes.finish()?;
+        self.changes.finish()?;
+        self.left_out.finish()?;
+        self.unmapped.finish()
+    }
+}
+
+/// `_row`, `_part`, `_line`, then one text column a field.
+pub(super) fn normal_schema(fields: &[String]) -> SchemaRef {
+    let places = [("_row", DataType::UInt32), ("_part", DataType::UInt16), ("_line", DataType::UInt32)]
+        .map(|(name, kind)| Column::new(name, kind, false));
+    let fields = fields.iter().map(|field| Column::new(field, DataType::Utf8, true));
+    Arc::new(Schema::new(places.into_iter().chain(fields).collect::<Vec<_>>()))
+}
+
+/// Rows of `normal.parquet`.
+pub(super) fn normal_batch(
+    schema: SchemaRef,
+    first: u32,
+    part: u16,
+    lines: &[u32],
+    columns: Vec<StringArray>,
+) -> Result<RecordBatch> {
+    let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let mut arrays: Vec<ArrayRef> = vec![
+        Arc::new(UInt32Array::from_iter_values(first..first.saturating_add(rows))),
+        Arc::new(UInt16Array::from(vec![part; lines.len()])),
+        Arc::new(UInt32Array::from(lines.to_vec())),
+    ];
+    arrays.extend(columns.into_iter().map(|column| Arc::new(column) as ArrayRef));
+    Ok(RecordBatch::try_new(schema, arrays)?)
+}
+
+fn left_out_schema() -> SchemaRef {
+    let texts = ["sheet", "cell", "text", "reason"].map(|name| Column::new(name, DataType::Utf8, true));
+    let part = Column::new("_part", DataType::UInt16, true);
+    Arc::new(Schema::new(std::iter::once(part).chain(texts).collect::<Vec<_>>()))
+}
+
+/// Rows of `left_out.parquet`; `part` is null where the cells stand outside every table that was taken.
+pub(super) fn left_out_batch(part: Option<u16>, cells: &[LeftOut]) -> Result<RecordBatch> {
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(UInt16Array::from(vec![part; cells.len()])),
+        Arc::new(cells.iter().map(|cell| cell.sheet.as_deref()).collect::<StringArray>()),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.cell.as_str()))),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.text.as_str()))),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.reason.as_str()))),
+    ];
+    Ok(RecordBatch::try_new(left_out_schema(), columns)?)
+}
+
+fn unmapped_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        Column::new("_row", DataType::UInt32, false),
+        Column::new("header", DataType::Utf8, false),
+        Column::new("value", DataType::Utf8, false),
+    ]))
+}
+
+/// Rows of `unmapped.parquet`: the cells of one column that no field took.
+pub(super) fn unmapped_batch(first: u32, header: &str, cells: &StringArray) -> Result<RecordBatch> {
+    let filled = || (first..).zip(cells.iter()).filter_map(|(row, cell)| Some((row, cell?)));
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(UInt32Array::from_iter_values(filled().map(|(row, _)| row))),
+        Arc::new(StringArray::from_iter_values(filled().map(|_| header))),
+        Arc::new(StringArray::from_iter_values(filled().map(|(_, cell)| cell))),
+    ];
+    Ok(RecordBatch::try_new(unmapped_schema(), columns)?)
+}

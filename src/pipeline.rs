@@ -1,0 +1,301 @@
+//! The story: a job's files → normal tables → linked → checked → scored → published, with one report over all.
+//!
+//! Everything is made in a folder beside its place and put there whole at the end:
+//!
+//! ```text
+//! OUT/bao_cao.html      the report, for the house
+//! OUT/phat_hien.csv     every finding with its address and who mends it, for the house
+//! OUT/goi/<set>/        the open package of each set that may go out
+//! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
+//! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
+//! OUT/chi_phi.json      seconds and memory of each stage
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::check::{self, Checked, Level};
+use crate::console::Console;
+use crate::dictionary::{Dictionary, Entity};
+use crate::engine::{self, Cost};
+use crate::error::{Error, Kind, Result};
+use crate::files::{self, Folder};
+use crate::job::{Dataset, Job};
+use crate::lang::Message;
+use crate::link::{self, Linked};
+use crate::normalize::{self, NormalTable};
+use crate::publish::{self, Package, PublishInput};
+use crate::report;
+use crate::score::{self, ScoreCard};
+
+/// The file that marks a folder as the result of a run.
+pub const RUN: &str = "chay.json";
+
+/// What a run gave for one data set.
+#[derive(Debug, Serialize)]
+pub struct SetResult {
+    /// Its normal table.
+    pub table: NormalTable,
+    /// Duplicates found, where the entity has a linking model.
+    pub linked: Option<Linked>,
+    /// Checks.
+    pub checked: Checked,
+    /// The card.
+    pub card: ScoreCard,
+    /// The package, or why there is none.
+    pub published: Published,
+}
+
+/// What became of the open package.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Published {
+    /// It stands in its place.
+    Package(Package),
+    /// The privacy gate refused, naming the field and what to do.
+    Refused {
+        /// Why.
+        message: Message,
+        /// What to do.
+        hint: Option<Message>,
+    },
+    /// The job did not ask for one.
+    NotAsked,
+}
+
+/// What a run gave.
+#[derive(Debug, Serialize)]
+pub struct RunResult {
+    /// The job.
+    pub job: Job,
+    /// Version of the program.
+    pub program: String,
+    /// Version of the dictionary.
+    pub dictionary: String,
+    /// SHA-256 over the dictionary's files.
+    pub fingerprint: String,
+    /// One result a data set, in the job's order.
+    pub sets: Vec<SetResult>,
+    /// What each stage cost.
+    #[serde(skip)]
+    pub costs: Vec<Cost>,
+    /// Where it all stands.
+    #[serde(skip)]
+    pub out: PathBuf,
+}
+
+impl RunResult {
+    /// Findings at or above a level.
+    pub fn findings_from(&self, level: Level) -> u64 {
+        let outcomes = self.sets.iter().flat_map(|set| &set.checked.outcomes);
+        outcomes.filter(|outcome| outcome.level >= level).map(|outcome| outcome.broken).sum()
+    }
+}
+
+/// Runs a job and puts its results at `out`.
+///
+/// # Errors
+/// When a file cannot be read, is not what the job says, or `out` cannot be written or is somebody else's folder.
+/// Then nothing is left at `out` but what stood there.
+pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> Result<RunResult> {
+    job.validate(dictionary)?;
+    refuse_foreign(out)?;
+    let folder = Folder::create(out)?;
+    let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
+    let tables = work.normalize()?;
+    let linked = work.link(&tables)?;
+    let checked = work.check(&tables)?;
+    let cards = work.score(&tables, &checked)?;
+    let published = work.publish(&tables, &linked, &checked, &cards)?;
+    let mut sets = Vec::new();
+    let facts = tables.into_iter().zip(linked).zip(checked).zip(cards).zip(published);
+    for ((((table, linked), checked), card), published) in facts {
+        sets.push(SetResult { table, linked, checked, card, published });
+    }
+    let costs = std::mem::take(&mut work.costs);
+    let mut result = RunResult {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        dictionary: dictionary.version.clone(),
+        fingerprint: dictionary.fingerprint.clone(),
+        job,
+        sets,
+        costs,
+        out: out.to_owned(),
+    };
+    finish(&mut result, dictionary, folder, console)?;
+    Ok(result)
+}
+
+/// Writes the report and the records of the run, and puts the folder in its place.
+fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, console: &Console) -> Result<()> {
+    let root = folder.path().to_owned();
+    let ((), cost) = engine::measure("report", || {
+        tell(console, "Lập báo cáo", "Writing the report");
+        report::write(&report::model(result, dictionary)?, &root, console.lang)
+    })?;
+    result.costs.push(cost);
+    write_json(&root.join(RUN), result)?;
+    write_json(&root.join("chi_phi.json"), &result.costs)?;
+    folder.commit()?;
+    for set in &mut result.sets {
+        let place = |path: &Path| path.strip_prefix(&root).map_or_else(|_| path.to_owned(), |rest| result.out.join(rest));
+        set.table.dir = place(&set.table.dir);
+        set.checked.path = place(&set.checked.path);
+        if let Some(linked) = &mut set.linked {
+            linked.dir = place(&linked.dir);
+        }
+        if let Published::Package(package) = &mut set.published {
+            package.dir = place(&package.dir);
+        }
+    }
+    Ok(())
+}
+
+/// A folder that holds something else is never replaced.
+fn refuse_foreign(out: &Path) -> Result<()> {
+    let empty = !out.exists() || (out.is_dir() && files::list(out)?.is_empty());
+    if empty || out.join(RUN).is_file() {
+        return Ok(());
+    }
+    Err(Error::write(
+        out,
+        "đã có sẵn và không phải kết quả của tudien, nên không ghi đè",
+        "already there and not a result of tudien, so it is not replaced",
+    )
+    .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out."))
+}
+
+/// A run in the making.
+struct Work<'a> {
+    job: &'a Job,
+    dictionary: &'a Dictionary,
+    root: &'a Path,
+    console: &'a Console,
+    costs: Vec<Cost>,
+}
+
+impl Work<'_> {
+    fn normalize(&mut self) -> Result<Vec<NormalTable>> {
+        self.each("normalize", |work, dataset, entity| {
+            let dir = work.root.join("noi_bo").join(&dataset.id);
+            files::create_folder(&dir)?;
+            let request = normalize::Request {
+                dataset: &dataset.id,
+                files: &dataset.files,
+                entity,
+                dictionary: work.dictionary,
+                as_of: work.job.as_of,
+                read: &dataset.read,
+                mapping: &dataset.map,
+            };
+            tell(work.console, &format!("{}: đọc và chuẩn hóa", dataset.id), &format!("{}: reading and normalizing", dataset.id));
+            let begun = std::time::Instant::now();
+            normalize::to_folder(&request, &dir, &mut |rows| progress(work.console, &dataset.id, rows, begun))
+        })
+    }
+
+    fn link(&mut self, tables: &[NormalTable]) -> Result<Vec<Option<Linked>>> {
+        let mut at = tables.iter();
+        self.each("link", |work, dataset, entity| {
+            let (Some(table), Some(model)) = (at.next(), &entity.link) else { return Ok(None) };
+            tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
+            link::run(table, entity, model, &link::Options::default()).map(Some)
+        })
+    }
+
+    fn check(&mut self, tables: &[NormalTable]) -> Result<Vec<Checked>> {
+        let others: BTreeMap<String, NormalTable> =
+            tables.iter().map(|table| (table.entity.clone(), table.clone())).collect();
+        let mut at = tables.iter();
+        self.each("check", |work, dataset, entity| {
+            let table = at.next().ok_or_else(|| Error::stage("check", "table"))?;
+            tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
+            check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
+        })
+    }
+
+    fn score(&mut self, tables: &[NormalTable], checked: &[Checked]) -> Result<Vec<ScoreCard>> {
+        let mut at = tables.iter().zip(checked);
+        self.each("score", |work, dataset, entity| {
+            let (table, checked) = at.next().ok_or_else(|| Error::stage("score", "table"))?;
+            let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
+            write_json(&table.dir.join("score.json"), &card)?;
+            Ok(card)
+        })
+    }
+
+    fn publish(
+        &mut self,
+        tables: &[NormalTable],
+        linked: &[Option<Linked>],
+        checked: &[Checked],
+        cards: &[ScoreCard],
+    ) -> Result<Vec<Published>> {
+        let mut at = tables.iter().zip(linked).zip(checked).zip(cards);
+        self.each("publish", |work, dataset, entity| {
+            let (((table, linked), checked), card) = at.next().ok_or_else(|| Error::stage("publish", "table"))?;
+            if !dataset.publish {
+                return Ok(Published::NotAsked);
+            }
+            tell(work.console, &format!("{}: lập gói dữ liệu mở", dataset.id), &format!("{}: packaging", dataset.id));
+            let input = PublishInput {
+                dictionary: work.dictionary,
+                entity,
+                table,
+                checked,
+                linked: linked.as_ref(),
+                card,
+                as_of: work.job.as_of,
+                title: dataset.title.clone(),
+                provider: dataset.provider.clone(),
+                licence: None,
+            };
+            match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
+                Ok(package) => Ok(Published::Package(package)),
+                Err(refusal) if refusal.kind == Kind::Refused => {
+                    Ok(Published::Refused { message: refusal.message, hint: refusal.hint })
+                }
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    /// Runs a stage over every data set and notes what it cost.
+    fn each<T>(
+        &mut self,
+        stage: &str,
+        mut work: impl FnMut(&Self, &Dataset, &Entity) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut results = Vec::new();
+        let mut costs = Vec::new();
+        for dataset in &self.job.datasets {
+            let Some(entity) = self.dictionary.entities.get(&dataset.entity) else {
+                return Err(Error::stage(stage, &dataset.entity));
+            };
+            let (result, cost) = engine::measure(&format!("{stage} {}", dataset.id), || work(self, dataset, entity))?;
+            results.push(result);
+            costs.push(cost);
+        }
+        self.costs.append(&mut costs);
+        Ok(results)
+    }
+}
+
+fn tell(console: &Console, vi: &str, en: &str) {
+    console.status(&Message::new(vi, en));
+}
+
+fn progress(console: &Console, dataset: &str, rows: u64, begun: std::time::Instant) {
+    let pace = rows as f64 / begun.elapsed().as_secs_f64().max(0.001);
+    console.progress(&Message::new(
+        format!("{dataset}: {rows} dòng, {pace:.0} dòng/giây"),
+        format!("{dataset}: {rows} rows, {pace:.0} rows/s"),
+    ));
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_vec_pretty(value).map_err(|cause| Error::stage("json", cause))?;
+    files::write(path, &text)
+}
