@@ -87,8 +87,8 @@ proptest! {
     #[test]
     fn keys_know_no_marks_and_no_capitals(given in texts()) {
         let key = text::search_key(&given);
-        prop_assert!(!key.contains(['đ', 'ê', 'ơ', 'Ă', '\u{301}']));
-        prop_assert_eq!(text::search_key(&given.to_uppercase()), text::search_key(&given.to_uppercase().to_lowercase()));
+        let is_left = |letter: char| matches!(letter, 'đ' | 'ê' | 'ơ' | 'Ă' | '\u{301}') || letter.is_ascii_uppercase();
+        prop_assert!(!key.chars().any(is_left), "{}", key);
     }
 }
 
