@@ -74,6 +74,15 @@ impl Dictionary {
         Self::from_layers(&layers)
     }
 
+    /// Lays files in memory over the built-in dictionary: what [`Dictionary::load`] does with a folder.
+    ///
+    /// # Errors
+    /// As [`Dictionary::load`].
+    pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
+        let entry = |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
+        Self::from_layers(&[embedded(&BUILTIN), overlay.iter().map(entry).collect()])
+    }
+
     fn from_layers(layers: &[Vec<Entry>]) -> Result<Self> {
         let mut faults = Faults::default();
         let mut written = Written::default();
@@ -304,7 +313,7 @@ impl Written {
         let known = Known { types: &types, codes: &codes };
         let mut entities: BTreeMap<String, Entity> =
             self.entities.iter().map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults))).collect();
-        self.entities.values().for_each(|written| resolve::check_relations(written, &entities, faults));
+        self.entities.values().for_each(|written| resolve::check_relations(written, &self.entities, faults));
         attach_links(self.links, &mut entities, faults);
         let missing = |file: &str, faults: &mut Faults| {
             faults.add(&Place::whole(&Arc::from(file)), "thiếu tệp này trong từ điển", "the dictionary lacks this file");
@@ -387,6 +396,10 @@ fn attach_links(
             );
             continue;
         };
+        let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
+        for message in model.validate(&ids) {
+            faults.add(&Place::whole(&file), message.vi, message.en);
+        }
         entity.link = Some(model);
     }
 }

@@ -8,5 +8,6 @@ mod publish;
 mod report;
 mod samples;
 mod score;
+mod dictionary;
 mod text;
 mod units;
