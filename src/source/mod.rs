@@ -2,6 +2,8 @@
 
 pub mod address;
 pub mod grid;
+pub mod extract;
+pub mod inspect;
 mod legacy;
 mod open;
 pub mod readers;
