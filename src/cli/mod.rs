@@ -9,6 +9,7 @@ mod inspect;
 mod link;
 mod normalize;
 mod publish;
+mod read_options;
 mod reading;
 mod run;
 mod score;

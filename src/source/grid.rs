@@ -23,8 +23,8 @@ pub enum Kind {
 pub struct Cell {
     /// Column, from 0.
     pub column: u32,
-    start: u32,
-    end: u32,
+    pub(in crate::source) start: u32,
+    pub(in crate::source) end: u32,
     /// What it holds.
     pub kind: Kind,
     /// Bold letters.
@@ -58,8 +58,21 @@ pub struct Row {
     pub height: u32,
     /// Hidden in the sheet.
     pub hidden: bool,
-    text: String,
-    cells: Vec<Cell>,
+    pub(in crate::source) text: String,
+    pub(in crate::source) cells: Vec<Cell>,
+    /// Cells that were decoded: what stood there before.
+    pub before: Vec<Before>,
+}
+
+/// A cell before it was decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Column of the sheet.
+    pub column: u32,
+    /// Its text as stored.
+    pub text: String,
+    /// The rule that decoded it.
+    pub rule: &'static str,
 }
 
 impl Row {
@@ -129,14 +142,21 @@ impl Row {
         self.iter().filter(move |(cell, _)| (first..=last).contains(&cell.column))
     }
 
-    /// The same row with some texts replaced.
+    /// The row with some texts replaced; what stood there before is kept beside.
     #[must_use]
-    pub fn map(&self, mut change: impl FnMut(&Cell, &str) -> Option<String>) -> Self {
-        let mut made = Self { text: String::with_capacity(self.text.len()), cells: Vec::with_capacity(self.cells.len()), ..*self };
-        for (cell, text) in self.iter() {
-            match change(cell, text) {
-                Some(text) => made.push(*cell, &text),
-                None => made.push(*cell, text),
+    pub fn mend(self, mut change: impl FnMut(&Cell, &str) -> Option<(String, &'static str)>) -> Self {
+        let changes: Vec<_> = self.iter().map(|(cell, text)| change(cell, text)).collect();
+        if changes.iter().all(Option::is_none) {
+            return self;
+        }
+        let mut made = Self { text: String::with_capacity(self.text.len()), hidden: self.hidden, height: self.height, ..Self::new(self.line) };
+        for ((cell, text), change) in self.iter().zip(changes) {
+            match change {
+                Some((new, rule)) if !new.trim().is_empty() => {
+                    made.push(*cell, &new);
+                    made.before.push(Before { column: cell.column, text: text.to_owned(), rule });
+                }
+                _ => made.push(*cell, text),
             }
         }
         made

@@ -2,8 +2,16 @@
 
 pub mod address;
 pub mod grid;
+pub mod extract;
+pub mod inspect;
+mod legacy;
+mod open;
 pub mod readers;
+pub mod region;
+mod rows;
 mod shown;
+
+pub use open::{open, read};
 
 use std::path::PathBuf;
 
@@ -135,4 +143,29 @@ pub struct ReadOptions {
     pub header_rows: Option<u32>,
     /// Declared encoding.
     pub encoding: Option<String>,
+}
+
+/// What a file holds: its tables, and the cells that belong to none.
+pub struct Reading {
+    /// Tables in the order of sheets and rows.
+    pub tables: Vec<RawTable>,
+    /// Cells outside every table, with the reason.
+    pub outside: Vec<LeftOut>,
+    /// Its sheets.
+    pub sheets: Vec<SheetSummary>,
+}
+
+/// A sheet of a workbook, or a text file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetSummary {
+    /// Name; `None` for a text file.
+    pub name: Option<String>,
+    /// Hidden in the workbook.
+    pub hidden: bool,
+    /// Non-empty cells among the first rows (all rows unless the sheet is very long).
+    pub cells: u64,
+    /// Cells of those that were decoded.
+    pub decoded: u64,
+    /// Tables found.
+    pub tables: usize,
 }

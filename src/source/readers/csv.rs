@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::bytes::{self, Decoder, Utf8};
+use super::bytes::{self, Utf8};
 use super::{Reader, dialect};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::{Message, Text};
 use crate::source::ReadOptions;
 use crate::source::grid::{Cell, HEAD, Row, RowSource, Sheet, Workbook};
+use crate::text::{Encoding, guess_bytes};
 
 /// Tệp văn bản có dấu phân cách.
 pub(super) static READER: Reader = Reader {
@@ -29,13 +30,13 @@ const SAMPLE: u64 = 1 << 18;
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let mut sample = Vec::new();
     files::open(path)?.take(SAMPLE).read_to_end(&mut sample).map_err(|cause| files::unreadable(path, &cause))?;
-    let decoder = match &options.encoding {
+    let encoding = match &options.encoding {
         Some(name) => bytes::declared(name).ok_or_else(|| unknown_encoding(name))?,
-        None => bytes::guess(&sample),
+        None => guess_bytes(&sample),
     };
     let mut text = String::new();
     // a sample may end inside a letter: what was decoded before it is enough
-    Utf8::new(&*sample, decoder).read_to_string(&mut text).ok();
+    Utf8::new(&*sample, encoding).read_to_string(&mut text).ok();
     if text.is_empty() {
         text = String::from_utf8_lossy(&sample).into_owned();
     }
@@ -50,19 +51,19 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let shown = if separator == b'\t' { "tab".to_owned() } else { char::from(separator).to_string() };
     let how = if stated { ("theo dòng sep=", "by its sep= line") } else { ("do các dòng đều nhau", "because lines agree") };
     let remarks = vec![
-        Message::new(format!("Bảng mã {}", decoder.name()), format!("Encoding {}", decoder.name())),
+        Message::new(format!("Bảng mã {}", encoding.name()), format!("Encoding {}", encoding.name())),
         Message::new(format!("Dấu phân cách «{shown}» {}", how.0), format!("Separator '{shown}' {}", how.1)),
     ];
-    let mut rest = Records::open(path, decoder, separator)?;
+    let mut rest = Records::open(path, encoding, separator)?;
     let mut sheet = Sheet::default();
     while sheet.rows.len() < HEAD {
         match rest.next_row()? {
             Some(row) => sheet.rows.push(row),
-            None => return Ok(Workbook { reader: READER.id, encoding: Some(decoder.name()), remarks, sheets: vec![sheet] }),
+            None => return Ok(Workbook { reader: READER.id, encoding: Some(encoding.name().to_owned()), remarks, sheets: vec![sheet] }),
         }
     }
     sheet.rest = Some(Box::new(rest));
-    Ok(Workbook { reader: READER.id, encoding: Some(decoder.name()), remarks, sheets: vec![sheet] })
+    Ok(Workbook { reader: READER.id, encoding: Some(encoding.name().to_owned()), remarks, sheets: vec![sheet] })
 }
 
 fn unknown_encoding(name: &str) -> Error {
@@ -95,8 +96,8 @@ struct Records {
 }
 
 impl Records {
-    fn open(path: &Path, decoder: Decoder, separator: u8) -> Result<Self> {
-        let stream = Utf8::new(BufReader::with_capacity(1 << 18, files::open(path)?), decoder);
+    fn open(path: &Path, encoding: Encoding, separator: u8) -> Result<Self> {
+        let stream = Utf8::new(BufReader::with_capacity(1 << 18, files::open(path)?), encoding);
         let reader = ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)

@@ -1,0 +1,234 @@
+//! What was understood of a file, for a person to look at before anything is done with it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use arrow::array::Array as _;
+use serde::Serialize;
+
+use super::{Balance, Column, LeftOut, RawTable, Reading, SheetSummary};
+use crate::error::Result;
+use crate::lang::{Lang, Message, Text};
+
+/// Rows shown of each table.
+const SHOWN: usize = 5;
+/// Letters shown of a cell.
+const LETTERS: usize = 28;
+/// Cells shown for each reason of being left out.
+const EXAMPLES: usize = 3;
+
+/// Says to which field of the dictionary each column goes; `None` where it goes to none.
+pub type Mapper<'a> = &'a dyn Fn(&[Column]) -> Vec<Option<String>>;
+
+/// What was understood of a file.
+#[derive(Debug, Serialize)]
+pub struct View {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The reader.
+    pub reader: String,
+    /// Encoding of a text file.
+    pub encoding: Option<String>,
+    /// Its sheets.
+    pub sheets: Vec<SheetSummary>,
+    /// Its tables.
+    pub tables: Vec<TableView>,
+    /// Cells outside every table.
+    pub outside: Vec<LeftOut>,
+}
+
+/// What was understood of a table.
+#[derive(Debug, Serialize)]
+pub struct TableView {
+    /// Sheet.
+    pub sheet: Option<String>,
+    /// Where it stands.
+    pub region: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// How it was read.
+    pub decisions: Vec<Message>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// The field of the dictionary for each column, where it was asked for.
+    pub fields: Option<Vec<Option<String>>>,
+    /// Body rows.
+    pub rows: u64,
+    /// The first of them.
+    pub first_rows: Vec<Vec<Option<String>>>,
+    /// Sections in the order in which they stand.
+    pub sections: Vec<String>,
+    /// Cells that were decoded, by rule.
+    pub decoded: BTreeMap<&'static str, u64>,
+    /// Every non-empty cell is body, header or left out.
+    pub balance: Balance,
+    /// Cells left out, with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Reads a file to its end and keeps what a person should see. `mapper` maps columns to the dictionary.
+pub fn view(reading: Reading, mapper: Option<Mapper<'_>>) -> Result<View> {
+    let origin = reading.tables.first().map(|table| table.origin.clone());
+    let tables = reading.tables.into_iter().map(|table| table_view(table, mapper)).collect::<Result<Vec<_>>>()?;
+    Ok(View {
+        path: origin.as_ref().map(|origin| origin.path.clone()).unwrap_or_default(),
+        bytes: origin.as_ref().map_or(0, |origin| origin.bytes),
+        sha256: origin.as_ref().map(|origin| origin.sha256.clone()).unwrap_or_default(),
+        reader: origin.as_ref().map(|origin| origin.reader.clone()).unwrap_or_default(),
+        encoding: origin.and_then(|origin| origin.encoding),
+        sheets: reading.sheets,
+        tables,
+        outside: reading.outside,
+    })
+}
+
+fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableView> {
+    let (mut rows, mut first_rows, mut decoded) = (0_u64, Vec::new(), BTreeMap::new());
+    let mut sections: Vec<String> = Vec::new();
+    while let Some(batch) = table.rows.next_batch()? {
+        for row in 0..batch.lines.len().min(SHOWN.saturating_sub(first_rows.len())) {
+            let cells = batch.columns.iter().map(|column| (!column.is_null(row)).then(|| column.value(row).to_owned()));
+            first_rows.push(cells.collect());
+        }
+        for section in batch.section.iter().flatten().flatten() {
+            if sections.last().is_none_or(|last| last != section) {
+                sections.push(section.to_owned());
+            }
+        }
+        rows += batch.lines.len() as u64;
+        for cell in &batch.decoded {
+            *decoded.entry(cell.rule).or_default() += 1;
+        }
+    }
+    let (left_out, balance) = table.rows.end();
+    let fields = mapper.map(|map| map(&table.columns));
+    let origin = table.origin;
+    Ok(TableView {
+        sheet: origin.sheet,
+        region: origin.region,
+        confidence: origin.confidence,
+        decisions: origin.decisions,
+        columns: table.columns,
+        fields,
+        rows,
+        first_rows,
+        sections,
+        decoded,
+        balance,
+        left_out,
+    })
+}
+
+/// Names of the reasons for being left out.
+const REASONS: [(&str, Text); 12] = [
+    ("title", Text::new("tiêu đề, quốc hiệu ở trên", "titles above")),
+    ("unit", Text::new("dòng đơn vị tính", "unit line")),
+    ("column_numbers", Text::new("dòng đánh số cột", "column numbers")),
+    ("repeated_header", Text::new("tiêu đề lặp lại", "repeated header")),
+    ("section", Text::new("dòng nhóm", "section")),
+    ("subtotal", Text::new("dòng cộng", "subtotal")),
+    ("total", Text::new("dòng tổng", "total")),
+    ("note", Text::new("ghi chú", "note")),
+    ("signature", Text::new("ngày, chữ ký, nơi nhận", "date, signature, recipients")),
+    ("separator", Text::new("dòng sep=", "sep= line")),
+    ("outside", Text::new("ngoài bảng", "outside the table")),
+    ("blank_header", Text::new("không có tiêu đề", "without header")),
+];
+
+/// The view as text for a person.
+pub fn text(view: &View, lang: Lang) -> String {
+    let say = |vi: &'static str, en: &'static str| Text::new(vi, en).get(lang);
+    let mut made = format!("{}\n", view.path.display());
+    let encoding = view.encoding.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+    writeln!(made, "{} · {} byte{encoding} · sha256 {}", view.reader, view.bytes, view.sha256.get(..16).unwrap_or_default()).ok();
+    for sheet in view.sheets.iter().filter(|sheet| sheet.name.is_some()) {
+        let hidden = if sheet.hidden { say(" (ẩn)", " (hidden)") } else { "" };
+        let name = sheet.name.as_deref().unwrap_or_default();
+        writeln!(made, "  {} «{name}»{hidden}: {} {}, {} {}", say("trang tính", "sheet"), sheet.tables, say("bảng", "table(s)"), sheet.cells, say("ô", "cells")).ok();
+    }
+    for (number, table) in (1..).zip(&view.tables) {
+        one(&mut made, number, table, lang);
+    }
+    if !view.outside.is_empty() {
+        writeln!(made, "\n{}:", say("Ngoài mọi bảng", "Outside every table")).ok();
+        left_out(&mut made, &view.outside, lang);
+    }
+    made
+}
+
+fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
+    let say = |vi: &'static str, en: &'static str| Text::new(vi, en).get(lang);
+    let sheet = table.sheet.as_ref().map(|name| format!("{name}!")).unwrap_or_default();
+    writeln!(
+        made,
+        "\n{} {number}: {sheet}{} · {} {} · {} {} · {} {:.0} %",
+        say("Bảng", "Table"),
+        table.region,
+        table.rows,
+        say("dòng", "rows"),
+        table.columns.len(),
+        say("cột", "columns"),
+        say("tin cậy", "confidence"),
+        (table.confidence * 100.0).floor()
+    )
+    .ok();
+    for decision in &table.decisions {
+        writeln!(made, "  - {}", decision.get(lang)).ok();
+    }
+    for (rule, count) in &table.decoded {
+        writeln!(made, "  - {} {count} {} ({rule})", say("giải mã", "decoded"), say("ô", "cells")).ok();
+    }
+    writeln!(made, "  {}:", say("Cột", "Columns")).ok();
+    for (place, column) in table.columns.iter().enumerate() {
+        let hidden = if column.hidden { say(" (ẩn)", " (hidden)") } else { "" };
+        let header = if column.path.is_empty() { say("(không có tiêu đề)", "(no header)").to_owned() } else { column.header() };
+        let field = table.fields.as_ref().and_then(|fields| fields.get(place));
+        let field = field.map(|field| format!(" → {}", field.as_deref().unwrap_or("?"))).unwrap_or_default();
+        writeln!(made, "    {:>4}  {header}{hidden}{field}", column.letter).ok();
+    }
+    for row in &table.first_rows {
+        let cells: Vec<_> = row.iter().map(|cell| short(cell.as_deref().unwrap_or("·"))).collect();
+        writeln!(made, "    | {}", cells.join(" | ")).ok();
+    }
+    if !table.sections.is_empty() {
+        let names: Vec<_> = table.sections.iter().take(6).map(|name| short(name)).collect();
+        writeln!(made, "  {} ({}): {}", say("Nhóm", "Sections"), table.sections.len(), names.join("; ")).ok();
+    }
+    left_out(made, &table.left_out, lang);
+    let balance = table.balance;
+    writeln!(
+        made,
+        "  {}: {} = {} {} + {} {} + {} {}",
+        say("Cân đối ô", "Cells"),
+        balance.non_empty,
+        balance.body,
+        say("dữ liệu", "body"),
+        balance.header,
+        say("tiêu đề", "header"),
+        balance.left_out,
+        say("để lại", "left out")
+    )
+    .ok();
+}
+
+fn left_out(made: &mut String, cells: &[LeftOut], lang: Lang) {
+    for (reason, name) in REASONS {
+        let these: Vec<_> = cells.iter().filter(|cell| cell.reason == reason).collect();
+        if these.is_empty() {
+            continue;
+        }
+        let examples: Vec<_> = these.iter().take(EXAMPLES).map(|cell| format!("{} «{}»", cell.cell, short(&cell.text))).collect();
+        let word = Text::new("Để lại", "Left out").get(lang);
+        writeln!(made, "  {word} {} ({}): {}", these.len(), name.get(lang), examples.join(", ")).ok();
+    }
+}
+
+fn short(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= LETTERS { flat } else { flat.chars().take(LETTERS - 1).chain(['…']).collect() }
+}

@@ -1,0 +1,164 @@
+//! From a file to its tables.
+
+use std::path::Path;
+
+use super::grid::{Row, Sheet};
+use super::legacy::{Mended, Mender};
+use super::region::labels::Labeller;
+use super::region::{self, Detected};
+use super::rows::TableRows;
+use super::{Column, LeftOut, Origin, RawTable, ReadOptions, Reading, SheetSummary, address, readers};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::lang::Message;
+
+/// The tables of a file, and what stands outside all of them.
+///
+/// # Errors
+/// When the file cannot be read, or holds no table; each with the next action.
+pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading> {
+    check(options)?;
+    let (sha256, bytes) = files::fingerprint(path)?;
+    let book = readers::read(path, options)?;
+    let origin = Origin {
+        path: path.to_owned(),
+        sha256,
+        bytes,
+        reader: book.reader.to_owned(),
+        encoding: book.encoding,
+        sheet: None,
+        region: String::new(),
+        confidence: 0.0,
+        decisions: book.remarks,
+    };
+    let mut reading = Reading { tables: Vec::new(), outside: Vec::new(), sheets: Vec::new() };
+    for sheet in book.sheets {
+        one_sheet(sheet, &origin, options, &mut reading)?;
+    }
+    if reading.tables.is_empty() {
+        return Err(nothing(path, options, &reading));
+    }
+    Ok(reading)
+}
+
+/// The tables of a file.
+///
+/// # Errors
+/// As [`read`].
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<RawTable>> {
+    Ok(read(path, options)?.tables)
+}
+
+fn check(options: &ReadOptions) -> Result<()> {
+    match options.region.as_deref() {
+        Some(region) if address::parse_area(region).is_none() => Err(Error::usage(
+            format!("Vùng «{region}» không đúng dạng"),
+            format!("Region '{region}' is not well formed"),
+        )
+        .hint("Hãy viết như A6:M420, hoặc 3:1002 với tệp văn bản.", "Write it like A6:M420, or 3:1002 for a text file.")),
+        _ => Ok(()),
+    }
+}
+
+fn nothing(path: &Path, options: &ReadOptions, reading: &Reading) -> Error {
+    let cells: u64 = reading.sheets.iter().map(|sheet| sheet.cells).sum();
+    if let (Some(sheet), true) = (&options.sheet, reading.sheets.is_empty()) {
+        return Error::read(path, format!("không có trang tính «{sheet}»"), format!("there is no sheet '{sheet}'"))
+            .hint("Hãy xem tên các trang tính bằng tudien inspect.", "See the names of the sheets with tudien inspect.");
+    }
+    if cells == 0 {
+        return Error::read(path, "không tìm thấy bảng nào: mọi ô đều trống", "no table found: every cell is empty")
+            .hint("Hãy xin lại tệp từ nơi gửi.", "Ask the sender for the file again.");
+    }
+    Error::read(
+        path,
+        format!("không tìm thấy bảng nào trong {cells} ô: không có dòng tiêu đề đứng trên các dòng dữ liệu"),
+        format!("no table found in {cells} cells: no header row stands over rows of data"),
+    )
+    .hint(
+        "Hãy nêu vùng bảng bằng --region (ví dụ A6:M420) và số dòng tiêu đề bằng --header-rows.",
+        "State the region with --region (for example A6:M420) and the header rows with --header-rows.",
+    )
+}
+
+fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: &mut Reading) -> Result<()> {
+    let mender = Mender::learn(&sheet);
+    let rows = std::mem::take(&mut sheet.rows);
+    sheet.rows = rows.into_iter().map(|row| mender.mend(row)).collect();
+    let mut rest = sheet.rest.take().map(|rows| Mended { rows, mender });
+    let found = region::detect(&sheet, options);
+    let cells = sheet.rows.iter().map(|row| row.len() as u64).sum();
+    let decoded = sheet.rows.iter().map(|row| row.before.len() as u64).sum();
+    reading.sheets.push(SheetSummary { name: sheet.name.clone(), hidden: sheet.hidden, cells, decoded, tables: found.len() });
+    if found.is_empty() {
+        while let Some(row) = rest.as_mut().map(super::grid::RowSource::next_row).transpose()?.flatten() {
+            reading.outside.extend(outside(&sheet, &row, (0, u32::MAX)));
+        }
+    }
+    reading.outside.extend(unclaimed(&sheet, &found));
+    let last = found.len().saturating_sub(1);
+    for (place, table) in found.into_iter().enumerate() {
+        let rest = if place == last { rest.take() } else { None };
+        reading.tables.push(table_of(&sheet, table, rest, origin));
+    }
+    Ok(())
+}
+
+/// Cells that are no table's to account for.
+fn unclaimed(sheet: &Sheet, found: &[Detected]) -> Vec<LeftOut> {
+    let mut made = Vec::new();
+    for (place, row) in sheet.rows.iter().enumerate() {
+        let claims: Vec<_> = found.iter().filter(|table| table.rows.contains(&place)).map(|table| table.layout.territory).collect();
+        made.extend(
+            row.iter()
+                .filter(|(cell, _)| !claims.iter().any(|(left, right)| (*left..=*right).contains(&cell.column)))
+                .flat_map(|(cell, _)| outside(sheet, row, (cell.column, cell.column))),
+        );
+    }
+    made
+}
+
+fn outside(sheet: &Sheet, row: &Row, (left, right): (u32, u32)) -> Vec<LeftOut> {
+    row.within(left, right)
+        .map(|(cell, text)| LeftOut {
+            sheet: sheet.name.clone(),
+            cell: address::cell(sheet.lettered(), row.line, cell.column),
+            text: text.to_owned(),
+            reason: "outside".to_owned(),
+        })
+        .collect()
+}
+
+fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origin) -> RawTable {
+    let layout = &table.layout;
+    let lettered = sheet.lettered();
+    let columns = layout
+        .columns
+        .iter()
+        .zip(&layout.paths)
+        .map(|(column, path)| Column {
+            path: path.clone(),
+            letter: if lettered { address::letters(*column) } else { (column + 1).to_string() },
+            hidden: sheet.hides(*column),
+        })
+        .collect();
+    let first = (layout.header.first().copied().unwrap_or(layout.body), layout.columns.first().copied().unwrap_or_default());
+    let last_line = rest.is_none().then_some(table.last);
+    let mut decisions = origin.decisions.clone();
+    decisions.extend(layout.decisions.iter().cloned());
+    if sheet.hidden {
+        decisions.push(Message::new("Trang tính này bị ẩn; ẩn không phải là xóa", "This sheet is hidden; hidden is not deleted"));
+    }
+    let origin = Origin {
+        sheet: sheet.name.clone(),
+        region: address::area(lettered, first, last_line, layout.columns.last().copied().unwrap_or_default()),
+        confidence: layout.confidence,
+        decisions,
+        ..origin.clone()
+    };
+    let head = sheet.rows.get(table.rows.clone()).unwrap_or_default().to_vec();
+    let rest = rest.map(|rest| Box::new(rest) as Box<dyn super::grid::RowSource>);
+    let sections = table.sections || rest.is_some();
+    let labeller = Labeller::new(table.layout, sheet.merges.clone());
+    RawTable { origin, columns, rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, sheet.name.clone(), sections)) }
+}
