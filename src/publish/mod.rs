@@ -19,9 +19,11 @@ pub(crate) mod readme;
 mod refusal;
 mod rows;
 mod scan;
+mod stages;
 mod store;
 
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
 pub(crate) use scan::holds_person;
 pub use package::{Artefact, Package, Privacy, PublishInput, PublishedColumn, SUMS, package};
+pub use stages::{Said, publish_folder};

@@ -16,7 +16,7 @@ pub(super) fn radar(scores: &[(Quality, Option<f64>)], lang: Lang, title: &str) 
     let points: Vec<(f64, f64)> =
         scores.iter().enumerate().map(|(place, (_, score))| at(place, scores.len(), score.unwrap_or(0.0))).collect();
     html! {
-        svg.radar viewBox="-175 -140 350 280" role="img" aria-label=(title) {
+        svg.radar viewBox="-205 -140 410 280" role="img" aria-label=(title) {
             @for ring in [25.0, 50.0, 75.0, 100.0] {
                 polygon.ring points=(polygon(&(0..scores.len()).map(|place| at(place, scores.len(), ring)).collect::<Vec<_>>())) {}
             }

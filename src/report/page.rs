@@ -157,6 +157,8 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                     (overview_row(model, dataset, place, lang, place < bounds.datasets))
                 } }
             } }
+            (section_quality::by_dataset(model, lang, bounds))
+            (section_findings::first_things(model, lang))
         }
     }
 }

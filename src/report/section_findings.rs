@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::model::{CheckGroup, DatasetReport, FindingExample, OwnerGroup};
+use super::model::{CheckGroup, DatasetReport, FindingExample, OwnerGroup, ReportModel};
 use super::page::Bounds;
 use super::section_quality::field_title;
 use super::words::{count, level_class, t};
@@ -40,6 +40,46 @@ pub(super) fn findings(dataset: &DatasetReport, place: usize, lang: Lang, bounds
     }
 }
 
+/// Errors told first on the page.
+const FIRST: usize = 7;
+
+/// The commonest errors over all data sets: what to mend first.
+pub(super) fn first_things(model: &ReportModel, lang: Lang) -> Markup {
+    let mut errors: Vec<(&DatasetReport, &CheckGroup)> = model
+        .datasets
+        .iter()
+        .flat_map(|set| set.checks.iter().map(move |group| (set, group)))
+        .filter(|(_, group)| group.level == Level::Error)
+        .collect();
+    errors.sort_by(|(_, left), (_, right)| right.findings.cmp(&left.findings));
+    let most = errors.first().map_or(1, |(_, group)| group.findings.max(1));
+    html! {
+        @if !errors.is_empty() {
+            h3 { (t(lang, "Việc nên làm trước", "What to mend first")) }
+            div.wide { table.bars {
+                caption { (t(lang, "Những lỗi nhiều ô nhất của mọi tập dữ liệu", "The commonest errors of all data sets")) }
+                thead { tr {
+                    th scope="col" { (t(lang, "Tập dữ liệu", "Data set")) }
+                    th scope="col" { (t(lang, "Lỗi", "Error")) }
+                    th scope="col" { (t(lang, "Trường", "Field")) }
+                    th scope="col" colspan="2" { (t(lang, "Số lượng", "Count")) }
+                } }
+                tbody { @for (set, group) in errors.into_iter().take(FIRST) { tr {
+                    th scope="row" { (set.title.get(lang)) }
+                    td.words { code { (group.code) } " " (group.title.get(lang)) }
+                    td { (field_or_row(set, group, lang)) }
+                    td.track { div.bar { span.poor style=(format!("width:{:.1}%", group.findings as f64 * 100.0 / most as f64)) {} } }
+                    td.n { (count(lang, group.findings)) }
+                } } }
+            } }
+        }
+    }
+}
+
+fn field_or_row<'a>(dataset: &'a DatasetReport, group: &'a CheckGroup, lang: Lang) -> &'a str {
+    if group.field.is_empty() { t(lang, "cả dòng", "whole row") } else { field_title(dataset, &group.field, lang) }
+}
+
 fn check(dataset: &DatasetReport, group: &CheckGroup, lang: Lang, bounds: Bounds) -> Markup {
     html! {
         tbody {
@@ -54,7 +94,7 @@ fn check(dataset: &DatasetReport, group: &CheckGroup, lang: Lang, bounds: Bounds
                         }
                     }
                 }
-                td { @if group.field.is_empty() { (t(lang, "cả dòng", "whole row")) } @else { (field_title(dataset, &group.field, lang)) } }
+                td { (field_or_row(dataset, group, lang)) }
                 td { span class=(format!("level {}", level_class(group.level))) { (group.level.title().get(lang)) } }
                 td.n { (count(lang, group.findings)) }
                 td.n { (share(group, lang)) }

@@ -25,10 +25,7 @@ pub(super) fn qualities(model: &ReportModel, dataset: &DatasetReport, lang: Lang
             (radar(&scores, lang, t(lang, "Sáu phẩm chất", "Six qualities")))
             div.wide { (bars(model, card, lang)) }
         }
-        details {
-            summary { (t(lang, "Công thức", "Formula")) }
-            p.formula { (card.formula) }
-        }
+        p.soft { (t(lang, "Công thức: ", "Formula: ")) span.formula { (card.formula) } }
     }
 }
 
@@ -65,6 +62,27 @@ fn bar(model: &ReportModel, quality: Quality, mark_of: Mark, lang: Lang) -> Mark
     }
 }
 
+/// Data sets by qualities: what a director looks at first.
+pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
+    let scored: Vec<&DatasetReport> = model.datasets.iter().filter(|set| set.card.is_some()).take(bounds.rows).collect();
+    if scored.is_empty() {
+        return html! {};
+    }
+    html! {
+        h3 { (t(lang, "Sáu phẩm chất của từng tập dữ liệu", "Six qualities of each data set")) }
+        div.wide { table.heat {
+            caption { (t(lang, "Điểm từ 0 đến 100; ô trống: chưa đo", "Marks from 0 to 100; empty: not measured")) }
+            thead { tr {
+                th scope="col" { (t(lang, "Tập dữ liệu", "Data set")) }
+                @for quality in Quality::ALL { th.c scope="col" { (quality.title().get(lang)) } }
+            } }
+            tbody { @for set in scored { @if let Some(card) = &set.card {
+                (heat_row(model, set.title.get(lang), &card.qualities, lang))
+            } } }
+        } }
+    }
+}
+
 fn weight(weight: f64) -> String {
     if weight.fract() == 0.0 { format!("{weight:.0}") } else { format!("{weight:.2}") }
 }
@@ -80,21 +98,15 @@ pub(super) fn heat(model: &ReportModel, dataset: &DatasetReport, lang: Lang, bou
                 th scope="col" { (t(lang, "Trường", "Field")) }
                 @for quality in Quality::ALL { th.c scope="col" { (quality.title().get(lang)) } }
             } }
-            tbody { @for (field, marks) in card.fields.iter().take(bounds.rows) { (heat_row(model, dataset, field, marks, lang)) } }
+            tbody { @for (field, marks) in card.fields.iter().take(bounds.rows) { (heat_row(model, field_title(dataset, field, lang), marks, lang)) } }
         } }
     }
 }
 
-fn heat_row(
-    model: &ReportModel,
-    dataset: &DatasetReport,
-    field: &str,
-    marks: &BTreeMap<Quality, Mark>,
-    lang: Lang,
-) -> Markup {
+fn heat_row(model: &ReportModel, title: &str, marks: &BTreeMap<Quality, Mark>, lang: Lang) -> Markup {
     html! {
         tr {
-            th scope="row" { (field_title(dataset, field, lang)) }
+            th scope="row" { (title) }
             @for quality in Quality::ALL {
                 @let score = marks.get(&quality).and_then(|mark| mark.score);
                 @match score {

@@ -93,9 +93,9 @@ pub(super) fn how(how: &str, lang: Lang) -> String {
 /// Why records were set aside from the open set, in words.
 pub(super) fn aside(reason: &str, lang: Lang) -> String {
     let text = match reason {
-        "trung_lap" => Text::new("Bản ghi trùng", "Duplicate records"),
-        "loi_khoa" => Text::new("Lỗi ở trường khóa", "Errors in the key"),
-        "thieu_khoa" => Text::new("Thiếu khóa", "No key"),
+        "trung_lap" => Text::new("bản ghi trùng", "duplicate records"),
+        "loi_khoa" => Text::new("bản ghi lỗi khóa", "with errors in the key"),
+        "thieu_khoa" => Text::new("bản ghi thiếu khóa", "without a key"),
         other => return other.to_owned(),
     };
     text.get(lang).to_owned()

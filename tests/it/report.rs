@@ -22,7 +22,7 @@ const FINDINGS: [Finding<'static>; 6] = [
     ("DU-001", "error", "gioi_tinh", 4, "Danh sách!D11", "", "", "Công an xã Mẫu"),
 ];
 
-fn person_fixture() -> Fixture {
+pub(crate) fn person_fixture() -> Fixture {
     let rows: Vec<Vec<String>> = (0..40)
         .map(|row| {
             vec![
@@ -38,7 +38,7 @@ fn person_fixture() -> Fixture {
     Fixture::new(persons(), &rows, &FINDINGS, &[5, 9])
 }
 
-fn told(fixture: &Fixture, publication: Publication) -> DatasetReport {
+pub(crate) fn told(fixture: &Fixture, publication: Publication) -> DatasetReport {
     dataset(DatasetInput {
         entity: &fixture.entity,
         table: &fixture.table,
@@ -50,7 +50,7 @@ fn told(fixture: &Fixture, publication: Publication) -> DatasetReport {
     .expect("the folder is whole")
 }
 
-fn model(datasets: Vec<DatasetReport>) -> ReportModel {
+pub(crate) fn model(datasets: Vec<DatasetReport>) -> ReportModel {
     ReportModel {
         title: "Chất lượng dữ liệu dùng chung quý II".to_owned(),
         publisher: "UBND tỉnh Mẫu".to_owned(),
@@ -65,7 +65,7 @@ fn model(datasets: Vec<DatasetReport>) -> ReportModel {
     }
 }
 
-fn published(fixture: &Fixture) -> Publication {
+pub(crate) fn published(fixture: &Fixture) -> Publication {
     let input = PublishInput {
         dictionary: &fixture.dictionary,
         entity: &fixture.entity,

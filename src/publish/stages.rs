@@ -1,0 +1,96 @@
+//! What the stages left in a table's folder, put together for publishing.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::package::{Package, PublishInput, package};
+use crate::check;
+use crate::dictionary::Dictionary;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::link::Linked;
+use crate::normalize::NormalTable;
+use crate::score::ScoreCard;
+
+/// What may be said otherwise than the dictionary says.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Title of the set.
+    pub title: Option<String>,
+    /// The body that provides the data.
+    pub provider: Option<String>,
+    /// The licence.
+    pub licence: Option<String>,
+}
+
+/// Publishes the normal table in `folder` (with its check results and score card) as a package at `place`.
+///
+/// # Errors
+/// When a stage has not run, with the command to run; otherwise as [`package`].
+pub fn publish_folder(
+    dictionary: &Dictionary,
+    folder: &Path,
+    place: &Path,
+    as_of: NaiveDate,
+    said: Said,
+) -> Result<Package> {
+    let mut table: NormalTable = stage_file(folder, "table.json", "normalize")?;
+    folder.clone_into(&mut table.dir);
+    let entity = dictionary.entities.get(&table.entity).ok_or_else(|| {
+        Error::usage(
+            format!("từ điển không có thực thể «{}»", table.entity),
+            format!("the dictionary has no entity “{}”", table.entity),
+        )
+        .hint("Xem các thực thể: tudien dictionary list.", "See the entities: tudien dictionary list.")
+    })?;
+    if !folder.join("outcomes.json").is_file() {
+        return Err(not_run(folder, "outcomes.json", "check"));
+    }
+    let checked = check::load(&table)?;
+    let card: ScoreCard = stage_file(folder, "score.json", "score")?;
+    let linked = linked(&table);
+    let Said { title, provider, licence } = said;
+    let input = PublishInput {
+        dictionary,
+        entity,
+        table: &table,
+        checked: &checked,
+        linked: linked.as_ref(),
+        card: &card,
+        as_of,
+        title,
+        provider,
+        licence,
+    };
+    package(&input, place)
+}
+
+fn stage_file<T: serde::de::DeserializeOwned>(folder: &Path, name: &str, stage: &str) -> Result<T> {
+    let path = folder.join(name);
+    if !path.is_file() {
+        return Err(not_run(folder, name, stage));
+    }
+    serde_json::from_str(&files::read_text(&path)?).map_err(|cause| {
+        Error::read(&path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})"))
+            .hint(format!("Hãy chạy lại: tudien {stage}."), format!("Run again: tudien {stage}."))
+    })
+}
+
+fn not_run(folder: &Path, name: &str, stage: &str) -> Error {
+    Error::read(folder, format!("chưa có {name}"), format!("there is no {name} yet"))
+        .hint(format!("Hãy chạy trước: tudien {stage}."), format!("First run: tudien {stage}."))
+}
+
+/// Linking may not have run; its clusters are all that publishing needs of it.
+fn linked(table: &NormalTable) -> Option<Linked> {
+    table.dir.join("clusters.parquet").is_file().then(|| Linked {
+        records: table.rows,
+        candidates: 0,
+        matches: 0,
+        review: 0,
+        clusters: 0,
+        duplicates: 0,
+        dir: table.dir.clone(),
+    })
+}
