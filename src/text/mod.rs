@@ -25,7 +25,6 @@ pub mod name;
 pub mod nfc;
 pub mod pipeline;
 mod right;
-pub use right::is_right;
 pub mod space;
 pub mod syllable;
 pub mod tone;

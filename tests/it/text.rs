@@ -92,6 +92,7 @@ proptest! {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot run the program must fail")]
 fn tudien(args: &[&str], input: &str) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tudien"))
         .args(args)
