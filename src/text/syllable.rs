@@ -202,6 +202,10 @@ fn split_local(spelling: &Spelling) -> Option<Syllable> {
     let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
     let (nucleus, coda) = rhyme.split_at_checked(vowels)?;
     let is_one_of = |list: &[&str], letters: &[char]| list.iter().any(|entry| entry.chars().eq(letters.iter().copied()));
+    // uơ before a coda is a slip for ươ, in names too
+    if matches!(nucleus, ['u', 'ơ']) && !coda.is_empty() {
+        return None;
+    }
     let head = letters.get(..vowel)?;
     (is_nucleus(nucleus) && is_one_of(&LOCAL_CODAS, coda) && (is_one_of(&ONSETS, head) || is_one_of(&LOCAL_ONSETS, head)))
         .then_some(Syllable { letters: spelling.letters, len: spelling.len, onset: vowel, vowels, tone })
