@@ -24,6 +24,10 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         return verdict;
     }
     let text = tidied.trim_start_matches(['\'', '’', '‘', '`']);
+    // Four digits are a year, also in a workbook's column of day numbers: 1905 to 1906 are the rarer reading.
+    if canonical(text, options) {
+        return Verdict::valid(text);
+    }
     match read(text, options) {
         Reading::Bad(code) => ngay::with_time(text, options).unwrap_or_else(|| Verdict::invalid(code)),
         reading => ngay::verdict(&reading),
