@@ -315,9 +315,15 @@ pub fn decode_tcvn3(text: &str) -> Cow<'_, str> {
 
 /// Decodes TCVN3 set in a font that draws capitals.
 pub fn decode_tcvn3_upper(text: &str) -> Cow<'_, str> {
-    let decoded = decode_tcvn3(text);
-    let upper = decoded.to_uppercase();
-    if upper == *decoded { decoded } else { Cow::Owned(upper) }
+    let mut current = Cow::Borrowed(text);
+    for _ in 0..8 {
+        let upper = decode_tcvn3(&current).to_uppercase();
+        if upper == *current {
+            break;
+        }
+        current = Cow::Owned(upper);
+    }
+    current
 }
 
 /// Decodes VNI-Windows seen as Latin-1.

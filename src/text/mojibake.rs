@@ -33,14 +33,19 @@ fn once(text: &str) -> Option<(String, Legacy)> {
     if let Some(rest) = text.strip_prefix("ï»¿") {
         return Some((rest.to_owned(), Legacy::Mojibake));
     }
-    let raw = detect::score(text);
-    if raw.is_whole() {
+    if detect::score(text).is_whole() && !has_capital_inside(text) {
         return None;
     }
     if let Some(repaired) = from_utf8_twice(text) {
         return Some((repaired, Legacy::Mojibake));
     }
     from_1258(text).map(|repaired| (repaired, Legacy::Cp1258As1252))
+}
+
+/// True when a marked capital follows a small letter: «lÃ» is not a way to write ã.
+fn has_capital_inside(text: &str) -> bool {
+    let is_odd = |(a, b): (char, char)| a.is_lowercase() && !b.is_ascii() && b.is_uppercase();
+    text.chars().zip(text.chars().skip(1)).any(is_odd)
 }
 
 /// One round of reading back, or two or three where only that is plausible.
@@ -56,7 +61,8 @@ fn from_utf8_twice(text: &str) -> Option<String> {
         total.sure += found.sure;
         total.has_long |= found.has_long;
         let is_better = detect::score(&next).share() > raw
-            || undivided(&next) >= raw_whole && (total.has_long || total.sure >= 2);
+            || undivided(&next) >= raw_whole && (total.has_long || total.sure >= 2)
+            || undivided(&next) > raw_whole && has_capital_inside(text);
         if found.is_plausible && is_better {
             return Some(next);
         }
@@ -180,7 +186,7 @@ mod tests {
 
     #[test]
     fn reads_utf8_back() {
-        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "à", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
+        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "là", "và là", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
             assert_eq!(repair_mojibake(&garbled(text)), text);
             assert_eq!(repair_mojibake(&garbled(&garbled(text))), text);
         }

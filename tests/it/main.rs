@@ -2,3 +2,4 @@
 
 mod dictionary;
 mod text;
+mod value;
