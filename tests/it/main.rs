@@ -3,3 +3,4 @@
 mod dictionary;
 mod text;
 mod value;
+mod units;
