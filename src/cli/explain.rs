@@ -9,6 +9,7 @@ use crate::check::{CHECKS, Check};
 use crate::console::Console;
 use crate::dictionary::{self, Dictionary, Page};
 use crate::error::Result;
+use crate::text::value::reason::{REASONS, reason};
 
 /// Giải thích một mã kiểm tra, một kiểu, một trường hay một danh mục.
 #[derive(Debug, clap::Args)]
@@ -30,15 +31,19 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         answer(&check_page(check), console)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
-    match dictionary::show(&dictionary, id, console.lang) {
-        Some(page) => answer(&page, console)?,
-        None => {
-            let checks = CHECKS.iter().map(|check| check.code.to_owned());
-            let known: Vec<String> = dictionary::ids(&dictionary).into_iter().chain(checks).collect();
-            return Err(dictionary::unknown_id(id, &known));
-        }
+    if let Some(found) = reason(id) {
+        let json = json!({ "code": found.code, "text": found.text.vi, "text_en": found.text.en });
+        let text = format!("{}: {}", found.code, found.text.get(console.lang));
+        answer(&Page { text, json }, console)?;
+        return Ok(ExitCode::SUCCESS);
     }
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let Some(page) = dictionary::show(&dictionary, id, console.lang) else {
+        let checks = CHECKS.iter().map(|check| check.code).chain(REASONS.iter().map(|found| found.code)).map(str::to_owned);
+        let known: Vec<String> = dictionary::ids(&dictionary).into_iter().chain(checks).collect();
+        return Err(dictionary::unknown_id(id, &known));
+    };
+    answer(&page, console)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,9 +1,10 @@
 //! Code lists: `codes/<list>.csv` beside `codes/<list>.toml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 
 use super::file::Attributes;
 use super::model::{Code, CodeList};
@@ -47,7 +48,7 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
     };
     let width = reader.headers().map_or(0, csv::StringRecord::len);
     let mut entries = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
@@ -156,8 +157,10 @@ pub(super) fn check_successors(
     file_of: impl Fn(&str) -> Arc<str>,
     faults: &mut Faults,
 ) {
-    let codes_of = |list: &'_ CodeList| list.entries.iter().map(|entry| entry.code.clone()).collect::<BTreeSet<_>>();
-    let known: BTreeMap<&str, BTreeSet<String>> = lists.iter().map(|(id, list)| (id.as_str(), codes_of(list))).collect();
+    let known: BTreeMap<&str, FxHashSet<&str>> = lists
+        .iter()
+        .map(|(id, list)| (id.as_str(), list.entries.iter().map(|entry| entry.code.as_str()).collect()))
+        .collect();
     for list in lists.values() {
         let home = elsewhere.get(&list.id);
         if let Some(text) = home.filter(|text| !known.contains_key(text.value.as_str())) {
@@ -166,8 +169,8 @@ pub(super) fn check_successors(
             continue;
         }
         let stands = |code: &String| match home {
-            Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code)),
-            None => known.values().any(|codes| codes.contains(code)),
+            Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code.as_str())),
+            None => known.values().any(|codes| codes.contains(code.as_str())),
         };
         for (entry, next) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
             if !stands(next) {

@@ -35,7 +35,7 @@ struct Entry {
 }
 
 /// Everything written, in all layers, before it is resolved.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Written {
     types: BTreeMap<String, Attributes>,
     codes: BTreeMap<String, Attributes>,
@@ -67,11 +67,7 @@ impl Dictionary {
     /// [`crate::error::Kind::Dictionary`] with every fault, its file and line; [`crate::error::Kind::Read`] where the
     /// folder cannot be read.
     pub fn load(overlay: Option<&Path>) -> Result<Self> {
-        let mut layers = vec![embedded(&BUILTIN)];
-        if let Some(folder) = overlay {
-            layers.push(folder_files(folder)?);
-        }
-        Self::from_layers(&layers)
+        Self::lay(&overlay.map_or_else(|| Ok(Vec::new()), folder_files)?)
     }
 
     /// Lays files in memory over the built-in dictionary: what [`Dictionary::load`] does with a folder.
@@ -80,16 +76,15 @@ impl Dictionary {
     /// As [`Dictionary::load`].
     pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
         let entry = |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
-        Self::from_layers(&[embedded(&BUILTIN), overlay.iter().map(entry).collect()])
+        Self::lay(&overlay.iter().map(entry).collect::<Vec<_>>())
     }
 
-    fn from_layers(layers: &[Vec<Entry>]) -> Result<Self> {
-        let mut faults = Faults::default();
-        let mut written = Written::default();
-        for layer in layers {
-            let above = read_layer(layer, &mut faults);
-            written.lay(above);
-        }
+    /// Lays an overlay's files over the built-in ones and resolves what comes out.
+    fn lay(overlay: &[Entry]) -> Result<Self> {
+        let below = Base::read();
+        let mut faults = below.faults.clone();
+        let mut written = below.written.clone();
+        written.lay(read_layer(overlay, &mut faults));
         let mut dictionary = written.resolve(&mut faults);
         if faults.len() > 0 {
             return Err(Error::dictionary(faults.into_sorted()).hint(
@@ -97,15 +92,34 @@ impl Dictionary {
                 "Mend the lines named above in the dictionary folder and run again.",
             ));
         }
-        dictionary.fingerprint = fingerprint(layers);
+        dictionary.fingerprint = fingerprint(&below.entries, overlay);
         Ok(dictionary)
     }
 }
 
+/// The embedded files as they were written, read once.
+struct Base {
+    entries: Vec<Entry>,
+    written: Written,
+    faults: Faults,
+}
+
+impl Base {
+    fn read() -> &'static Self {
+        static READ: OnceLock<Base> = OnceLock::new();
+        READ.get_or_init(|| {
+            let entries = embedded(&BUILTIN);
+            let mut faults = Faults::default();
+            let written = read_layer(&entries, &mut faults);
+            Self { entries, written, faults }
+        })
+    }
+}
+
 /// SHA-256 over names and bytes of all files, layer by layer, names sorted.
-fn fingerprint(layers: &[Vec<Entry>]) -> String {
+fn fingerprint(below: &[Entry], above: &[Entry]) -> String {
     let mut hasher = Sha256::new();
-    for entry in layers.iter().flatten() {
+    for entry in below.iter().chain(above) {
         hasher.update((entry.name.len() as u64).to_le_bytes());
         hasher.update(entry.name.as_bytes());
         hasher.update((entry.bytes.len() as u64).to_le_bytes());

@@ -294,7 +294,9 @@ pub(super) const fn cycle(update: UpdateCycle, lang: Lang) -> &'static str {
 pub fn unknown_id(id: &str, known: &[String]) -> Error {
     let shown: String = id.chars().take(60).collect();
     let folded = fold(id).replace(' ', "_");
-    let fields = known.iter().filter(|name| name.rsplit_once('.').is_some_and(|(_, field)| field == folded));
+    let tight = folded.replace('_', "");
+    let same = |field: &str| field.replace('_', "") == tight;
+    let fields = known.iter().filter(|name| same(name.rsplit_once('.').map_or(name, |(_, field)| field)));
     let mut near: Vec<&str> = fields.map(String::as_str).take(4).collect();
     if near.is_empty() {
         near.extend(nearest(&folded, known.iter().map(String::as_str)));

@@ -38,7 +38,7 @@ pub(super) struct Tokens {
     bare: String,
     marked: String,
     tones: String,
-    tokens: Vec<Token>,
+    list: Vec<Token>,
 }
 
 impl Tokens {
@@ -47,7 +47,7 @@ impl Tokens {
         self.bare.clear();
         self.marked.clear();
         self.tones.clear();
-        self.tokens.clear();
+        self.list.clear();
         let (mut gap, mut inside, mut digit) = (Gap::Comma, false, false);
         for (at, character) in text.char_indices() {
             match class(character) {
@@ -62,7 +62,7 @@ impl Tokens {
                             bare: self.bare.len(),
                             marked: self.marked.len(),
                         };
-                        self.tokens.push(token);
+                        self.list.push(token);
                         (gap, inside) = (Gap::None, true);
                     }
                     digit = number;
@@ -80,7 +80,7 @@ impl Tokens {
     }
 
     fn stretch(&mut self, end: usize) {
-        if let Some(token) = self.tokens.last_mut() {
+        if let Some(token) = self.list.last_mut() {
             token.end = end;
         }
     }
@@ -89,7 +89,7 @@ impl Tokens {
     fn close(&mut self) {
         self.marked.push_str(&self.tones);
         self.tones.clear();
-        let Some(token) = self.tokens.last() else { return };
+        let Some(token) = self.list.last() else { return };
         let number = self.bare.get(token.bare..).unwrap_or_default();
         let zeros = number.bytes().take_while(|byte| *byte == b'0').count();
         if zeros > 0 && zeros < number.len() && number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -137,29 +137,29 @@ impl Tokens {
 
     /// Number of tokens.
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+        self.list.len()
     }
 
     /// The token at that place.
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
-        self.tokens.get(at)
+        self.list.get(at)
     }
 
     /// The tokens without marks, joined.
     pub(super) fn bare(&self, range: Range<usize>) -> &str {
-        let start = self.tokens.get(range.start).map_or(self.bare.len(), |token| token.bare);
-        let end = self.tokens.get(range.end).map_or(self.bare.len(), |token| token.bare);
+        let start = self.list.get(range.start).map_or(self.bare.len(), |token| token.bare);
+        let end = self.list.get(range.end).map_or(self.bare.len(), |token| token.bare);
         self.bare.get(start..end).unwrap_or_default()
     }
 
     /// The tokens with marks, joined.
     pub(super) fn marked(&self, range: Range<usize>) -> &str {
         let start = self
-            .tokens
+            .list
             .get(range.start)
             .map_or(self.marked.len(), |token| token.marked);
         let end = self
-            .tokens
+            .list
             .get(range.end)
             .map_or(self.marked.len(), |token| token.marked);
         self.marked.get(start..end).unwrap_or_default()
@@ -179,12 +179,10 @@ enum Class {
 
 fn class(character: char) -> Class {
     match character {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '‛' => Class::Inside,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Inside,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{300}'..='\u{36f}' => Class::Letter,
+        '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '‛' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Inside,
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '_' => Class::Gap(Gap::Dash),
         ',' | ';' | '|' | '\n' | '\r' | '(' | ')' | '[' | ']' | ':' | '，' | '；' | '>' => Class::Gap(Gap::Comma),
-        '\u{300}'..='\u{36f}' => Class::Letter,
         _ if character.is_alphanumeric() => Class::Letter,
         _ => Class::Gap(Gap::None),
     }

@@ -68,7 +68,7 @@ impl Reader<'_> {
     /// Reads an address from its tokens.
     pub(super) fn read(&self, tokens: &Tokens) -> Reading {
         let address = Address::new(tokens);
-        let (end, former) = self.trim_end(&address);
+        let (end, former) = trim_end(&address);
         let provinces = self.provinces(&address, end);
         let straight = provinces.iter().filter(|province| !province.odd).map(Some);
         let crooked = provinces.iter().filter(|province| province.odd).map(Some);
@@ -93,28 +93,6 @@ impl Reader<'_> {
             province,
             ..Reading::default()
         }
-    }
-
-    /// Leaves out «Việt Nam», a postal code and «cũ» at the end; says whether «cũ» (former) stood there.
-    fn trim_end(&self, address: &Address<'_>) -> (usize, bool) {
-        let (tokens, mut end, mut former) = (address.tokens, address.tokens.len(), false);
-        while let Some(last) = end.checked_sub(1) {
-            match tokens.bare(last..end) {
-                "vn" | "vietnam" => end = last,
-                "nam" if last > 0 && tokens.bare(last - 1..last) == "viet" => end = last - 1,
-                "cu" if tokens.marked(last..end) == "cu~" || tokens.marked(last..end) == "cu" => {
-                    (end, former) = (last, true)
-                }
-                digits if matches!(digits.len(), 4..=6) && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    if word_before(tokens, last).is_some() {
-                        break;
-                    }
-                    end = last;
-                }
-                _ => break,
-            }
-        }
-        (end, former)
     }
 
     /// The provinces whose name may end there, longest first.
@@ -159,7 +137,8 @@ impl Reader<'_> {
         let written = |old: UnitId| province.old.contains(&old);
         let related = |old: UnitId| written(old) || self.went_into(old, &province.new);
         if let Some(found) = self.three_levels(address, end, written) {
-            return Some(self.or_as_one_name(address, end, province, found));
+            let within = |new: UnitId| province.new.contains(&at(&self.index.province_of, new));
+            return Some(self.or_as_one_name(address, end, within, found));
         }
         if !former && !self.before_merger {
             let found = self.new_commune(address, end, true, |new| {
@@ -196,8 +175,7 @@ impl Reader<'_> {
     }
 
     /// «Phường 1 Bảo Lộc» is one name now, and was commune and district before: where both hold, both are kept.
-    fn or_as_one_name(&self, address: &Address<'_>, end: usize, province: &Province, mut found: Found) -> Found {
-        let within = |new: UnitId| province.new.contains(&at(&self.index.province_of, new));
+    fn or_as_one_name(&self, address: &Address<'_>, end: usize, within: impl Fn(UnitId) -> bool, mut found: Found) -> Found {
         let one = if self.before_merger {
             None
         } else {
@@ -375,7 +353,7 @@ impl Reader<'_> {
     /// An address that ends with a district, or with a commune alone that names its kind.
     fn without_province(&self, address: &Address<'_>, end: usize) -> Option<Found> {
         if let Some(found) = self.three_levels(address, end, |_| true) {
-            return Some(found);
+            return Some(self.or_as_one_name(address, end, |_| true, found));
         }
         let new = if self.before_merger {
             None
@@ -415,6 +393,28 @@ fn olds(units: &[UnitId]) -> Vec<Target> {
         .filter(|unit| **unit != NOWHERE)
         .map(|unit| Target::Old(*unit))
         .collect()
+}
+
+/// Leaves out «Việt Nam», a postal code and «cũ» at the end; says whether «cũ» (former) stood there.
+fn trim_end(address: &Address<'_>) -> (usize, bool) {
+    let (tokens, mut end, mut former) = (address.tokens, address.tokens.len(), false);
+    while let Some(last) = end.checked_sub(1) {
+        match tokens.bare(last..end) {
+            "vn" | "vietnam" => end = last,
+            "nam" if last > 0 && tokens.bare(last - 1..last) == "viet" => end = last - 1,
+            "cu" if tokens.marked(last..end) == "cu~" || tokens.marked(last..end) == "cu" => {
+                (end, former) = (last, true);
+            }
+            digits if matches!(digits.len(), 4..=6) && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                if word_before(tokens, last).is_some() {
+                    break;
+                }
+                end = last;
+            }
+            _ => break,
+        }
+    }
+    (end, former)
 }
 
 /// The place before «(cũ)», where it stands before token `end`.

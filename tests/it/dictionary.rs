@@ -288,10 +288,7 @@ fn every_fault_is_told_at_once_with_file_and_line() {
 
 #[test]
 fn files_that_cannot_be_read_as_text_are_told() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(folder.path().join("types")).unwrap();
-    let bytes = b"id = \"mau\"\ntitle = \"\xff\"\n";
-    std::io::Write::write_all(&mut std::fs::OpenOptions::new().create(true).append(true).open(folder.path().join("types/mau.toml")).unwrap(), bytes).unwrap();
+    let folder = overlay_bytes(&[("types/mau.toml", b"id = \"mau\"\ntitle = \"\xff\"\n".as_slice())]);
     let faults = Dictionary::load(Some(folder.path())).err().unwrap().faults;
     assert_eq!((faults.len(), faults[0].line), (1, Some(2)));
     let large = "#".repeat(1 << 20) + "##";
@@ -416,9 +413,13 @@ fn own_names_of_every_field_find_it() {
 }
 
 fn overlay(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        tudien::files::write(&folder.path().join(name), text.as_bytes()).unwrap();
+    overlay_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+}
+
+fn overlay_bytes(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in files {
+        tudien::files::write(&folder.path().join(name), bytes).expect("the overlay is written");
     }
     folder
 }

@@ -10,4 +10,5 @@ mod samples;
 mod score;
 mod dictionary;
 mod text;
+mod value;
 mod units;

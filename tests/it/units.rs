@@ -1,4 +1,5 @@
 //! Administrative units: counts, the merger, addresses in every style.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop, and says aloud what it skips")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -117,7 +118,7 @@ fn counts_are_those_of_the_resolutions() {
         &units.districts,
         &units.old_communes,
     ]
-    .map(|list| list.len());
+    .map(tudien::units::List::len);
     assert_eq!(sizes, [34, 3321, 63, 696, 10_035]);
     let kinds = |prefix: &str| {
         let named = |as_of| {
