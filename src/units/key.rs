@@ -158,10 +158,7 @@ impl Tokens {
             .list
             .get(range.start)
             .map_or(self.marked.len(), |token| token.marked);
-        let end = self
-            .list
-            .get(range.end)
-            .map_or(self.marked.len(), |token| token.marked);
+        let end = self.list.get(range.end).map_or(self.marked.len(), |token| token.marked);
         self.marked.get(start..end).unwrap_or_default()
     }
 
@@ -180,7 +177,18 @@ enum Class {
 fn class(character: char) -> Class {
     match character {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{300}'..='\u{36f}' => Class::Letter,
-        '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '‛' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Inside,
+        '\''
+        | '’'
+        | '‘'
+        | 'ʼ'
+        | '´'
+        | '`'
+        | '′'
+        | '‛'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}' => Class::Inside,
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '_' => Class::Gap(Gap::Dash),
         ',' | ';' | '|' | '\n' | '\r' | '(' | ')' | '[' | ']' | ':' | '，' | '；' | '>' => Class::Gap(Gap::Comma),
         _ if character.is_alphanumeric() => Class::Letter,

@@ -175,7 +175,13 @@ impl Reader<'_> {
     }
 
     /// «Phường 1 Bảo Lộc» is one name now, and was commune and district before: where both hold, both are kept.
-    fn or_as_one_name(&self, address: &Address<'_>, end: usize, within: impl Fn(UnitId) -> bool, mut found: Found) -> Found {
+    fn or_as_one_name(
+        &self,
+        address: &Address<'_>,
+        end: usize,
+        within: impl Fn(UnitId) -> bool,
+        mut found: Found,
+    ) -> Found {
         let one = if self.before_merger {
             None
         } else {

@@ -1,5 +1,9 @@
 //! Administrative units: counts, the merger, addresses in every style.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop, and says aloud what it skips")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says aloud what it skips"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
