@@ -12,7 +12,7 @@ use crate::source::extract;
 
 /// Trích mọi bảng trong một tệp ra CSV, kèm danh sách ô bị để lại.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Tệp cần đọc: xlsx, xls, xlsb, ods, csv, tsv, txt.
     #[arg(value_name = "TỆP")]
     file: PathBuf,
@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let reading = source::read(&args.file, &args.reading.options())?;
     let name = stem(&args.file);
     let summary = extract::write(reading, &args.out, &name)?;

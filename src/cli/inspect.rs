@@ -10,7 +10,7 @@ use crate::source::{self, inspect};
 
 /// Cho biết tudien hiểu một tệp thế nào, chưa làm gì cả.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Tệp cần xem: xlsx, xls, xlsb, ods, csv, tsv, txt.
     #[arg(value_name = "TỆP")]
     file: PathBuf,
@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let reading = source::read(&args.file, &args.reading.options())?;
     let view = inspect::view(reading, None)?;
     if console.json { console.answer_json(&view)? } else { console.answer(&inspect::text(&view, console.lang))? }

@@ -4,7 +4,7 @@ use crate::source::ReadOptions;
 
 /// How to read the file, where it should not be decided by what stands in it.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Reading {
+pub(super) struct Reading {
     /// Chỉ đọc trang tính này.
     #[arg(long, value_name = "TÊN")]
     sheet: Option<String>,
@@ -21,7 +21,7 @@ pub struct Reading {
 
 impl Reading {
     /// As the readers take it.
-    pub fn options(&self) -> ReadOptions {
+    pub(super) fn options(&self) -> ReadOptions {
         ReadOptions {
             sheet: self.sheet.clone(),
             region: self.region.clone(),

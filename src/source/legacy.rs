@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Cell, Row, RowSource, Sheet};
 use crate::error::Result;
+use crate::text::detect::decode_tcvn3;
 use crate::text::{Context, Legacy, decode, detect};
 
 /// What a sheet's cells taught about its encodings.
@@ -12,6 +13,8 @@ pub struct Mender {
     columns: BTreeMap<u32, Context>,
     fonts: Vec<String>,
     legacy: bool,
+    /// What most cells of a column are in, where nearly all agree; for the sheet under `None`.
+    habits: BTreeMap<Option<u32>, Legacy>,
 }
 
 impl Mender {
@@ -34,7 +37,34 @@ impl Mender {
         for known in columns.values_mut() {
             known.sheet = context.sheet;
         }
-        Self { columns, fonts: sheet.fonts.clone(), legacy }
+        let mut made = Self { columns, fonts: sheet.fonts.clone(), legacy, habits: BTreeMap::new() };
+        if legacy {
+            made.habits = made.habits(sheet);
+        }
+        made
+    }
+
+    /// Words of ethnic-minority languages («Mnông», «Ê Đê») are no Vietnamese syllables: they follow their column.
+    fn habits(&self, sheet: &Sheet) -> BTreeMap<Option<u32>, Legacy> {
+        let mut counts = BTreeMap::<Option<u32>, BTreeMap<Legacy, u32>>::new();
+        for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
+            let context = self.columns.get(&cell.column).copied().unwrap_or_default();
+            let legacy = detect(text, &context, self.font(cell));
+            // letters that Unicode and legacy text share say nothing
+            if let Some(legacy) = legacy.or_else(|| text.chars().any(|letter| letter > '\u{FF}' && !suspicious_beyond(letter)).then_some(Legacy::Unicode)) {
+                for place in [Some(cell.column), None] {
+                    *counts.entry(place).or_default().entry(legacy).or_default() += 1;
+                }
+            }
+        }
+        counts
+            .into_iter()
+            .filter_map(|(place, counts)| {
+                let all: u32 = counts.values().sum();
+                let (legacy, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+                (most >= 5 && most * 10 >= all * 8).then_some((place, legacy))
+            })
+            .collect()
     }
 
     /// A row with its cells decoded.
@@ -60,10 +90,37 @@ impl Mender {
             return None;
         }
         let context = self.columns.get(&cell.column).copied().unwrap_or_default();
-        let legacy = detect(text, &context, font).filter(|legacy| *legacy != Legacy::Unicode)?;
-        let decoded = decode(text, legacy);
+        let legacy = match detect(text, &context, font).filter(|legacy| *legacy != Legacy::Unicode) {
+            Some(legacy) => legacy,
+            None => self.by_habit(cell.column, text)?,
+        };
+        let decoded = decoded(text, legacy);
         (decoded != text).then(|| (decoded.into_owned(), legacy.step()))
     }
+}
+
+impl Mender {
+    /// The habit of the column, or of the sheet, for a text that could be legacy and that the habit explains wholly.
+    fn by_habit(&self, column: u32, text: &str) -> Option<Legacy> {
+        let own = self.habits.get(&Some(column)).copied();
+        let habit = own.or_else(|| self.habits.get(&None).copied()).filter(|habit| matches!(habit, Legacy::Tcvn3 | Legacy::Tcvn3Upper | Legacy::Vni))?;
+        let narrow = text.chars().all(|letter| letter <= '\u{FF}' || suspicious_beyond(letter));
+        let decoded = decoded(text, habit);
+        (narrow && (suspicious(text) || own.is_some()) && !suspicious(&decoded)).then_some(habit)
+    }
+}
+
+/// A text decoded; one that has no letter as it stands («£ §ª») is decoded as declared.
+fn decoded(text: &str, legacy: Legacy) -> std::borrow::Cow<'_, str> {
+    match decode(text, legacy) {
+        same if same == text && legacy == Legacy::Tcvn3 => decode_tcvn3(text),
+        decoded => decoded,
+    }
+}
+
+/// Letters beyond Latin-1 at which legacy bytes arrive through windows-1252.
+const fn suspicious_beyond(letter: char) -> bool {
+    matches!(letter, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'ƒ' | '™' | '€' | '‰' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '•')
 }
 
 /// A text with Latin letters or signs that Vietnamese does not use: worth a closer look.

@@ -7,7 +7,7 @@ use super::grid::Kind;
 
 /// What a number format means for the text of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub(super) enum Format {
     /// The number itself.
     #[default]
     Plain,
@@ -20,7 +20,7 @@ pub enum Format {
 }
 
 /// The meaning of a built-in format.
-pub const fn built_in(id: u32) -> Format {
+pub(super) const fn built_in(id: u32) -> Format {
     match id {
         14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Format::Date,
         18..=21 | 32..=35 | 45..=47 | 55 | 56 => Format::Time,
@@ -29,7 +29,7 @@ pub const fn built_in(id: u32) -> Format {
 }
 
 /// The meaning of a format code such as `dd/mm/yyyy`, `0000000000` or `#,##0.00`.
-pub fn parse(code: &str) -> Format {
+pub(super) fn parse(code: &str) -> Format {
     let section = bare(code.split(';').next().unwrap_or_default());
     if section.len() > 1 && section.bytes().all(|byte| byte == b'0') {
         return u8::try_from(section.len()).map_or(Format::Plain, Format::Zeros);
@@ -74,7 +74,7 @@ fn bare(code: &str) -> String {
 }
 
 /// A number as text, and what it is. `epoch_1904` is the workbook's date system.
-pub fn number(value: f64, format: Format, epoch_1904: bool) -> (String, Kind) {
+pub(super) fn number(value: f64, format: Format, epoch_1904: bool) -> (String, Kind) {
     match format {
         Format::Zeros(digits) if value >= 0.0 && value.fract() == 0.0 => {
             (format!("{value:0width$}", width = usize::from(digits)), Kind::Number)
@@ -88,7 +88,7 @@ pub fn number(value: f64, format: Format, epoch_1904: bool) -> (String, Kind) {
 /// A serial day as `2024-03-05`, with ` 13:30:00` where there is a time of day; `None` out of range.
 ///
 /// Serial 60 is a day that never was; below it days count from 1899-12-31.
-pub fn date(serial: f64, epoch_1904: bool) -> Option<String> {
+pub(super) fn date(serial: f64, epoch_1904: bool) -> Option<String> {
     if !serial.is_finite() || !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
@@ -106,7 +106,7 @@ pub fn date(serial: f64, epoch_1904: bool) -> Option<String> {
 }
 
 /// A moment as text; midnight is the date alone.
-pub fn moment_text(moment: NaiveDateTime) -> String {
+pub(super) fn moment_text(moment: NaiveDateTime) -> String {
     if moment.time() == chrono::NaiveTime::MIN {
         moment.format("%Y-%m-%d").to_string()
     } else {

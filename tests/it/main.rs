@@ -9,6 +9,7 @@ mod report;
 mod samples;
 mod score;
 mod dictionary;
+mod source;
 mod text;
 mod value;
 mod units;

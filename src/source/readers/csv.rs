@@ -54,7 +54,7 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
         Message::new(format!("Bảng mã {}", encoding.name()), format!("Encoding {}", encoding.name())),
         Message::new(format!("Dấu phân cách «{shown}» {}", how.0), format!("Separator '{shown}' {}", how.1)),
     ];
-    let mut rest = Records::open(path, encoding, separator)?;
+    let mut rest = Records::open(path, encoding, separator, ends_with_crlf(&text))?;
     let mut sheet = Sheet::default();
     while sheet.rows.len() < HEAD {
         match rest.next_row()? {
@@ -93,10 +93,11 @@ struct Records {
     reader: csv::Reader<Utf8<BufReader<File>>>,
     record: ByteRecord,
     ended: bool,
+    crlf: bool,
 }
 
 impl Records {
-    fn open(path: &Path, encoding: Encoding, separator: u8) -> Result<Self> {
+    fn open(path: &Path, encoding: Encoding, separator: u8, crlf: bool) -> Result<Self> {
         let stream = Utf8::new(BufReader::with_capacity(1 << 18, files::open(path)?), encoding);
         let reader = ReaderBuilder::new()
             .delimiter(separator)
@@ -104,7 +105,7 @@ impl Records {
             .flexible(true)
             .buffer_capacity(1 << 18)
             .from_reader(stream);
-        Ok(Self { path: path.to_owned(), reader, record: ByteRecord::new(), ended: false })
+        Ok(Self { path: path.to_owned(), reader, record: ByteRecord::new(), ended: false, crlf })
     }
 }
 
@@ -116,7 +117,7 @@ impl RowSource for Records {
                     .hint("Hãy xin lại tệp gốc.", "Ask for the original file.")
             })?;
             self.ended = !more;
-            let row = row(&self.record);
+            let row = row(&self.record, self.crlf);
             if more && !row.is_empty() {
                 return Ok(Some(row));
             }
@@ -125,8 +126,14 @@ impl RowSource for Records {
     }
 }
 
-fn row(record: &ByteRecord) -> Row {
-    let line = record.position().map_or(1, csv::Position::line);
+/// The first line ends with CR LF.
+fn ends_with_crlf(text: &str) -> bool {
+    text.find('\n').and_then(|end| end.checked_sub(1)).and_then(|before| text.as_bytes().get(before)) == Some(&b'\r')
+}
+
+/// A record ends at its CR for the csv crate: its LF is then not yet counted where the next record begins.
+fn row(record: &ByteRecord, crlf: bool) -> Row {
+    let line = record.position().map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
     let mut row = Row::new(u32::try_from(line).unwrap_or(u32::MAX));
     let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
     row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);

@@ -132,7 +132,8 @@ fn raise(block: &Block<'_>, from: usize, found: &mut Found) {
 fn upper_level(block: &Block<'_>, place: usize, found: &Found) -> bool {
     let line = block.line(place);
     let below = found.header.first().copied().unwrap_or_default();
-    let title = block.cells(place).any(|(_, text)| words::title(text) || words::unit_line(text) || words::signature(text));
+    let narrow = block.count(place) <= 3;
+    let title = block.cells(place).any(|(_, text)| (narrow && words::title(text)) || words::unit_line(text) || words::signature(text));
     if title || !block.wordy(place) {
         return false;
     }
@@ -158,7 +159,8 @@ fn contrasted_at(block: &Block<'_>, from: usize, place: usize, strict: bool) -> 
     widths.sort_unstable();
     let width = widths.get(widths.len() / 2).copied()?;
     let covered = block.covered(place);
-    let titled = block.cells(place).any(|(_, text)| words::title(text) || words::signature(text) || text.trim_end().ends_with(':'));
+    let narrow = block.count(place) <= 3;
+    let titled = block.cells(place).any(|(_, text)| (narrow && words::title(text)) || words::signature(text) || text.trim_end().ends_with(':'));
     if width < 2 || covered * 10 < width * 6 || covered < 2 || block.count(place) < 2 || titled || !block.wordy(place) {
         return None;
     }

@@ -111,11 +111,11 @@ impl Labeller {
     fn below(&self, row: &Row, follows: bool) -> Label {
         let filled = self.cells(row).count();
         let inside = self.cells(row).filter(|(cell, _)| self.layout.columns.binary_search(&cell.column).is_ok()).count();
-        if self.repeats_header(row) {
+        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
+        if !matches!(number, Some(Token::Whole(_))) && self.repeats_header(row) {
             return Label::RepeatedHeader;
         }
         let texts: Vec<_> = self.cells(row).map(|(_, text)| text).collect();
-        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
         if numbers_columns(&texts) && texts.len() * 2 > self.layout.columns.len() && !self.continues(number) {
             return Label::ColumnNumbers;
         }
@@ -168,6 +168,10 @@ impl Labeller {
     fn repeats_header(&self, row: &Row) -> bool {
         self.layout.headings.iter().any(|heading| {
             let cells: Vec<_> = self.cells(row).collect();
+            let begins = cells.iter().take(2).any(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text)));
+            if !begins {
+                return false;
+            }
             let same = cells.iter().filter(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text))).count();
             cells.len() >= 2 && same * 10 >= cells.len() * 8 && same * 2 >= heading.len()
         })
