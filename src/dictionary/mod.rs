@@ -5,25 +5,16 @@
 //! field a column is; `docs`, `pages` and `explain` tell people what is there.
 
 mod codes;
-mod docs;
-mod explain;
 mod file;
 mod fold;
-mod header;
 mod link_model;
 mod load;
 mod model;
-mod pages;
 mod place;
 mod resolve;
 mod resolve_field;
 mod toml_reader;
 
-pub use docs::readme;
-pub use explain::{Explained, explain};
-pub(crate) use fold::fold;
 pub use fold::unit_of;
-pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
 pub use model::*;
-pub use pages::{list_page, show};

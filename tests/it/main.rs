@@ -3,4 +3,3 @@
 mod architecture;
 mod check;
 mod score;
-mod text;
