@@ -22,10 +22,14 @@ enum Command {
     /// Chuyển địa chỉ viết theo bất kỳ cách nào, trước hay sau sáp nhập, sang mã xã và mã tỉnh.
     ///
     /// Địa chỉ nêu ngay trên dòng lệnh, hoặc mỗi dòng một địa chỉ từ đầu vào chuẩn (kết quả là CSV).
-    #[command(after_help = "Ví dụ:\n  tudien units convert \"X.Krông Á,H.M'Đrắk,Tỉnh Đắk Lắk\"\n  tudien units convert --as-of 2025-06-30 \"P. Vỹ Dạ, Q. Thuận Hóa, Huế\"\n  tudien units convert < dia_chi.txt > ket_qua.csv")]
+    #[command(
+        after_help = "Ví dụ:\n  tudien units convert \"X.Krông Á,H.M'Đrắk,Tỉnh Đắk Lắk\"\n  tudien units convert --as-of 2025-06-30 \"P. Vỹ Dạ, Q. Thuận Hóa, Huế\"\n  tudien units convert < dia_chi.txt > ket_qua.csv"
+    )]
     Convert(Convert),
     /// Xem lịch sử một đơn vị: tên theo thời gian, hình thành từ đâu, nhập vào đâu, trọn vẹn hay bị chia.
-    #[command(after_help = "Ví dụ:\n  tudien units show 09292\n  tudien units show \"xã Krông Á\"\n  tudien units show 67 --as-of 2025-06-30")]
+    #[command(
+        after_help = "Ví dụ:\n  tudien units show 09292\n  tudien units show \"xã Krông Á\"\n  tudien units show 67 --as-of 2025-06-30"
+    )]
     Show(Show),
 }
 
@@ -71,7 +75,11 @@ fn convert(args: &Convert, console: &Console) -> Result<()> {
         return convert_lines(&mut resolver, args.json_lines || console.json, console);
     }
     if console.json && !args.json_lines {
-        let rows: Vec<_> = args.addresses.iter().map(|address| report::json(address, &resolver.resolve(address))).collect();
+        let rows: Vec<_> = args
+            .addresses
+            .iter()
+            .map(|address| report::json(address, &resolver.resolve(address)))
+            .collect();
         return console.answer_json(&rows);
     }
     let mut text = String::new();
@@ -80,7 +88,14 @@ fn convert(args: &Convert, console: &Console) -> Result<()> {
         if args.json_lines {
             report::json_line(address, &resolved, &mut text);
         } else {
-            report::card(Units::builtin(), resolver.as_of(), address, &resolved, console.lang, &mut text);
+            report::card(
+                Units::builtin(),
+                resolver.as_of(),
+                address,
+                &resolved,
+                console.lang,
+                &mut text,
+            );
         }
     }
     console.answer(&text)
@@ -98,7 +113,11 @@ fn convert_lines(resolver: &mut Resolver<'_>, json: bool, console: &Console) -> 
     loop {
         line.clear();
         let read = input.read_until(b'\n', &mut line).map_err(|cause| {
-            Error::read(std::path::Path::new("stdin"), format!("không đọc được: {cause}"), format!("cannot be read: {cause}"))
+            Error::read(
+                std::path::Path::new("stdin"),
+                format!("không đọc được: {cause}"),
+                format!("cannot be read: {cause}"),
+            )
         })?;
         if read == 0 {
             return console.answer(&out);
@@ -122,8 +141,14 @@ fn show(args: &Show, console: &Console) -> Result<()> {
     let found = Units::builtin().histories(&args.unit, args.as_of.unwrap_or_else(today));
     if found.is_empty() {
         let unit = &args.unit;
-        return Err(Error::usage(format!("Không có đơn vị nào mang mã hoặc tên «{unit}»"), format!("No unit has the code or name «{unit}»"))
-            .hint("Hãy kiểm tra lại mã (xã 5 chữ số, tỉnh 2 chữ số) hoặc cách viết tên.", "Check the code (commune 5 digits, province 2) or the spelling."));
+        return Err(Error::usage(
+            format!("Không có đơn vị nào mang mã hoặc tên «{unit}»"),
+            format!("No unit has the code or name «{unit}»"),
+        )
+        .hint(
+            "Hãy kiểm tra lại mã (xã 5 chữ số, tỉnh 2 chữ số) hoặc cách viết tên.",
+            "Check the code (commune 5 digits, province 2) or the spelling.",
+        ));
     }
     if console.json {
         return console.answer_json(&found);

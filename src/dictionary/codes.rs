@@ -1,9 +1,10 @@
 //! Code lists: `codes/<list>.csv` beside `codes/<list>.toml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 
 use super::file::Attributes;
 use super::model::{Code, CodeList};
@@ -47,7 +48,7 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
     };
     let width = reader.headers().map_or(0, csv::StringRecord::len);
     let mut entries = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
@@ -149,33 +150,35 @@ fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
     day
 }
 
-/// Tells successors that stand in no list: a list's successors are its own codes, or those of `successors_in`.
+/// Tells successors that stand in no list: a list's successors are codes of `successors_in`, or of any list.
 pub(super) fn check_successors(
     lists: &BTreeMap<String, CodeList>,
     elsewhere: &BTreeMap<String, At<String>>,
     file_of: impl Fn(&str) -> Arc<str>,
     faults: &mut Faults,
 ) {
+    let known: BTreeMap<&str, FxHashSet<&str>> = lists
+        .iter()
+        .map(|(id, list)| (id.as_str(), list.entries.iter().map(|entry| entry.code.as_str()).collect()))
+        .collect();
     for list in lists.values() {
-        let target = elsewhere.get(&list.id);
-        let Some(home) = target.map_or(Some(list), |text| lists.get(&text.value)) else {
-            if let Some(text) = target {
-                let name = &text.value;
-                faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
-            }
-            continue;
-        };
-        if list.entries.iter().all(|entry| entry.successors.is_empty()) {
+        let home = elsewhere.get(&list.id);
+        if let Some(text) = home.filter(|text| !known.contains_key(text.value.as_str())) {
+            let name = &text.value;
+            faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
             continue;
         }
-        let known: BTreeSet<&str> = home.entries.iter().map(|entry| entry.code.as_str()).collect();
-        for (entry, lost) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
-            if !known.contains(lost.as_str()) {
-                let (code, home) = (&entry.code, &home.id);
+        let stands = |code: &String| match home {
+            Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code.as_str())),
+            None => known.values().any(|codes| codes.contains(code.as_str())),
+        };
+        for (entry, next) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
+            if !stands(next) {
+                let code = &entry.code;
                 faults.add(
                     &Place::whole(&file_of(&list.id)),
-                    format!("mã «{code}» được thay bằng «{lost}» nhưng danh mục «{home}» không có mã này"),
-                    format!("code \"{code}\" is succeeded by \"{lost}\", which code list \"{home}\" does not have"),
+                    format!("mã «{code}» được thay bằng «{next}» nhưng không danh mục nào có mã này"),
+                    format!("code \"{code}\" is succeeded by \"{next}\", which no code list has"),
                 );
             }
         }

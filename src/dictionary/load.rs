@@ -17,6 +17,7 @@ use super::resolve::{self, Known};
 use super::toml_reader::Lines;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::lang::Lang;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dictionary");
 
@@ -34,7 +35,7 @@ struct Entry {
 }
 
 /// Everything written, in all layers, before it is resolved.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Written {
     types: BTreeMap<String, Attributes>,
     codes: BTreeMap<String, Attributes>,
@@ -47,13 +48,17 @@ struct Written {
 }
 
 impl Dictionary {
-    /// The dictionary inside the binary.
+    /// The dictionary inside the binary, read once.
     ///
-    /// # Errors
-    /// [`crate::error::Kind::Dictionary`] when the embedded files have faults; a test keeps that from shipping.
-    pub fn try_builtin() -> Result<&'static Self> {
-        static LOADED: OnceLock<Result<Dictionary>> = OnceLock::new();
-        LOADED.get_or_init(|| Self::load(None)).as_ref().map_err(Clone::clone)
+    /// # Panics
+    /// Where the embedded files have faults. They are part of the program, not an input: a test reads them, and a
+    /// binary with a broken dictionary must not go on as if it had an empty one.
+    pub fn builtin() -> &'static Self {
+        static LOADED: OnceLock<Dictionary> = OnceLock::new();
+        LOADED.get_or_init(|| match Self::load(None) {
+            Ok(dictionary) => dictionary,
+            Err(error) => panic!("{}", error.render(Lang::Vi)),
+        })
     }
 
     /// Reads the built-in dictionary and lays a folder over it, by id.
@@ -62,20 +67,24 @@ impl Dictionary {
     /// [`crate::error::Kind::Dictionary`] with every fault, its file and line; [`crate::error::Kind::Read`] where the
     /// folder cannot be read.
     pub fn load(overlay: Option<&Path>) -> Result<Self> {
-        let mut layers = vec![embedded(&BUILTIN)];
-        if let Some(folder) = overlay {
-            layers.push(folder_files(folder)?);
-        }
-        Self::from_layers(&layers)
+        Self::lay(&overlay.map_or_else(|| Ok(Vec::new()), folder_files)?)
     }
 
-    fn from_layers(layers: &[Vec<Entry>]) -> Result<Self> {
-        let mut faults = Faults::default();
-        let mut written = Written::default();
-        for layer in layers {
-            let above = read_layer(layer, &mut faults);
-            written.lay(above);
-        }
+    /// Lays files in memory over the built-in dictionary: what [`Dictionary::load`] does with a folder.
+    ///
+    /// # Errors
+    /// As [`Dictionary::load`].
+    pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
+        let entry = |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
+        Self::lay(&overlay.iter().map(entry).collect::<Vec<_>>())
+    }
+
+    /// Lays an overlay's files over the built-in ones and resolves what comes out.
+    fn lay(overlay: &[Entry]) -> Result<Self> {
+        let below = Base::read();
+        let mut faults = below.faults.clone();
+        let mut written = below.written.clone();
+        written.lay(read_layer(overlay, &mut faults));
         let mut dictionary = written.resolve(&mut faults);
         if faults.len() > 0 {
             return Err(Error::dictionary(faults.into_sorted()).hint(
@@ -83,15 +92,34 @@ impl Dictionary {
                 "Mend the lines named above in the dictionary folder and run again.",
             ));
         }
-        dictionary.fingerprint = fingerprint(layers);
+        dictionary.fingerprint = fingerprint(&below.entries, overlay);
         Ok(dictionary)
     }
 }
 
+/// The embedded files as they were written, read once.
+struct Base {
+    entries: Vec<Entry>,
+    written: Written,
+    faults: Faults,
+}
+
+impl Base {
+    fn read() -> &'static Self {
+        static READ: OnceLock<Base> = OnceLock::new();
+        READ.get_or_init(|| {
+            let entries = embedded(&BUILTIN);
+            let mut faults = Faults::default();
+            let written = read_layer(&entries, &mut faults);
+            Self { entries, written, faults }
+        })
+    }
+}
+
 /// SHA-256 over names and bytes of all files, layer by layer, names sorted.
-fn fingerprint(layers: &[Vec<Entry>]) -> String {
+fn fingerprint(below: &[Entry], above: &[Entry]) -> String {
     let mut hasher = Sha256::new();
-    for entry in layers.iter().flatten() {
+    for entry in below.iter().chain(above) {
         hasher.update((entry.name.len() as u64).to_le_bytes());
         hasher.update(entry.name.as_bytes());
         hasher.update((entry.bytes.len() as u64).to_le_bytes());
@@ -299,7 +327,7 @@ impl Written {
         let known = Known { types: &types, codes: &codes };
         let mut entities: BTreeMap<String, Entity> =
             self.entities.iter().map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults))).collect();
-        self.entities.values().for_each(|written| resolve::check_relations(written, &entities, faults));
+        self.entities.values().for_each(|written| resolve::check_relations(written, &self.entities, faults));
         attach_links(self.links, &mut entities, faults);
         let missing = |file: &str, faults: &mut Faults| {
             faults.add(&Place::whole(&Arc::from(file)), "thiếu tệp này trong từ điển", "the dictionary lacks this file");
@@ -382,6 +410,10 @@ fn attach_links(
             );
             continue;
         };
+        let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
+        for message in model.validate(&ids) {
+            faults.add(&Place::whole(&file), message.vi, message.en);
+        }
         entity.link = Some(model);
     }
 }

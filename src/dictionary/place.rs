@@ -31,7 +31,7 @@ pub(super) struct At<T> {
 }
 
 /// Faults as they are found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
 use super::place::{At, Faults, Place, suggestion};
 
@@ -99,8 +99,8 @@ impl<'l, 't> Node<'l, 't> {
     /// A text, or a number as it is written.
     pub(super) fn scalar(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<String>> {
         let spanned = self.take(key)?;
-        let written = spanned.get_ref().as_integer().map(|number| number.as_str());
-        match written.or_else(|| spanned.get_ref().as_float().map(|number| number.as_str())) {
+        let written = spanned.get_ref().as_integer().map(DeInteger::as_str);
+        match written.or_else(|| spanned.get_ref().as_float().map(DeFloat::as_str)) {
             Some(number) => Some(self.at(number.to_owned(), spanned)),
             None => self.one_text(key, spanned, faults),
         }
@@ -125,7 +125,7 @@ impl<'l, 't> Node<'l, 't> {
             return Vec::new();
         };
         let mut pairs = Vec::new();
-        for item in array.iter() {
+        for item in array {
             let parts: Vec<_> = item.get_ref().as_array().map_or_else(Vec::new, |pair| pair.iter().collect());
             let [first, second] = parts.as_slice() else {
                 self.wrong(key, item, vi, en, faults);
@@ -149,26 +149,13 @@ impl<'l, 't> Node<'l, 't> {
         value.map(|value| self.at(value, spanned))
     }
 
-    /// A number.
-    pub(super) fn number(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
-        let spanned = self.take(key)?;
-        let value = spanned.get_ref();
-        let written = value.as_integer().filter(|number| number.radix() == 10).map(|number| number.as_str());
-        let written = written.or_else(|| value.as_float().map(|number| number.as_str()));
-        let number = written.and_then(|text| text.replace('_', "").parse::<f64>().ok()).filter(|n| n.is_finite());
-        if number.is_none() {
-            self.wrong(key, spanned, "một số", "a number", faults);
-        }
-        number.map(|number| self.at(number, spanned))
-    }
-
     /// A table within the table.
-    pub(super) fn table(&mut self, key: &'static str, faults: &mut Faults) -> Option<Node<'l, 't>> {
+    pub(super) fn table(&mut self, key: &'static str, faults: &mut Faults) -> Option<Self> {
         let spanned = self.take(key)?;
         self.one_table(key, spanned, faults)
     }
 
-    fn one_table(&self, key: &str, spanned: &'t Spanned<DeValue<'t>>, faults: &mut Faults) -> Option<Node<'l, 't>> {
+    fn one_table(&self, key: &str, spanned: &'t Spanned<DeValue<'t>>, faults: &mut Faults) -> Option<Self> {
         let Some(table) = spanned.get_ref().as_table() else {
             self.wrong(key, spanned, "một bảng: { khóa = \"giá trị\" }", "a table: { key = \"value\" }", faults);
             return None;
@@ -178,7 +165,7 @@ impl<'l, 't> Node<'l, 't> {
     }
 
     /// A list of tables: `[[field]] … [[field]] …`.
-    pub(super) fn tables(&mut self, key: &'static str, faults: &mut Faults) -> Vec<Node<'l, 't>> {
+    pub(super) fn tables(&mut self, key: &'static str, faults: &mut Faults) -> Vec<Self> {
         let Some(spanned) = self.take(key) else { return Vec::new() };
         let Some(array) = spanned.get_ref().as_array() else {
             self.wrong(key, spanned, &format!("danh sách bảng: [[{key}]]"), &format!("a list of tables: [[{key}]]"), faults);
@@ -194,8 +181,8 @@ impl<'l, 't> Node<'l, 't> {
         for (key, spanned) in table {
             let key = key.get_ref().to_string();
             let value = spanned.get_ref();
-            let number = value.as_integer().map(|number| number.as_str());
-            let number = number.or_else(|| value.as_float().map(|number| number.as_str()));
+            let number = value.as_integer().map(DeInteger::as_str);
+            let number = number.or_else(|| value.as_float().map(DeFloat::as_str));
             match number.or_else(|| value.as_bool().map(|flag| if flag { "true" } else { "false" })) {
                 Some(written) => map.push((key, self.at(written.to_owned(), spanned))),
                 None => map.extend(self.one_text(&key, spanned, faults).map(|text| (key.clone(), text))),

@@ -25,6 +25,7 @@ pub mod name;
 pub mod nfc;
 pub mod pipeline;
 mod right;
+pub use right::is_right;
 pub mod space;
 pub mod syllable;
 pub mod tone;

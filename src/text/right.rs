@@ -36,7 +36,7 @@ struct Automaton {
 static AUTOMATON: LazyLock<Automaton> = LazyLock::new(Automaton::build);
 
 /// True when the default pipeline certainly leaves the text as it is.
-pub(crate) fn is_right(text: &str) -> bool {
+pub fn is_right(text: &str) -> bool {
     AUTOMATON.accepts(text)
 }
 

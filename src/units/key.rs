@@ -38,7 +38,7 @@ pub(super) struct Tokens {
     bare: String,
     marked: String,
     tones: String,
-    tokens: Vec<Token>,
+    list: Vec<Token>,
 }
 
 impl Tokens {
@@ -47,7 +47,7 @@ impl Tokens {
         self.bare.clear();
         self.marked.clear();
         self.tones.clear();
-        self.tokens.clear();
+        self.list.clear();
         let (mut gap, mut inside, mut digit) = (Gap::Comma, false, false);
         for (at, character) in text.char_indices() {
             match class(character) {
@@ -55,8 +55,14 @@ impl Tokens {
                     let number = character.is_ascii_digit();
                     if !inside || number && !digit {
                         self.close();
-                        let token = Token { start: at, end: at, gap, bare: self.bare.len(), marked: self.marked.len() };
-                        self.tokens.push(token);
+                        let token = Token {
+                            start: at,
+                            end: at,
+                            gap,
+                            bare: self.bare.len(),
+                            marked: self.marked.len(),
+                        };
+                        self.list.push(token);
                         (gap, inside) = (Gap::None, true);
                     }
                     digit = number;
@@ -74,7 +80,7 @@ impl Tokens {
     }
 
     fn stretch(&mut self, end: usize) {
-        if let Some(token) = self.tokens.last_mut() {
+        if let Some(token) = self.list.last_mut() {
             token.end = end;
         }
     }
@@ -83,7 +89,7 @@ impl Tokens {
     fn close(&mut self) {
         self.marked.push_str(&self.tones);
         self.tones.clear();
-        let Some(token) = self.tokens.last() else { return };
+        let Some(token) = self.list.last() else { return };
         let number = self.bare.get(token.bare..).unwrap_or_default();
         let zeros = number.bytes().take_while(|byte| *byte == b'0').count();
         if zeros > 0 && zeros < number.len() && number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -131,25 +137,31 @@ impl Tokens {
 
     /// Number of tokens.
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+        self.list.len()
     }
 
     /// The token at that place.
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
-        self.tokens.get(at)
+        self.list.get(at)
     }
 
     /// The tokens without marks, joined.
     pub(super) fn bare(&self, range: Range<usize>) -> &str {
-        let start = self.tokens.get(range.start).map_or(self.bare.len(), |token| token.bare);
-        let end = self.tokens.get(range.end).map_or(self.bare.len(), |token| token.bare);
+        let start = self.list.get(range.start).map_or(self.bare.len(), |token| token.bare);
+        let end = self.list.get(range.end).map_or(self.bare.len(), |token| token.bare);
         self.bare.get(start..end).unwrap_or_default()
     }
 
     /// The tokens with marks, joined.
     pub(super) fn marked(&self, range: Range<usize>) -> &str {
-        let start = self.tokens.get(range.start).map_or(self.marked.len(), |token| token.marked);
-        let end = self.tokens.get(range.end).map_or(self.marked.len(), |token| token.marked);
+        let start = self
+            .list
+            .get(range.start)
+            .map_or(self.marked.len(), |token| token.marked);
+        let end = self
+            .list
+            .get(range.end)
+            .map_or(self.marked.len(), |token| token.marked);
         self.marked.get(start..end).unwrap_or_default()
     }
 
@@ -167,12 +179,10 @@ enum Class {
 
 fn class(character: char) -> Class {
     match character {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '‛' => Class::Inside,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Inside,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{300}'..='\u{36f}' => Class::Letter,
+        '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '‛' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Class::Inside,
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '_' => Class::Gap(Gap::Dash),
         ',' | ';' | '|' | '\n' | '\r' | '(' | ')' | '[' | ']' | ':' | '，' | '；' | '>' => Class::Gap(Gap::Comma),
-        '\u{300}'..='\u{36f}' => Class::Letter,
         _ if character.is_alphanumeric() => Class::Letter,
         _ => Class::Gap(Gap::None),
     }
@@ -242,7 +252,13 @@ mod tests {
 
     #[test]
     fn spellings_that_are_one() {
-        for (one, other) in [("Hòa", "hoà"), ("M'Đrắk", "M’ĐRẮK"), ("Đắk Lắk", "Ðắk  Lắk"), ("Phường 09", "phường 9"), ("P9", "p. 9")] {
+        for (one, other) in [
+            ("Hòa", "hoà"),
+            ("M'Đrắk", "M’ĐRẮK"),
+            ("Đắk Lắk", "Ðắk  Lắk"),
+            ("Phường 09", "phường 9"),
+            ("P9", "p. 9"),
+        ] {
             assert_eq!(same(one, other), Likeness::Same, "{one} {other}");
         }
         assert_eq!(same("Krông Á", "Kro\u{302}ng A\u{301}"), Likeness::Same);
@@ -262,8 +278,22 @@ mod tests {
     fn gaps_and_places() {
         let text = "Thôn 3, X.Măng Bút - Kon Tum";
         let tokens = read(text);
-        let gaps: Vec<Gap> = (0..tokens.len()).filter_map(|at| tokens.get(at)).map(|token| token.gap).collect();
-        assert_eq!(gaps, [Gap::Comma, Gap::None, Gap::Comma, Gap::None, Gap::None, Gap::Dash, Gap::None]);
+        let gaps: Vec<Gap> = (0..tokens.len())
+            .filter_map(|at| tokens.get(at))
+            .map(|token| token.gap)
+            .collect();
+        assert_eq!(
+            gaps,
+            [
+                Gap::Comma,
+                Gap::None,
+                Gap::Comma,
+                Gap::None,
+                Gap::None,
+                Gap::Dash,
+                Gap::None
+            ]
+        );
         let token = tokens.get(3).unwrap();
         assert_eq!(&text[token.start..token.end], "Măng");
         assert_eq!(tokens.bare(3..5), "mangbut");

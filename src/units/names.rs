@@ -37,7 +37,10 @@ pub(super) struct Names {
 impl Names {
     /// Every name and alias of the units of a list.
     pub(super) fn of(list: &List) -> Self {
-        let mut names = Self { entries: Vec::with_capacity(list.len()), ..Self::default() };
+        let mut names = Self {
+            entries: Vec::with_capacity(list.len()),
+            ..Self::default()
+        };
         names.text.reserve(list.len() * 24);
         names.heads.reserve(list.len());
         let mut tokens = Tokens::default();
@@ -64,7 +67,14 @@ impl Names {
         let bare = put(&mut self.text, bare);
         let marked = put(&mut self.text, marked);
         if let Ok(at) = u32::try_from(self.entries.len()) {
-            self.entries.push(Entry { unit, kind, official, bare, marked, next });
+            self.entries.push(Entry {
+                unit,
+                kind,
+                official,
+                bare,
+                marked,
+                next,
+            });
             self.heads.insert(place, at);
         }
     }
@@ -130,16 +140,24 @@ pub(super) struct Written<'a> {
 impl Names {
     /// The units meant by a written name, among those that `among` admits.
     ///
-    /// The nearest spelling wins; then the kind that is written. Where spelling and kind speak for different units,
-    /// both are meant: nothing is picked silently.
+    /// The nearest spelling wins; then the kind that is written. Where spelling and kind speak for different units, or
+    /// the spelling is right for none of several, all are meant: nothing is picked silently.
     pub(super) fn meant(&self, written: Written<'_>, among: impl Fn(UnitId) -> bool) -> Meant {
         let mut found: Vec<(Likeness, bool, &Entry)> = self
             .find(written.bare)
             .filter(|entry| among(entry.unit))
             .map(|entry| (self.rank(entry, written), written.kinds.allow(entry.kind), entry))
             .collect();
-        let Some(best) = found.iter().map(|(rank, _, _)| *rank).min() else { return Meant::default() };
-        if found.iter().any(|(rank, kind, _)| *rank == best && *kind) {
+        let Some(best) = found.iter().map(|(rank, _, _)| *rank).min() else {
+            return Meant::default();
+        };
+        let spelling = |entry: &Entry| self.text(entry.marked);
+        let alike = best < Likeness::Fewer
+            || !written.marks
+            || found
+                .windows(2)
+                .all(|pair| matches!(pair, [one, two] if spelling(one.2) == spelling(two.2)));
+        if alike && found.iter().any(|(rank, kind, _)| *rank == best && *kind) {
             found.retain(|(rank, kind, _)| *rank == best && *kind);
         } else {
             found.retain(|(rank, kind, _)| *rank == best || *kind);
@@ -150,7 +168,10 @@ impl Names {
         let mut units: Vec<UnitId> = found.iter().map(|(_, _, entry)| entry.unit).collect();
         units.sort_unstable();
         units.dedup();
-        Meant { units, doubt: best == Likeness::Contrary }
+        Meant {
+            units,
+            doubt: best == Likeness::Contrary,
+        }
     }
 
     fn rank(&self, entry: &Entry, written: Written<'_>) -> Likeness {

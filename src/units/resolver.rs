@@ -21,7 +21,12 @@ pub struct Resolver<'u> {
 impl<'u> Resolver<'u> {
     /// A resolver against these units on that day.
     pub fn new(units: &'u Units, as_of: NaiveDate) -> Self {
-        Self { units, as_of, tokens: Tokens::default(), tails: FxHashMap::default() }
+        Self {
+            units,
+            as_of,
+            tokens: Tokens::default(),
+            tails: FxHashMap::default(),
+        }
     }
 
     /// The day.
@@ -31,7 +36,9 @@ impl<'u> Resolver<'u> {
 
     /// Resolves one address; the same as [`Units::convert`].
     pub fn resolve(&mut self, address: &str) -> Resolved<'u> {
-        let Some(cut) = tail(address) else { return self.units.convert_with(&mut self.tokens, address, self.as_of) };
+        let Some(cut) = tail(address) else {
+            return self.units.convert_with(&mut self.tokens, address, self.as_of);
+        };
         let (front, tail) = address.split_at(cut);
         if let Some(known) = self.tails.get(tail) {
             return match known {
@@ -46,7 +53,11 @@ impl<'u> Resolver<'u> {
             self.tails.clear();
         }
         self.tails.insert(tail.into(), certain.then(|| resolved.clone()));
-        if certain { moved(&resolved, front.len()) } else { self.units.convert_with(&mut self.tokens, address, self.as_of) }
+        if certain {
+            moved(&resolved, front.len())
+        } else {
+            self.units.convert_with(&mut self.tokens, address, self.as_of)
+        }
     }
 }
 
@@ -57,10 +68,19 @@ fn settled(before: &str) -> bool {
 }
 
 fn moved<'u>(resolved: &Resolved<'u>, by: usize) -> Resolved<'u> {
-    Resolved { rest: resolved.rest + by, ..resolved.clone() }
+    Resolved {
+        rest: resolved.rest + by,
+        ..resolved.clone()
+    }
 }
 
 /// Where the last three parts between commas begin; `None` where there are no more than three.
 fn tail(address: &str) -> Option<usize> {
-    address.bytes().enumerate().rev().filter(|(_, byte)| *byte == b',').nth(2).map(|(at, _)| at + 1)
+    address
+        .bytes()
+        .enumerate()
+        .rev()
+        .filter(|(_, byte)| *byte == b',')
+        .nth(2)
+        .map(|(at, _)| at + 1)
 }

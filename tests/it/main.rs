@@ -3,3 +3,7 @@
 mod architecture;
 mod check;
 mod score;
+mod dictionary;
+mod text;
+mod value;
+mod units;

@@ -41,8 +41,8 @@ impl Reading {
     }
 }
 
-/// Years that records of a province can hold.
-const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+/// Years that records of a province can hold; 31/12/9999 is how systems write «no end».
+const YEARS: std::ops::RangeInclusive<i32> = 1800..=9999;
 
 /// The day on which values are judged: `as_of` of the options, else today.
 pub(super) fn as_of(options: &Options) -> NaiveDate {

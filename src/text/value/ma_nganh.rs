@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::tidy::{Identifier, number};
+use super::tidy::{Identifier, number, pads_to};
 use super::{Kind, Options, Status, Verdict, calendar, reason};
 use crate::lang::Text;
 
@@ -97,17 +97,11 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     };
     match fault(&text, version) {
         None => read.accept(text),
-        Some(_) if text.len() <= 4 && version_lost(&text, version) => {
+        Some(_) if pads_to(options, text.len() + 1) && fault(&format!("0{text}"), version).is_none() => {
             read.judge(Status::Repair, format!("0{text}")).code(reason::ZEROS_LOST)
         }
         Some(code) => Verdict::invalid(code),
     }
-}
-
-/// True for a code of agriculture or mining without its leading zero, which is no code as it stands.
-fn version_lost(text: &str, version: Version) -> bool {
-    let leading = text.bytes().next().is_some_and(|byte| (b'1'..=b'9').contains(&byte));
-    leading && text.len() != 2 && fault(&format!("0{text}"), version).is_none()
 }
 
 #[cfg(test)]

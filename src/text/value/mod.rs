@@ -293,7 +293,8 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
+        #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn laws_hold_for_every_kind(text in texts(), options in settings()) {
             for kind in KINDS {

@@ -9,7 +9,7 @@ use crate::lang::Text;
 pub(super) static KIND: Kind = Kind { id: "ngay_khuyet", title: Text::new("Ngày, có thể khuyết", "Day, perhaps partial"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
-    let year = number(text, 0, 4).is_some_and(|year| (1800..=2199).contains(&year));
+    let year = number(text, 0, 4).is_some_and(|year| (1800..=9999).contains(&year));
     match text.len() {
         4 => year,
         7 if text.get(4..6) == Some("-Q") => year && number(text, 6, 7).is_some_and(|quarter| (1..=4).contains(&quarter)),
@@ -24,6 +24,10 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         return verdict;
     }
     let text = tidied.trim_start_matches(['\'', '’', '‘', '`']);
+    // Four digits are a year, also in a workbook's column of day numbers: 1905 to 1906 are the rarer reading.
+    if canonical(text, options) {
+        return Verdict::valid(text);
+    }
     match read(text, options) {
         Reading::Bad(code) => ngay::with_time(text, options).unwrap_or_else(|| Verdict::invalid(code)),
         reading => ngay::verdict(&reading),

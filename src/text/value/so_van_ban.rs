@@ -9,7 +9,7 @@ use crate::lang::Text;
 pub(super) static KIND: Kind = Kind { id: "so_van_ban", title: Text::new("Số, ký hiệu văn bản", "Number of a document"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
-    text.len() <= 80 && read(text).as_deref() == Ok(text)
+    text.len() <= 80 && read(text).as_deref() == Ok(text) && with_marks(text).is_none()
 }
 
 fn parse(raw: &str, _: &Options) -> Verdict {

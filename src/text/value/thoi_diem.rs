@@ -99,7 +99,9 @@ fn find_clock(text: &str) -> Option<Clock<'_>> {
     let mut scan = Scan { rest: text.get(start..)? };
     let hour = scan.number()?;
     let minute = if scan.eat(&[":", "gio", "h"]) { scan.number().unwrap_or(0) } else { return None };
-    scan.eat(&["phut", "p"]);
+    if !scan.rest.trim_start().starts_with("pm") {
+        scan.eat(&["phut", "p"]);
+    }
     scan.eat(&[":"]);
     let second = scan.number_before_clock_end().unwrap_or(0);
     scan.eat(&["giay"]);
