@@ -2,8 +2,8 @@
 
 mod architecture;
 mod check;
-mod score;
 mod dictionary;
+mod score;
 mod text;
-mod value;
 mod units;
+mod value;

@@ -40,7 +40,7 @@ fn value(id: &str, storage: Storage, row: u64, field: u64) -> Option<String> {
 #[test]
 #[ignore = "takes a minute; prints figures"]
 fn a_million_citizens() {
-    let dictionary = Dictionary::try_builtin().unwrap();
+    let dictionary = Dictionary::load(None).unwrap();
     let entity = &dictionary.entities["cong_dan"];
     let wanted = entity.fields.iter().filter(|field| field.role.is_some() || field.required).take(15).enumerate();
     let column = |(at, field): (usize, &tudien::dictionary::Field)| {
@@ -53,7 +53,7 @@ fn a_million_citizens() {
     drop(columns);
     let others = BTreeMap::new();
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let request = Request::new(dictionary, entity, &table, &others, as_of);
+    let request = Request::new(&dictionary, entity, &table, &others, as_of);
     let (checked, cost) = measure("check", || run(&request)).unwrap();
     println!("{} fields, {} outcomes, {} findings, {cost:?}", table.fields.len(), checked.outcomes.len(), checked.findings);
     assert!(checked.findings > 100_000);
