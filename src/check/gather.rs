@@ -1,6 +1,6 @@
 //! Asks every check what it has to say about a table: the work of one pass.
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, col};
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, SortMultipleOptions, col};
 
 use super::{Check, NoteRule, Probe, Scope, SetFact, Standing, TableView, expr};
 use crate::engine;
@@ -67,7 +67,7 @@ fn compact(plan: LazyFrame) -> Result<DataFrame> {
     let columns = [col("_row").cast(DataType::UInt32), col("detail").cast(DataType::String), col("_at").cast(DataType::UInt64)];
     let found = engine::collect(plan.select(columns))?;
     let once = found.lazy().group_by([col("_row")]).agg([col("detail").min(), col("_at").min()]);
-    engine::collect(once.sort(["_row"], Default::default()))
+    engine::collect(once.sort(["_row"], SortMultipleOptions::default()))
 }
 
 /// Masks of the pass: one column for each different `tested`, and for each probe which of them is its own.

@@ -92,7 +92,7 @@ pub(super) fn contradicted(view: &TableView<'_>, key: &[&str], other: &str, what
 /// Keys whose rows do not all hold the same value.
 fn disagreeing(rows: LazyFrame, names: &[Expr]) -> LazyFrame {
     let span = [col("judged").min().alias("least"), col("judged").max().alias("most"), col("place").min().alias("first")];
-    let differ = rows.group_by(names.to_vec()).agg(span).filter(col("least").neq(col("most")));
+    let differ = rows.group_by(names).agg(span).filter(col("least").neq(col("most")));
     let kept = names.iter().cloned().chain([col("first")]).collect::<Vec<_>>();
     differ.select(kept)
 }

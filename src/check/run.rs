@@ -233,7 +233,8 @@ impl<'a> Pass<'a> {
             let broken = one.broken.column("_row")?.u32()?;
             let (details, places) = (one.broken.column("detail")?.str()?, one.broken.column("_at")?.u64()?);
             let mut cursor = self.cursors.get(index).copied().unwrap_or_default();
-            while let Some(row) = broken.get(cursor).filter(|row| rows.last().is_some_and(|last| row <= last)) {
+            let next = |cursor: usize| (cursor < broken.len()).then(|| broken.get(cursor)).flatten();
+            while let Some(row) = next(cursor).filter(|row| rows.last().is_some_and(|last| row <= last)) {
                 if let Ok(row) = rows.binary_search(&row) {
                     let at = places.get(cursor).map(|place| self.address_of(place, &one.field));
                     let detail = match (details.get(cursor), at) {
