@@ -18,6 +18,7 @@ pub struct Job {
     /// What the report is headed with.
     pub title: String,
     /// The day the data is judged for.
+    #[serde(serialize_with = "as_text")]
     pub as_of: NaiveDate,
     /// The data sets, in order.
     pub datasets: Vec<Dataset>,
@@ -67,6 +68,10 @@ struct DatasetFile {
     read: ReadOptions,
     #[serde(default = "yes")]
     publish: bool,
+}
+
+fn as_text<S: serde::Serializer>(day: &NaiveDate, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.collect_str(day)
 }
 
 const fn yes() -> bool {

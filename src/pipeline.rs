@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! OUT/bao_cao.html      the report, for the house
-//! OUT/phat_hien.csv     every finding with its address and who mends it, for the house
+//! OUT/phat_hien/<set>.csv every finding with its address and who mends it, for the house
 //! OUT/goi/<set>/        the open package of each set that may go out
 //! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
@@ -26,8 +26,8 @@ use crate::job::{Dataset, Job};
 use crate::lang::Message;
 use crate::link::{self, Linked};
 use crate::normalize::{self, NormalTable};
-use crate::publish::{self, Package, PublishInput};
-use crate::report;
+use crate::publish::{self, PublishInput};
+use crate::report::{self, DatasetInput, Publication, ReportModel};
 use crate::score::{self, ScoreCard};
 
 /// The file that marks a folder as the result of a run.
@@ -45,24 +45,7 @@ pub struct SetResult {
     /// The card.
     pub card: ScoreCard,
     /// The package, or why there is none.
-    pub published: Published,
-}
-
-/// What became of the open package.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Published {
-    /// It stands in its place.
-    Package(Package),
-    /// The privacy gate refused, naming the field and what to do.
-    Refused {
-        /// Why.
-        message: Message,
-        /// What to do.
-        hint: Option<Message>,
-    },
-    /// The job did not ask for one.
-    NotAsked,
+    pub published: Publication,
 }
 
 /// What a run gave.
@@ -133,7 +116,7 @@ fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, conso
     let root = folder.path().to_owned();
     let ((), cost) = engine::measure("report", || {
         tell(console, "Lập báo cáo", "Writing the report");
-        report::write(&report::model(result, dictionary)?, &root, console.lang)
+        write_report(result, dictionary, &root, console)
     })?;
     result.costs.push(cost);
     write_json(&root.join(RUN), result)?;
@@ -146,11 +129,43 @@ fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, conso
         if let Some(linked) = &mut set.linked {
             linked.dir = place(&linked.dir);
         }
-        if let Published::Package(package) = &mut set.published {
+        if let Publication::Published { package } = &mut set.published {
             package.dir = place(&package.dir);
         }
     }
     Ok(())
+}
+
+/// The page over all sets, and the list of findings of each.
+fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, console: &Console) -> Result<()> {
+    let mut datasets = Vec::new();
+    for set in &result.sets {
+        let Some(entity) = dictionary.entities.get(&set.table.entity) else { continue };
+        let list = root.join("phat_hien").join(format!("{}.csv", set.table.dataset));
+        report::findings_csv(&set.checked.path, entity, &list)?;
+        datasets.push(report::dataset(DatasetInput {
+            entity,
+            table: &set.table,
+            checked: Some(&set.checked),
+            linked: set.linked.as_ref(),
+            card: Some(&set.card),
+            publication: set.published.clone(),
+        })?);
+    }
+    let model = ReportModel {
+        title: result.job.title.clone(),
+        publisher: dictionary.catalog.publisher.clone(),
+        as_of: result.job.as_of.to_string(),
+        program: result.program.clone(),
+        dictionary_version: result.dictionary.clone(),
+        dictionary_fingerprint: result.fingerprint.clone(),
+        good: dictionary.scoring.good,
+        poor: dictionary.scoring.poor,
+        datasets,
+        // Seconds are never the same twice; they stand in a file of their own.
+        costs: Vec::new(),
+    };
+    files::write(&root.join("bao_cao.html"), report::html(&model, console.lang).as_bytes())
 }
 
 /// A folder that holds something else is never replaced.
@@ -201,7 +216,8 @@ impl Work<'_> {
         self.each("link", |work, dataset, entity| {
             let (Some(table), Some(model)) = (at.next(), &entity.link) else { return Ok(None) };
             tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
-            link::run(table, entity, model, &link::Options::default()).map(Some)
+            let tell = |message: &Message| work.console.status(message);
+            link::run(table, entity, model, link::Options { tell: &tell, ..link::Options::default() }).map(Some)
         })
     }
 
@@ -232,12 +248,12 @@ impl Work<'_> {
         linked: &[Option<Linked>],
         checked: &[Checked],
         cards: &[ScoreCard],
-    ) -> Result<Vec<Published>> {
+    ) -> Result<Vec<Publication>> {
         let mut at = tables.iter().zip(linked).zip(checked).zip(cards);
         self.each("publish", |work, dataset, entity| {
             let (((table, linked), checked), card) = at.next().ok_or_else(|| Error::stage("publish", "table"))?;
             if !dataset.publish {
-                return Ok(Published::NotAsked);
+                return Ok(Publication::NotAsked);
             }
             tell(work.console, &format!("{}: lập gói dữ liệu mở", dataset.id), &format!("{}: packaging", dataset.id));
             let input = PublishInput {
@@ -253,10 +269,8 @@ impl Work<'_> {
                 licence: None,
             };
             match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
-                Ok(package) => Ok(Published::Package(package)),
-                Err(refusal) if refusal.kind == Kind::Refused => {
-                    Ok(Published::Refused { message: refusal.message, hint: refusal.hint })
-                }
+                Ok(package) => Ok(Publication::Published { package: Box::new(package) }),
+                Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
                 Err(error) => Err(error),
             }
         })

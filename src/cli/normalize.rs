@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::reading::{AsOf, Mapping, Reading};
+use super::mapping::{AsOf, Mapping};
+use super::read_options::Reading;
 use crate::console::Console;
 use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::reading::{AsOf, Mapping, Reading};
+use super::mapping::{AsOf, Mapping};
+use super::read_options::Reading;
 use crate::check::Level;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::job::{Dataset, Job};
-use crate::pipeline::{self, Published, RunResult};
+use crate::pipeline::{self, RunResult};
+use crate::report::Publication;
 
 /// Chạy trọn con đường: đọc, chuẩn hóa, tìm trùng, kiểm tra, chấm điểm, lập gói dữ liệu mở và báo cáo.
 #[derive(Debug, clap::Args)]
@@ -120,18 +122,18 @@ fn summary(result: &RunResult, console: &Console) -> String {
     lines.join("\n")
 }
 
-fn published(published: &Published, console: &Console) -> String {
+fn published(published: &Publication, console: &Console) -> String {
     match published {
-        Published::Package(package) => format!(
+        Publication::Published { package } => format!(
             "{} {} ({} {})",
             console.word("gói dữ liệu mở:", "open package:"),
             package.dir.display(),
             package.rows_out,
             console.word("dòng", "rows")
         ),
-        Published::Refused { message, .. } => {
+        Publication::Refused { message, .. } => {
             format!("{} {}", console.word("không công bố:", "not published:"), message.get(console.lang))
         }
-        Published::NotAsked => console.word("không lập gói dữ liệu mở", "no open package was asked for").to_owned(),
+        Publication::NotAsked => console.word("không lập gói dữ liệu mở", "no open package was asked for").to_owned(),
     }
 }

@@ -131,7 +131,7 @@ impl Cell<'_, '_> {
             Status::Repair | Status::Ambiguous | Status::Invalid => Some(self.as_written(&repaired)),
         };
         if kept.as_deref() != Some(&*repaired) {
-            self.change(self.plan.field.kind.id, Some(repaired.into_owned()), kept.clone());
+            self.change(self.plan.field.kind.id.into(), Some(repaired.into_owned()), kept.clone());
         }
         if !matches!(verdict.status, Status::Valid | Status::Missing) {
             self.notes.push(Note::new(self.row, self.plan.at, verdict));
@@ -139,16 +139,11 @@ impl Cell<'_, '_> {
         kept
     }
 
-    /// Runs the steps of the default pipeline one by one, so that the log names the step that changed the cell.
+    /// Runs the default pipeline of text; the log names the steps that changed the cell.
     fn repair<'t>(&mut self, raw: &'t str) -> Cow<'t, str> {
-        let mut text = Cow::Borrowed(raw);
-        for step in text::default_steps() {
-            if let Cow::Owned(after) = (step.apply)(&text) {
-                if after != *text {
-                    self.change(step.id, Some(text.into_owned()), Some(after.clone()));
-                }
-                text = Cow::Owned(after);
-            }
+        let (text, steps) = text::trace(raw);
+        if !steps.is_empty() {
+            self.change(steps.join("+").into(), Some(raw.to_owned()), Some(text.clone().into_owned()));
         }
         text
     }
@@ -159,7 +154,7 @@ impl Cell<'_, '_> {
         if trimmed.is_empty() { text.to_owned() } else { trimmed.to_owned() }
     }
 
-    fn change(&mut self, rule: &'static str, before: Option<String>, after: Option<String>) {
+    fn change(&mut self, rule: Cow<'static, str>, before: Option<String>, after: Option<String>) {
         self.changes.push(Change { row: self.row, field: self.plan.at, rule, before, after });
     }
 }

@@ -73,7 +73,7 @@ impl Derivation {
                     column.changes.push(Change {
                         row: note.row,
                         field: note.field,
-                        rule: "don_vi_sau_sap_xep",
+                        rule: "don_vi_sau_sap_xep".into(),
                         before: note.output,
                         after: Some(successor.to_string()),
                     });
@@ -127,7 +127,7 @@ fn fill(first: u32, at: usize, rule: &'static str, new: &FxHashMap<u32, String>,
     let field = u16::try_from(at).unwrap_or(u16::MAX);
     let mut rows: Vec<u32> = new.keys().copied().collect();
     rows.sort_unstable();
-    column.changes.extend(rows.into_iter().map(|row| Change { row, field, rule, before: None, after: new.get(&row).cloned() }));
+    column.changes.extend(rows.into_iter().map(|row| Change { row, field, rule: rule.into(), before: None, after: new.get(&row).cloned() }));
     column.overlay(first, new);
 }
 

@@ -1,5 +1,6 @@
 //! Notes and changes of a batch, and their tables.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
@@ -39,7 +40,8 @@ impl Note {
 pub(super) struct Change {
     pub(super) row: u32,
     pub(super) field: u16,
-    pub(super) rule: &'static str,
+    /// The rule, or several that worked together, joined by `+`.
+    pub(super) rule: Cow<'static, str>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
@@ -81,7 +83,7 @@ pub(super) fn changes_batch(changes: &[Change], fields: &[String]) -> Result<Rec
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(changes.iter().map(|change| change.row))),
         Arc::new(changes.iter().map(|change| fields.get(usize::from(change.field))).collect::<StringArray>()),
-        Arc::new(StringArray::from_iter_values(changes.iter().map(|change| change.rule))),
+        Arc::new(StringArray::from_iter_values(changes.iter().map(|change| &*change.rule))),
         Arc::new(changes.iter().map(|change| change.before.as_deref()).collect::<StringArray>()),
         Arc::new(changes.iter().map(|change| change.after.as_deref()).collect::<StringArray>()),
     ];

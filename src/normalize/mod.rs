@@ -3,12 +3,25 @@
 //! A normal table lives in a folder: `normal.parquet` (`_row` u32, `_part` u16, `_line` u32, then one Utf8 column a field
 //! in canonical text: ISO dates `2024-03-05` (partial `2024-03`, `2024`), numbers with `.` decimals and no grouping,
 //! booleans `true`/`false`, codes of code lists; null = missing; a value that cannot be read stays as it was written),
-//! `notes.parquet` ([`NOTES`]), `changes.parquet` ([`CHANGES`]), `left_out.parquet` and `table.json` ([`NormalTable`]).
+//! `notes.parquet` ([`NOTES`]), `changes.parquet` ([`CHANGES`]), `left_out.parquet`, `unmapped.parquet` (`_row`, `header`,
+//! `value`: columns that no field took) and `table.json` ([`NormalTable`]).
 
-use std::path::PathBuf;
+mod column;
+mod derive;
+mod facts;
+mod mapping;
+mod membership;
+mod run;
+mod tables;
+
+pub use run::{Request, to_folder};
+
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, Result};
+use crate::files;
 use crate::source::{Balance, Origin};
 
 /// Columns of `notes.parquet`: one row for each value whose verdict is not `valid`.
@@ -40,6 +53,9 @@ pub struct NormalTable {
     pub changed: std::collections::BTreeMap<String, u64>,
     /// Notes by status.
     pub noted: std::collections::BTreeMap<String, u64>,
+    /// Cells outside every table that was taken, by reason.
+    #[serde(default)]
+    pub outside: std::collections::BTreeMap<String, u64>,
 }
 
 /// One region of one file, and how its columns were mapped.
@@ -75,6 +91,26 @@ pub struct Mapped {
 }
 
 impl NormalTable {
+    /// Opens the normal table in a folder.
+    ///
+    /// # Errors
+    /// When the folder holds none, or one of another version.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let path = dir.join("table.json");
+        let mut table: Self = serde_json::from_slice(&files::read(&path)?).map_err(|cause| {
+            Error::read(&path, format!("không phải bảng đã chuẩn hóa ({cause})"), format!("not a normalized table ({cause})"))
+                .hint("Hãy chạy lại tudien normalize.", "Run tudien normalize again.")
+        })?;
+        dir.clone_into(&mut table.dir);
+        Ok(table)
+    }
+
+    /// Writes `table.json` beside the tables.
+    fn save(&self) -> Result<()> {
+        let text = serde_json::to_vec_pretty(self).map_err(|cause| Error::stage("normalize", cause))?;
+        files::write(&self.dir.join("table.json"), &text)
+    }
+
     /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
     pub fn address(&self, part: u16, line: u32, field: &str) -> String {
         let Some(part) = self.parts.get(usize::from(part)) else { return format!("?:{line}") };

@@ -61,7 +61,7 @@ type Taken = (RawTable, Vec<Mapped>);
 fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
     let (mut taken, mut outside) = (Vec::new(), Vec::new());
     for path in request.files {
-        let mut reading = source::open(path, request.read)?;
+        let mut reading = source::read(path, request.read)?;
         outside.append(&mut reading.outside);
         let (mut here, mut others) = (Vec::new(), Vec::new());
         for table in reading.tables {
@@ -213,7 +213,7 @@ impl<'a> Work<'a> {
             found.entry(at).or_default().push(Change {
                 row: first + cell.row,
                 field: u16::try_from(at).unwrap_or(u16::MAX),
-                rule: cell.rule,
+                rule: cell.rule.into(),
                 before: Some(cell.before.clone()),
                 after: after.map(|values| values.value(cell.row as usize).to_owned()),
             });
@@ -248,8 +248,8 @@ impl<'a> Work<'a> {
         for note in &notes {
             *self.table.noted.entry(note.status.as_str().to_owned()).or_default() += 1;
         }
-        for change in &changes {
-            *self.table.changed.entry(change.rule.to_owned()).or_default() += 1;
+        for rule in changes.iter().flat_map(|change| change.rule.split('+')) {
+            *self.table.changed.entry(rule.to_owned()).or_default() += 1;
         }
         self.tables.notes.write(&notes_batch(&notes, &self.table.fields)?)?;
         self.tables.changes.write(&changes_batch(&changes, &self.table.fields)?)

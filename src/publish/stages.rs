@@ -9,7 +9,7 @@ use crate::check;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::link::Linked;
+use crate::link;
 use crate::normalize::NormalTable;
 use crate::score::ScoreCard;
 
@@ -49,7 +49,7 @@ pub fn publish_folder(
     }
     let checked = check::load(&table)?;
     let card: ScoreCard = stage_file(folder, "score.json", "score")?;
-    let linked = linked(&table);
+    let linked = link::load(&table)?;
     let Said { title, provider, licence } = said;
     let input = PublishInput {
         dictionary,
@@ -80,17 +80,4 @@ fn stage_file<T: serde::de::DeserializeOwned>(folder: &Path, name: &str, stage: 
 fn not_run(folder: &Path, name: &str, stage: &str) -> Error {
     Error::read(folder, format!("chưa có {name}"), format!("there is no {name} yet"))
         .hint(format!("Hãy chạy trước: tudien {stage}."), format!("First run: tudien {stage}."))
-}
-
-/// Linking may not have run; its clusters are all that publishing needs of it.
-fn linked(table: &NormalTable) -> Option<Linked> {
-    table.dir.join("clusters.parquet").is_file().then(|| Linked {
-        records: table.rows,
-        candidates: 0,
-        matches: 0,
-        review: 0,
-        clusters: 0,
-        duplicates: 0,
-        dir: table.dir.clone(),
-    })
 }

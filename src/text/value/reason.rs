@@ -28,6 +28,7 @@ reasons! {
     CURRENCY = "currency", "không phải tiền Việt Nam", "not Vietnamese money";
     DAY_MONTH_SWAPPED = "day_month_swapped", "tháng đứng trước ngày, như tệp xuất từ phần mềm nước ngoài", "the month stands before the day, as in a Western export";
     DECIMAL_SUFFIX = "decimal_suffix", "có đuôi «.0» do bảng tính coi mã là số", "ends in “.0” because a spreadsheet took the code for a number";
+    DIVIDED = "divided", "xã, phường cũ đã chia về nhiều nơi; địa chỉ chưa đủ để biết về đâu", "the old commune was divided between several; the address cannot decide";
     FUTURE = "future", "ngày hoặc mã chưa có hiệu lực vào thời điểm xét", "lies after the day on which it is judged";
     LENGTH = "length", "không đủ hoặc thừa chữ số", "has too few or too many digits";
     LOOKALIKE = "lookalike", "có chữ cái trông giống chữ số hoặc chữ cái khác", "holds a letter that only looks like the right sign";
@@ -49,6 +50,7 @@ reasons! {
     SCIENTIFIC = "scientific", "bảng tính đã ghi thành số mũ, các chữ số sau đã mất; phải lấy lại từ nguồn", "a spreadsheet wrote it with an exponent and digits are lost; go back to the source";
     SERIAL_NUMBER = "serial_number", "là số thứ tự ngày của bảng tính", "is a spreadsheet's day number";
     SEVERAL_NUMBERS = "several_numbers", "có nhiều số trong một ô", "several numbers in one cell";
+    SEVERAL_UNITS = "several_units", "có nhiều xã, phường cùng hợp với địa chỉ này", "several communes fit this address";
     STRUCTURE = "structure", "không đúng cấu trúc", "does not have the right structure";
     TIME_DROPPED = "time_dropped", "phần giờ không thuộc về trường ngày", "the time of day does not belong in a date";
     TIME_MISSING = "time_missing", "không ghi giờ; hiểu là đầu ngày", "no time was written; taken as the start of the day";
@@ -56,6 +58,7 @@ reasons! {
     TWO_NUMBERS = "two_numbers", "hai số không nói số nào là tờ bản đồ, số nào là thửa", "two numbers that do not say which is the sheet and which the parcel";
     UNIT = "unit", "đơn vị tính không rõ", "the unit is not understood";
     UNKNOWN_SERIES = "unknown_series", "ký hiệu thuộc loại đặc biệt hoặc chưa biết", "the series is special or not known";
+    UNKNOWN_UNIT = "unknown_unit", "không nhận ra xã, phường nào trong địa chỉ", "no commune was recognized in the address";
     ZEROS_LOST = "zeros_lost", "có vẻ mất số 0 ở đầu vì ô được lưu dạng số", "leading zeros seem lost because the cell was stored as a number";
 }
 

@@ -1,4 +1,4 @@
-//! Arguments shared by every command that reads a table.
+//! Arguments shared by the commands that normalize a table.
 
 use std::collections::BTreeMap;
 
@@ -6,36 +6,6 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
 use crate::job;
-use crate::source::ReadOptions;
-
-/// How a file is read, over what the program would decide.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(super) struct Reading {
-    /// Chỉ đọc trang tính này.
-    #[arg(long, value_name = "TÊN")]
-    sheet: Option<String>,
-    /// Chỉ đọc vùng này, ví dụ A6:M420.
-    #[arg(long, value_name = "VÙNG")]
-    region: Option<String>,
-    /// Số dòng tiêu đề trong vùng.
-    #[arg(long, value_name = "SỐ")]
-    header_rows: Option<u32>,
-    /// Bảng mã của tệp văn bản: utf-8, utf-16le, windows-1258, tcvn3, vni.
-    #[arg(long, value_name = "BẢNG MÃ")]
-    encoding: Option<String>,
-}
-
-impl Reading {
-    /// The reader's options.
-    pub(super) fn options(&self) -> ReadOptions {
-        ReadOptions {
-            sheet: self.sheet.clone(),
-            region: self.region.clone(),
-            header_rows: self.header_rows,
-            encoding: self.encoding.clone(),
-        }
-    }
-}
 
 /// Which columns become which fields, over what the program would map.
 #[derive(Debug, Clone, Default, clap::Args)]
