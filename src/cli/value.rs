@@ -57,7 +57,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.list {
         return list(console).map(|()| ExitCode::SUCCESS);
     }
-    let judge = Judge { kind: named(args.kind.as_deref().unwrap_or_default())?, options: options(args)? };
+    let judge = Judge {
+        kind: named(args.kind.as_deref().unwrap_or_default())?,
+        options: options(args)?,
+    };
     if args.values.is_empty() {
         stream(&judge, args.json_lines, console)?;
     } else {
@@ -73,7 +76,11 @@ fn named(id: &str) -> Result<&'static Kind> {
         near.sort_by_key(|kind| strsim::damerau_levenshtein(kind.id, id));
         let near: Vec<&str> = near.iter().take(3).map(|kind| kind.id).collect();
         let near = near.join(", ");
-        Error::usage(format!("Không có kiểu nào tên là «{id}»"), format!("There is no type named «{id}»")).hint(
+        Error::usage(
+            format!("Không có kiểu nào tên là «{id}»"),
+            format!("There is no type named «{id}»"),
+        )
+        .hint(
             format!("Gần nhất: {near}. Xem đủ bằng: tudien value --list"),
             format!("Nearest: {near}. See all with: tudien value --list"),
         )
@@ -85,8 +92,11 @@ fn options(args: &Args) -> Result<Options> {
     let mut options = Options::new();
     for option in &args.options {
         let (name, value) = option.split_once('=').ok_or_else(|| {
-            Error::usage(format!("Tùy chọn «{option}» thiếu dấu ="), format!("Option «{option}» lacks the = sign"))
-                .hint("Viết dạng --option TÊN=GIÁ TRỊ.", "Write --option NAME=VALUE.")
+            Error::usage(
+                format!("Tùy chọn «{option}» thiếu dấu ="),
+                format!("Option «{option}» lacks the = sign"),
+            )
+            .hint("Viết dạng --option TÊN=GIÁ TRỊ.", "Write --option NAME=VALUE.")
         })?;
         options.insert(name.trim().to_owned(), value.trim().to_owned());
     }
@@ -98,12 +108,18 @@ fn options(args: &Args) -> Result<Options> {
 
 fn list(console: &Console) -> Result<()> {
     if console.json {
-        let kinds: Vec<_> = KINDS.iter().map(|kind| json!({"id": kind.id, "title": kind.title.get(console.lang)})).collect();
+        let kinds: Vec<_> = KINDS
+            .iter()
+            .map(|kind| json!({"id": kind.id, "title": kind.title.get(console.lang)}))
+            .collect();
         return console.answer_json(&kinds);
     }
     let width = KINDS.iter().map(|kind| kind.id.len()).max().unwrap_or(0);
-    let lines: String = KINDS.iter().map(|kind| format!("{:width$}  {}\n", kind.id, kind.title.get(console.lang))).collect();
-    console.answer(&lines)
+    let lines: Vec<String> = KINDS
+        .iter()
+        .map(|kind| format!("{:width$}  {}\n", kind.id, kind.title.get(console.lang)))
+        .collect();
+    console.answer(&lines.concat())
 }
 
 /// A kind with its options.
@@ -119,11 +135,14 @@ impl Judge {
 
     fn render(&self, texts: &[String], json_lines: bool, console: &Console) -> String {
         let judged = texts.iter().map(|text| (text, self.verdict(text)));
-        if json_lines || console.json {
-            judged.map(|(text, verdict)| format!("{}\n", object(text, &verdict))).collect()
+        let lines: Vec<String> = if json_lines || console.json {
+            judged
+                .map(|(text, verdict)| format!("{}\n", object(text, &verdict)))
+                .collect()
         } else {
             judged.map(|(text, verdict)| told(text, &verdict, console)).collect()
-        }
+        };
+        lines.concat()
     }
 }
 
@@ -143,29 +162,48 @@ fn told(text: &str, verdict: &Verdict, console: &Console) -> String {
     let output = shown(verdict.output.as_deref().unwrap_or_default());
     let what = match verdict.status {
         Status::Valid if output == text => console.word("hợp lệ", "valid").to_owned(),
-        Status::Valid => format!("{} {output}", console.word("hợp lệ, viết chuẩn là", "valid, in canonical form")),
-        Status::Warn => format!("{} {output}", console.word("đúng dạng nhưng đáng ngờ; giữ là", "well formed but doubtful; kept as")),
-        Status::Repair => format!("{} {output}", console.word("chưa hợp lệ; đề nghị sửa thành", "not valid as it stands; proposed:")),
+        Status::Valid => format!(
+            "{} {output}",
+            console.word("hợp lệ, viết chuẩn là", "valid, in canonical form")
+        ),
+        Status::Warn => format!(
+            "{} {output}",
+            console.word("đúng dạng nhưng đáng ngờ; giữ là", "well formed but doubtful; kept as")
+        ),
+        Status::Repair => format!(
+            "{} {output}",
+            console.word("chưa hợp lệ; đề nghị sửa thành", "not valid as it stands; proposed:")
+        ),
         Status::Retired => format!("{output} {}", console.word("đã hết hiệu lực", "is no longer in force")),
         Status::Ambiguous => console.word("chưa thể quyết định", "cannot be decided").to_owned(),
         Status::Invalid => console.word("không hợp lệ", "not valid").to_owned(),
         Status::Missing => console.word("trống", "missing").to_owned(),
     };
-    let mut lines = format!("«{}»: {what}\n", shown(text));
+    let mut lines = vec![format!("«{}»: {what}\n", shown(text))];
     for code in &verdict.codes {
         let why = reason::reason(code).map_or(*code, |reason| reason.text.get(console.lang));
-        lines.push_str(&format!("  - {why} ({code})\n"));
+        lines.push(format!("  - {why} ({code})\n"));
     }
     if !verdict.candidates.is_empty() {
-        let label = if verdict.status == Status::Retired { console.word("Nay là", "Now") } else { console.word("Có thể là", "Perhaps") };
-        lines.push_str(&format!("  {label}: {}\n", shown(&verdict.candidates.join(", "))));
+        let label = if verdict.status == Status::Retired {
+            console.word("Nay là", "Now")
+        } else {
+            console.word("Có thể là", "Perhaps")
+        };
+        lines.push(format!("  {label}: {}\n", shown(&verdict.candidates.join(", "))));
     }
-    lines
+    lines.concat()
 }
 
 /// The text with control characters made visible, so that it cannot disturb the terminal.
 fn shown(text: &str) -> String {
-    let show = |sign: char| if sign.is_control() { sign.escape_unicode().to_string() } else { sign.to_string() };
+    let show = |sign: char| {
+        if sign.is_control() {
+            sign.escape_unicode().to_string()
+        } else {
+            sign.to_string()
+        }
+    };
     text.chars().map(show).collect()
 }
 
@@ -198,7 +236,9 @@ fn parse(line: &[u8], number: u64, json_lines: bool) -> Result<Option<String>> {
         return Ok(None);
     }
     serde_json::from_str(line).map(Some).map_err(|_| {
-        wrong("không phải một chuỗi JSON", "is not a JSON string")
-            .hint("Mỗi dòng phải là một chuỗi trong ngoặc kép, ví dụ \"0900000001\".", "Each line must be a string in quotes, such as \"0900000001\".")
+        wrong("không phải một chuỗi JSON", "is not a JSON string").hint(
+            "Mỗi dòng phải là một chuỗi trong ngoặc kép, ví dụ \"0900000001\".",
+            "Each line must be a string in quotes, such as \"0900000001\".",
+        )
     })
 }

@@ -47,7 +47,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1800..=9999;
 /// The day on which values are judged: `as_of` of the options, else today.
 pub(super) fn as_of(options: &Options) -> NaiveDate {
     static TODAY: OnceLock<NaiveDate> = OnceLock::new();
-    let given = options.get("as_of").and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    let given = options
+        .get("as_of")
+        .and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
     given.unwrap_or_else(|| *TODAY.get_or_init(|| Local::now().date_naive()))
 }
 
@@ -66,11 +68,18 @@ fn iso_day(text: &str) -> Option<NaiveDate> {
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    day(i32::try_from(number(text, 0, 4)?).ok()?, number(text, 5, 7)?, number(text, 8, 10)?)
+    day(
+        i32::try_from(number(text, 0, 4)?).ok()?,
+        number(text, 5, 7)?,
+        number(text, 8, 10)?,
+    )
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten()
+    YEARS
+        .contains(&year)
+        .then(|| NaiveDate::from_ymd_opt(year, month, day))
+        .flatten()
 }
 
 /// The part of a date that a number is said to be.
@@ -118,10 +127,18 @@ pub(super) fn read(text: &str, options: &Options) -> Reading {
 /// `--/--/1960` and `xx/xx/1960` as `0/0/1960`.
 fn without_blanks(text: &str) -> String {
     let pieces: Vec<&str> = text.split('/').map(str::trim).collect();
-    let nothing = |piece: &str| piece.chars().all(|sign| matches!(dash(sign), '-' | '.' | '_' | '?' | 'x' | '*' | '…' | ' '));
+    let nothing = |piece: &str| {
+        piece
+            .chars()
+            .all(|sign| matches!(dash(sign), '-' | '.' | '_' | '?' | 'x' | '*' | '…' | ' '))
+    };
     match pieces.as_slice() {
         [first, second, year] if nothing(first) && all_digits(year, 4) => {
-            if nothing(second) { format!("0/0/{year}") } else { format!("0/{second}/{year}") }
+            if nothing(second) {
+                format!("0/0/{year}")
+            } else {
+                format!("0/{second}/{year}")
+            }
         }
         _ => text.to_owned(),
     }
@@ -133,19 +150,40 @@ fn parts(text: &str) -> Result<Vec<Part>, &'static str> {
     let mut label = None;
     let mut rest = text.trim_end_matches(['.', ',', ' ']);
     while let Some(sign) = rest.chars().next() {
-        let same = |other: char| if sign.is_ascii_digit() { other.is_ascii_digit() } else { other.is_alphabetic() };
-        let end = rest.find(|other| !same(other)).unwrap_or(rest.len()).max(sign.len_utf8());
+        let same = |other: char| {
+            if sign.is_ascii_digit() {
+                other.is_ascii_digit()
+            } else {
+                other.is_alphabetic()
+            }
+        };
+        let end = rest
+            .find(|other| !same(other))
+            .unwrap_or(rest.len())
+            .max(sign.len_utf8());
         let (run, after) = rest.split_at(end);
         rest = after;
         if sign.is_ascii_digit() {
-            let value = if run.len() <= 8 { run.parse().map_err(|_| reason::LENGTH)? } else { return Err(reason::LENGTH) };
-            found.push(Part { label: label.take(), value, digits: run.len() });
+            let value = if run.len() <= 8 {
+                run.parse().map_err(|_| reason::LENGTH)?
+            } else {
+                return Err(reason::LENGTH);
+            };
+            found.push(Part {
+                label: label.take(),
+                value,
+                digits: run.len(),
+            });
         } else if sign.is_alphabetic() {
             match word(run, label).ok_or(reason::CHARACTERS)? {
                 Word::Label(named) => label = Some(named),
                 Word::Number(named, value) => {
                     label = None;
-                    found.push(Part { label: Some(named), value, digits: 0 });
+                    found.push(Part {
+                        label: Some(named),
+                        value,
+                        digits: 0,
+                    });
                 }
             }
         } else if !matches!(dash(sign), '/' | '-' | '.' | ' ' | ',' | ':') {
@@ -162,8 +200,20 @@ enum Word {
 
 /// A word of a date.
 fn word(run: &str, label: Option<Label>) -> Option<Word> {
-    const ENGLISH: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const ENGLISH: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let roman = ["i", "ii", "iii", "iv"].iter().position(|numeral| *numeral == run);
     match (run, roman, label) {
         ("ngay" | "mung" | "mong", ..) => Some(Word::Label(Label::Day)),
@@ -172,7 +222,9 @@ fn word(run: &str, label: Option<Label>) -> Option<Word> {
         ("quy" | "q", ..) => Some(Word::Label(Label::Quarter)),
         (_, Some(place), Some(Label::Quarter)) => Some(Word::Number(Label::Quarter, u32::try_from(place).ok()? + 1)),
         _ => {
-            let month = ENGLISH.iter().position(|name| *name == run || (run.len() >= 3 && run.len() <= 4 && name.starts_with(run)));
+            let month = ENGLISH
+                .iter()
+                .position(|name| *name == run || (run.len() >= 3 && run.len() <= 4 && name.starts_with(run)));
             Some(Word::Number(Label::Month, u32::try_from(month?).ok()? + 1))
         }
     }
@@ -181,11 +233,22 @@ fn word(run: &str, label: Option<Label>) -> Option<Word> {
 /// A date from its numbers.
 fn assemble(parts: &[Part], options: &Options) -> Reading {
     let mdy = options.get("order").is_some_and(|order| order == "mdy");
-    if let [Part { label: None, value, digits: 8 }] = parts {
+    if let [
+        Part {
+            label: None,
+            value,
+            digits: 8,
+        },
+    ] = parts
+    {
         return compact(*value, mdy);
     }
-    let Some(slots) = place(parts, mdy) else { return Reading::Bad(reason::STRUCTURE) };
-    let Some(year) = slots.year else { return Reading::Bad(reason::STRUCTURE) };
+    let Some(slots) = place(parts, mdy) else {
+        return Reading::Bad(reason::STRUCTURE);
+    };
+    let Some(year) = slots.year else {
+        return Reading::Bad(reason::STRUCTURE);
+    };
     if year.digits == 2 {
         return two_digits(&slots, year.value, options);
     }
@@ -241,7 +304,11 @@ fn place(parts: &[Part], mdy: bool) -> Option<Slots> {
         ([only], None, _) => slots.month = Some(only.value),
         ([only], Some(_), None) => slots.day = Some(only.value),
         ([first, second], None, None) => {
-            let (month, day) = if year_first || mdy { (first, second) } else { (second, first) };
+            let (month, day) = if year_first || mdy {
+                (first, second)
+            } else {
+                (second, first)
+            };
             (slots.month, slots.day) = (Some(month.value), Some(day.value));
         }
         _ => return None,
@@ -251,9 +318,12 @@ fn place(parts: &[Part], mdy: bool) -> Option<Slots> {
 
 /// A date with a full year.
 fn complete(slots: &Slots, year: i32) -> Reading {
-    match (slots.quarter, slots.month.filter(|month| *month > 0), slots.day.filter(|day| *day > 0)) {
+    match (
+        slots.quarter,
+        slots.month.filter(|month| *month > 0),
+        slots.day.filter(|day| *day > 0),
+    ) {
         (Some(quarter @ 1..=4), None, None) => Reading::Quarter(year, quarter),
-        (Some(_), ..) => Reading::Bad(reason::CALENDAR),
         (None, None, None) => Reading::Year(year),
         (None, Some(month @ 1..=12), None) => Reading::Month(year, month),
         (None, Some(month), Some(date)) => match (day(year, month, date), day(year, date, month)) {
@@ -270,14 +340,20 @@ fn two_digits(slots: &Slots, short: u32, options: &Options) -> Reading {
     let short = i32::try_from(short).unwrap_or_default();
     let range = options.get("years").and_then(|years| years.split_once('-'));
     let range = range.and_then(|(from, to)| Some(from.trim().parse::<i32>().ok()?..=to.trim().parse::<i32>().ok()?));
-    let century: Option<i32> = options.get("century").and_then(|century| century.parse().ok()).filter(|century| (18..=21).contains(century));
+    let century: Option<i32> = options
+        .get("century")
+        .and_then(|century| century.parse().ok())
+        .filter(|century| (18..=21).contains(century));
     let years: Vec<i32> = [1900 + short, 2000 + short]
         .into_iter()
         .filter(|year| range.as_ref().is_none_or(|range| range.contains(year)))
         .filter(|year| century.is_none_or(|century| year / 100 == century))
         .collect();
-    let mut readings: Vec<Reading> =
-        years.into_iter().map(|year| complete(slots, year)).filter(|reading| !matches!(reading, Reading::Bad(_))).collect();
+    let mut readings: Vec<Reading> = years
+        .into_iter()
+        .map(|year| complete(slots, year))
+        .filter(|reading| !matches!(reading, Reading::Bad(_)))
+        .collect();
     match (readings.pop(), readings.is_empty()) {
         (None, _) => Reading::Bad(reason::CALENDAR),
         (Some(only), true) if range.is_some() || century.is_some() => only,
@@ -299,9 +375,13 @@ fn compact(value: u32, mdy: bool) -> Reading {
 fn serial(text: &str, options: &Options) -> Option<Reading> {
     let epoch = options.get("serial").map(String::as_str);
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    let is_number = !whole.is_empty() && whole.len() <= 9 && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    let is_number = !whole.is_empty()
+        && whole.len() <= 9
+        && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
     if !is_number {
-        let negative = text.strip_prefix(['-', '−']).is_some_and(|rest| rest.parse::<f64>().is_ok());
+        let negative = text
+            .strip_prefix(['-', '−'])
+            .is_some_and(|rest| rest.parse::<f64>().is_ok());
         return (epoch.is_some() && negative).then_some(Reading::Bad(reason::RANGE));
     }
     let days = whole.parse::<u64>().ok()?;
@@ -331,7 +411,10 @@ mod tests {
     use super::*;
 
     fn text(raw: &str, options: &[(&str, &str)]) -> String {
-        let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let options = options
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         match read(raw, &options) {
             Reading::Bad(code) => code.to_owned(),
             Reading::TwoDigits(all) => all.join(" "),
@@ -390,11 +473,21 @@ mod tests {
 
     #[test]
     fn serial_numbers_follow_both_epochs() {
-        for (number, want) in [("1", "1900-01-01"), ("59", "1900-02-28"), ("60", "range"), ("61", "1900-03-01"), ("0", "range"), ("-3", "range")] {
+        for (number, want) in [
+            ("1", "1900-01-01"),
+            ("59", "1900-02-28"),
+            ("60", "range"),
+            ("61", "1900-03-01"),
+            ("0", "range"),
+            ("-3", "range"),
+        ] {
             assert_eq!(text(number, &[("serial", "1900")]), want);
         }
         assert_eq!(text("0", &[("serial", "1904")]), "1904-01-01");
         assert_eq!(text("45657.5", &[("serial", "1900")]), "2024-12-31");
-        assert_eq!(read("45657", &Options::new()), Reading::Serial(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap()));
+        assert_eq!(
+            read("45657", &Options::new()),
+            Reading::Serial(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap())
+        );
     }
 }

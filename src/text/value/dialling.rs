@@ -39,10 +39,11 @@ pub(super) static MOBILE_2018: [(&str, &str); 21] = [
 
 /// Area codes since 2017 followed by seven digits; 024 and 028 are followed by eight.
 pub(super) static AREAS: [&str; 61] = [
-    "0203", "0204", "0205", "0206", "0207", "0208", "0209", "0210", "0211", "0212", "0213", "0214", "0215", "0216", "0218", "0219",
-    "0220", "0221", "0222", "0225", "0226", "0227", "0228", "0229", "0232", "0233", "0234", "0235", "0236", "0237", "0238", "0239",
-    "0251", "0252", "0254", "0255", "0256", "0257", "0258", "0259", "0260", "0261", "0262", "0263", "0269", "0270", "0271", "0272",
-    "0273", "0274", "0275", "0276", "0277", "0290", "0291", "0292", "0293", "0294", "0296", "0297", "0299",
+    "0203", "0204", "0205", "0206", "0207", "0208", "0209", "0210", "0211", "0212", "0213", "0214", "0215", "0216",
+    "0218", "0219", "0220", "0221", "0222", "0225", "0226", "0227", "0228", "0229", "0232", "0233", "0234", "0235",
+    "0236", "0237", "0238", "0239", "0251", "0252", "0254", "0255", "0256", "0257", "0258", "0259", "0260", "0261",
+    "0262", "0263", "0269", "0270", "0271", "0272", "0273", "0274", "0275", "0276", "0277", "0290", "0291", "0292",
+    "0293", "0294", "0296", "0297", "0299",
 ];
 
 /// Area codes before 2017 and what they became. Those that look like a mobile prefix of today are told apart by the
@@ -114,14 +115,26 @@ pub(super) static AREAS_2017: [(&str, &str); 61] = [
 /// True for an eleven-digit landline of today.
 pub(super) fn is_landline(digits: &str) -> bool {
     digits.len() == 11
-        && (digits.starts_with("024") || digits.starts_with("028") || digits.get(..4).is_some_and(|area| AREAS.binary_search(&area).is_ok()))
-        && digits.as_bytes().get(if digits.starts_with("024") || digits.starts_with("028") { 3 } else { 4 }).is_some_and(|digit| (b'2'..=b'9').contains(digit))
+        && (digits.starts_with("024")
+            || digits.starts_with("028")
+            || digits.get(..4).is_some_and(|area| AREAS.binary_search(&area).is_ok()))
+        && digits
+            .as_bytes()
+            .get(if digits.starts_with("024") || digits.starts_with("028") {
+                3
+            } else {
+                4
+            })
+            .is_some_and(|digit| (b'2'..=b'9').contains(digit))
 }
 
 /// Today's number for an old one.
 pub(super) fn modern(digits: &str) -> Option<String> {
     let replace = |table: &[(&str, &str)]| {
-        table.iter().filter_map(|(old, new)| Some(format!("{new}{}", digits.strip_prefix(old)?))).find(|number| is_landline(number) || is_ten_mobile(number))
+        table
+            .iter()
+            .filter_map(|(old, new)| Some(format!("{new}{}", digits.strip_prefix(old)?)))
+            .find(|number| is_landline(number) || is_ten_mobile(number))
     };
     match digits.len() {
         11 => replace(&MOBILE_2018).or_else(|| replace(&AREAS_2017)),

@@ -5,14 +5,21 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "email", title: Text::new("Thư điện tử", "E-mail address"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "email",
+    title: Text::new("Thư điện tử", "E-mail address"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_uppercase()) && is_address(text)
 }
 
 fn is_address(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
     let name_sign = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
     text.len() <= 254
         && (1..=64).contains(&name.len())
@@ -29,7 +36,10 @@ pub(super) fn is_host(host: &str) -> bool {
             && !(label.starts_with('-') || label.ends_with('-'))
     };
     let last = host.rsplit('.').next().unwrap_or_default();
-    host.contains('.') && host.split('.').all(label) && last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+    host.contains('.')
+        && host.split('.').all(label)
+        && last.len() >= 2
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn parse(raw: &str, _: &Options) -> Verdict {
@@ -38,7 +48,11 @@ fn parse(raw: &str, _: &Options) -> Verdict {
         return verdict;
     }
     let text = tidied.strip_prefix("mailto:").unwrap_or(&tidied).to_ascii_lowercase();
-    if is_address(&text) { Verdict::valid(text) } else { Verdict::invalid(reason::STRUCTURE) }
+    if is_address(&text) {
+        Verdict::valid(text)
+    } else {
+        Verdict::invalid(reason::STRUCTURE)
+    }
 }
 
 #[cfg(test)]
@@ -49,11 +63,15 @@ mod tests {
 
     #[test]
     fn addresses_are_judged() {
-        table(&KIND, &[], &[
-            ("Van.Thu@mau.gov.vn", Status::Valid, Some("van.thu@mau.gov.vn"), None),
-            ("van thu@mau.gov.vn", Status::Invalid, None, Some(reason::STRUCTURE)),
-            ("vanthu@mau", Status::Invalid, None, Some(reason::STRUCTURE)),
-            ("vanthu.mau.vn", Status::Invalid, None, Some(reason::STRUCTURE)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("Van.Thu@mau.gov.vn", Status::Valid, Some("van.thu@mau.gov.vn"), None),
+                ("van thu@mau.gov.vn", Status::Invalid, None, Some(reason::STRUCTURE)),
+                ("vanthu@mau", Status::Invalid, None, Some(reason::STRUCTURE)),
+                ("vanthu.mau.vn", Status::Invalid, None, Some(reason::STRUCTURE)),
+            ],
+        );
     }
 }

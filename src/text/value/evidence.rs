@@ -119,7 +119,7 @@ impl ColumnEvidence {
 
     fn observe_number(&mut self, text: &str) {
         let folded = fold(&tidy(text));
-        let number = folded.trim_matches(|sign: char| !(sign.is_ascii_digit() || matches!(sign, '-' | '('| ')')));
+        let number = folded.trim_matches(|sign: char| !(sign.is_ascii_digit() || matches!(sign, '-' | '(' | ')')));
         match habit(number) {
             Some(Habit::Vietnamese) => self.vietnamese += 1,
             Some(Habit::Western) => self.western += 1,
@@ -135,8 +135,12 @@ impl ColumnEvidence {
         self.first_year = self.first_year.min(year);
         self.last_year = self.last_year.max(year);
         let mut numbers = tidied.split(['/', '-', '.']).map(str::trim);
-        let (Some(first), Some(second), Some(_)) = (numbers.next(), numbers.next(), numbers.next()) else { return };
-        let (Ok(first), Ok(second)) = (first.parse::<u32>(), second.parse::<u32>()) else { return };
+        let (Some(first), Some(second), Some(_)) = (numbers.next(), numbers.next(), numbers.next()) else {
+            return;
+        };
+        let (Ok(first), Ok(second)) = (first.parse::<u32>(), second.parse::<u32>()) else {
+            return;
+        };
         match (first, second) {
             (13..=31, 1..=12) => self.day_first += 1,
             (1..=12, 13..=31) => self.month_first += 1,
@@ -177,14 +181,26 @@ mod tests {
 
     fn options(kind: &str, cells: &[&str]) -> Vec<String> {
         let kind = super::super::kind(kind).unwrap();
-        let (mut whole, mut first, mut second) = (ColumnEvidence::new(kind), ColumnEvidence::new(kind), ColumnEvidence::new(kind));
+        let (mut whole, mut first, mut second) = (
+            ColumnEvidence::new(kind),
+            ColumnEvidence::new(kind),
+            ColumnEvidence::new(kind),
+        );
         for (place, cell) in cells.iter().enumerate() {
             whole.observe(cell);
-            if place % 2 == 0 { first.observe(cell) } else { second.observe(cell) }
+            if place % 2 == 0 {
+                first.observe(cell)
+            } else {
+                second.observe(cell)
+            }
         }
         second.merge(&first);
         assert_eq!(whole, second, "merging parts gives the whole");
-        whole.options().into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+        whole
+            .options()
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
     }
 
     #[test]
@@ -208,8 +224,14 @@ mod tests {
 
     #[test]
     fn short_numbers_settle_lost_zeros() {
-        assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "240000004"]), ["pad=9"]);
-        assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "024000004"]), [""; 0]);
+        assert_eq!(
+            options("so_cmnd", &["24000001", "24000002", "24000003", "240000004"]),
+            ["pad=9"]
+        );
+        assert_eq!(
+            options("so_cmnd", &["24000001", "24000002", "24000003", "024000004"]),
+            [""; 0]
+        );
         assert_eq!(options("van_ban", &["24000001"]), [""; 0]);
     }
 }

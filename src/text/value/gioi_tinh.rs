@@ -6,7 +6,12 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "gioi_tinh", title: Text::new("Giới tính", "Sex"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "gioi_tinh",
+    title: Text::new("Giới tính", "Sex"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     matches!(text, "nam" | "nu")
@@ -18,12 +23,17 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         return verdict;
     }
     let word = tidied.trim_matches(['.', '\'', ' ']).to_lowercase();
-    if let Some(named) = ["nam", "nu"].into_iter().find(|sex| options.get(*sex).is_some_and(|number| *number == word)) {
+    if let Some(named) = ["nam", "nu"]
+        .into_iter()
+        .find(|sex| options.get(*sex).is_some_and(|number| *number == word))
+    {
         return Verdict::valid(named);
     }
     match word.as_str() {
         "nam" | "male" | "m" | "trai" | "nam giới" | "ông" | "đàn ông" | "con trai" => Verdict::valid("nam"),
-        "nữ" | "nu" | "nử" | "female" | "f" | "gái" | "nữ giới" | "bà" | "đàn bà" | "phụ nữ" | "con gái" => Verdict::valid("nu"),
+        "nữ" | "nu" | "nử" | "female" | "f" | "gái" | "nữ giới" | "bà" | "đàn bà" | "phụ nữ" | "con gái" => {
+            Verdict::valid("nu")
+        }
         "0" | "1" | "2" => {
             let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST);
             verdict.candidates = vec!["nam".to_owned(), "nu".to_owned()];
@@ -49,6 +59,13 @@ mod tests {
             ("khác", Status::Invalid, None, Some(reason::NOT_IN_LIST)),
         ];
         table(&KIND, &[], rows);
-        table(&KIND, &[("nam", "1"), ("nu", "2")], &[("2", Status::Valid, Some("nu"), None), ("0", Status::Ambiguous, None, None)]);
+        table(
+            &KIND,
+            &[("nam", "1"), ("nu", "2")],
+            &[
+                ("2", Status::Valid, Some("nu"), None),
+                ("0", Status::Ambiguous, None, None),
+            ],
+        );
     }
 }

@@ -5,7 +5,12 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "ma_buu_chinh", title: Text::new("Mã bưu chính", "Postal code"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "ma_buu_chinh",
+    title: Text::new("Mã bưu chính", "Postal code"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     all_digits(text, 5) && !text.starts_with("00")
@@ -32,11 +37,15 @@ mod tests {
 
     #[test]
     fn codes_are_judged() {
-        table(&KIND, &[], &[
-            ("63000", Status::Valid, Some("63000"), None),
-            ("630000", Status::Warn, Some("630000"), Some(reason::OLD_FORM)),
-            ("6300", Status::Invalid, None, Some(reason::LENGTH)),
-            ("00000", Status::Invalid, None, Some(reason::RANGE)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("63000", Status::Valid, Some("63000"), None),
+                ("630000", Status::Warn, Some("630000"), Some(reason::OLD_FORM)),
+                ("6300", Status::Invalid, None, Some(reason::LENGTH)),
+                ("00000", Status::Invalid, None, Some(reason::RANGE)),
+            ],
+        );
     }
 }

@@ -36,11 +36,15 @@ mod tests {
 
     #[test]
     fn codes_are_judged() {
-        table(&KIND, &[], &[
-            ("00012", Status::Valid, Some("00012"), None),
-            ("12", Status::Repair, Some("00012"), Some(reason::ZEROS_LOST)),
-            ("00000", Status::Invalid, None, Some(reason::RANGE)),
-            ("000123", Status::Invalid, None, Some(reason::LENGTH)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("00012", Status::Valid, Some("00012"), None),
+                ("12", Status::Repair, Some("00012"), Some(reason::ZEROS_LOST)),
+                ("00000", Status::Invalid, None, Some(reason::RANGE)),
+                ("000123", Status::Invalid, None, Some(reason::LENGTH)),
+            ],
+        );
     }
 }

@@ -29,10 +29,14 @@ mod tests {
 
     #[test]
     fn a_personal_number_is_not_an_enterprise() {
-        table(&KIND, &[], &[
-            ("6000123443", Status::Valid, Some("6000123443"), None),
-            ("066190000001", Status::Invalid, None, Some(reason::LENGTH)),
-            ("6000123440", Status::Invalid, None, Some(reason::CHECKSUM)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("6000123443", Status::Valid, Some("6000123443"), None),
+                ("066190000001", Status::Invalid, None, Some(reason::LENGTH)),
+                ("6000123440", Status::Invalid, None, Some(reason::CHECKSUM)),
+            ],
+        );
     }
 }

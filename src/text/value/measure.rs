@@ -22,14 +22,24 @@ pub(super) struct Unit {
 ///
 /// `unit` reads the words behind a number, `None` where they are no unit; `header` is the unit of a bare number, from
 /// the column's header. `whole`: the smallest unit has no parts, so three digits behind a separator are a group.
-pub(super) fn read(folded: &str, options: &Options, header: Unit, whole: bool, unit: fn(&str) -> Option<Unit>) -> Verdict {
+pub(super) fn read(
+    folded: &str,
+    options: &Options,
+    header: Unit,
+    whole: bool,
+    unit: fn(&str) -> Option<Unit>,
+) -> Verdict {
     let pieces = match split(folded) {
         Ok(pieces) => pieces,
         Err(code) => return Verdict::invalid(code),
     };
     let (mut sum, mut other, mut last): (Option<Decimal>, Option<Decimal>, Option<i32>) = (None, None, None);
     for piece in &pieces {
-        let found = if piece.words.is_empty() && pieces.len() == 1 { Some(header) } else { unit(piece.words) };
+        let found = if piece.words.is_empty() && pieces.len() == 1 {
+            Some(header)
+        } else {
+            unit(piece.words)
+        };
         let Some(found) = found.filter(|found| last.is_none_or(|last| found.power < last)) else {
             return Verdict::invalid(reason::UNIT);
         };
@@ -42,13 +52,21 @@ pub(super) fn read(folded: &str, options: &Options, header: Unit, whole: bool, u
         };
         let add = |sum: Option<Decimal>, number: Decimal| {
             let number = number.shifted(found.power)?;
-            let number = if found.half { number.plus(Decimal::half(found.power)?)? } else { number };
+            let number = if found.half {
+                number.plus(Decimal::half(found.power)?)?
+            } else {
+                number
+            };
             sum.map_or(Some(number), |sum| sum.plus(number))
         };
         let before = other.or(sum);
-        let Some(next) = add(sum, first) else { return Verdict::invalid(reason::RANGE) };
+        let Some(next) = add(sum, first) else {
+            return Verdict::invalid(reason::RANGE);
+        };
         if second.is_some() || other.is_some() {
-            let Some(next) = add(before, second.unwrap_or(first)) else { return Verdict::invalid(reason::RANGE) };
+            let Some(next) = add(before, second.unwrap_or(first)) else {
+                return Verdict::invalid(reason::RANGE);
+            };
             other = Some(next);
         }
         sum = Some(next);
@@ -62,7 +80,11 @@ fn verdict(sum: Option<Decimal>, other: Option<Decimal>, whole: bool) -> Verdict
         (Some(sum), None) => Verdict::valid(sum.text()),
         (Some(sum), Some(other)) => {
             // Amounts of money are written in the Vietnamese way; a word of doubt goes with it.
-            let (status, output) = if whole { (Status::Warn, Some(sum.text())) } else { (Status::Ambiguous, None) };
+            let (status, output) = if whole {
+                (Status::Warn, Some(sum.text()))
+            } else {
+                (Status::Ambiguous, None)
+            };
             let mut verdict = Verdict::new(status, output).code(reason::AMBIGUOUS_SEPARATOR);
             verdict.candidates = vec![sum.text(), other.text()];
             verdict
@@ -87,7 +109,10 @@ fn split(folded: &str) -> Result<Vec<Piece<'_>>, &'static str> {
         }
         let stop = after.find(|sign: char| sign.is_ascii_digit()).unwrap_or(after.len());
         let (words, next) = after.split_at(stop);
-        pieces.push(Piece { number: number.trim(), words: words.trim_matches([' ', '.', ',', ';']) });
+        pieces.push(Piece {
+            number: number.trim(),
+            words: words.trim_matches([' ', '.', ',', ';']),
+        });
         rest = next;
     }
     Ok(pieces)

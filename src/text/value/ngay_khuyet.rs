@@ -6,13 +6,20 @@ use super::{Kind, Options, Verdict, ngay};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "ngay_khuyet", title: Text::new("Ngày, có thể khuyết", "Day, perhaps partial"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "ngay_khuyet",
+    title: Text::new("Ngày, có thể khuyết", "Day, perhaps partial"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     let year = number(text, 0, 4).is_some_and(|year| (1800..=9999).contains(&year));
     match text.len() {
         4 => year,
-        7 if text.get(4..6) == Some("-Q") => year && number(text, 6, 7).is_some_and(|quarter| (1..=4).contains(&quarter)),
+        7 if text.get(4..6) == Some("-Q") => {
+            year && number(text, 6, 7).is_some_and(|quarter| (1..=4).contains(&quarter))
+        }
         7 => year && text.get(4..5) == Some("-") && number(text, 5, 7).is_some_and(|month| (1..=12).contains(&month)),
         _ => is_iso_day(text),
     }

@@ -6,7 +6,12 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "so", title: Text::new("Số", "Number"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "so",
+    title: Text::new("Số", "Number"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_canonical(text)
@@ -48,7 +53,18 @@ mod tests {
             ("", Status::Missing, None, None),
         ];
         table(&KIND, &[], rows);
-        table(&KIND, &[("decimal", ",")], &[("1.234", Status::Valid, Some("1234"), None), ("1,234", Status::Valid, Some("1.2340"), None)]);
-        table(&KIND, &[("decimal", ".")], &[("1.234", Status::Valid, Some("1.2340"), None)]);
+        table(
+            &KIND,
+            &[("decimal", ",")],
+            &[
+                ("1.234", Status::Valid, Some("1234"), None),
+                ("1,234", Status::Valid, Some("1.2340"), None),
+            ],
+        );
+        table(
+            &KIND,
+            &[("decimal", ".")],
+            &[("1.234", Status::Valid, Some("1.2340"), None)],
+        );
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn is_plausible(digits: &str, options: &Options) -> bool {
 
 /// What is strange about the structure of twelve digits.
 fn doubt(digits: &str, options: &Options) -> Option<&'static str> {
-    let (Some(place), Some(century), Some(year)) = (number(digits, 0, 3), number(digits, 3, 4), number(digits, 4, 6)) else {
+    let (Some(place), Some(century), Some(year)) = (number(digits, 0, 3), number(digits, 3, 4), number(digits, 4, 6))
+    else {
         return Some(reason::CHARACTERS);
     };
     // 101 to 295: countries, for those whose birth was registered abroad (annex 2 of the circular).
@@ -76,13 +77,48 @@ mod tests {
             ("066 190 000 001", Status::Valid, Some("066190000001"), None),
             ("０６６１９０００００１２", Status::Valid, Some("066190000012"), None),
             ("101190000001", Status::Valid, Some("101190000001"), None),
-            ("003090000001", Status::Warn, Some("003090000001"), Some(reason::PROVINCE)),
-            ("066490000001", Status::Warn, Some("066490000001"), Some(reason::BIRTH_YEAR)),
-            ("066299000001", Status::Warn, Some("066299000001"), Some(reason::BIRTH_YEAR)),
-            ("66190000001", Status::Repair, Some("066190000001"), Some(reason::ZEROS_LOST)),
-            ("1090000001", Status::Repair, Some("001090000001"), Some(reason::ZEROS_LOST)),
-            ("66190000001.0", Status::Repair, Some("066190000001"), Some(reason::DECIMAL_SUFFIX)),
-            ("'066190000001", Status::Repair, Some("066190000001"), Some(reason::APOSTROPHE)),
+            (
+                "003090000001",
+                Status::Warn,
+                Some("003090000001"),
+                Some(reason::PROVINCE),
+            ),
+            (
+                "066490000001",
+                Status::Warn,
+                Some("066490000001"),
+                Some(reason::BIRTH_YEAR),
+            ),
+            (
+                "066299000001",
+                Status::Warn,
+                Some("066299000001"),
+                Some(reason::BIRTH_YEAR),
+            ),
+            (
+                "66190000001",
+                Status::Repair,
+                Some("066190000001"),
+                Some(reason::ZEROS_LOST),
+            ),
+            (
+                "1090000001",
+                Status::Repair,
+                Some("001090000001"),
+                Some(reason::ZEROS_LOST),
+            ),
+            (
+                "66190000001.0",
+                Status::Repair,
+                Some("066190000001"),
+                Some(reason::DECIMAL_SUFFIX),
+            ),
+            (
+                "'066190000001",
+                Status::Repair,
+                Some("066190000001"),
+                Some(reason::APOSTROPHE),
+            ),
             ("0661900xxxxx", Status::Warn, Some("0661900xxxxx"), Some(reason::MASKED)),
             ("6.6190E+10", Status::Invalid, None, Some(reason::SCIENTIFIC)),
             ("0010900001", Status::Invalid, None, Some(reason::LENGTH)),

@@ -5,14 +5,21 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "so_ho_chieu", title: Text::new("Số hộ chiếu", "Passport number"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "so_ho_chieu",
+    title: Text::new("Số hộ chiếu", "Passport number"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     fault(text).is_none()
 }
 
 fn fault(text: &str) -> Option<&'static str> {
-    let Some((letter, digits)) = text.split_at_checked(1) else { return Some(reason::CHARACTERS) };
+    let Some((letter, digits)) = text.split_at_checked(1) else {
+        return Some(reason::CHARACTERS);
+    };
     if !letter.bytes().all(|byte| byte.is_ascii_uppercase()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(reason::STRUCTURE);
     }
@@ -36,12 +43,16 @@ mod tests {
 
     #[test]
     fn numbers_are_judged() {
-        table(&KIND, &[], &[
-            ("C0000001", Status::Valid, Some("C0000001"), None),
-            ("c 0000001", Status::Valid, Some("C0000001"), None),
-            ("C000001", Status::Invalid, None, Some(reason::LENGTH)),
-            ("00000001", Status::Invalid, None, Some(reason::STRUCTURE)),
-            ("Đ0000001", Status::Invalid, None, Some(reason::CHARACTERS)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("C0000001", Status::Valid, Some("C0000001"), None),
+                ("c 0000001", Status::Valid, Some("C0000001"), None),
+                ("C000001", Status::Invalid, None, Some(reason::LENGTH)),
+                ("00000001", Status::Invalid, None, Some(reason::STRUCTURE)),
+                ("Đ0000001", Status::Invalid, None, Some(reason::CHARACTERS)),
+            ],
+        );
     }
 }

@@ -4,7 +4,12 @@ use super::{Kind, Options, Status, Verdict, reason, so};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "so_nguyen", title: Text::new("Số nguyên", "Whole number"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "so_nguyen",
+    title: Text::new("Số nguyên", "Whole number"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, options: &Options) -> bool {
     !text.contains('.') && (so::KIND.canonical)(text, options)
@@ -32,11 +37,15 @@ mod tests {
 
     #[test]
     fn only_whole_numbers_pass() {
-        table(&KIND, &[], &[
-            ("1.234", Status::Valid, Some("1234"), None),
-            ("12,0", Status::Valid, Some("12"), None),
-            ("-3", Status::Valid, Some("-3"), None),
-            ("1,5", Status::Invalid, None, Some(reason::NOT_INTEGER)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("1.234", Status::Valid, Some("1234"), None),
+                ("12,0", Status::Valid, Some("12"), None),
+                ("-3", Status::Valid, Some("-3"), None),
+                ("1,5", Status::Invalid, None, Some(reason::NOT_INTEGER)),
+            ],
+        );
     }
 }

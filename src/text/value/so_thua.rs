@@ -5,7 +5,12 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "so_thua", title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "so_thua",
+    title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     if let Some((sheet, parcel)) = text.strip_prefix("sheet=").and_then(|rest| rest.split_once(";parcel=")) {
@@ -41,11 +46,16 @@ fn parse(raw: &str, options: &Options) -> Verdict {
             [(Said::Sheet, sheet), (Said::Parcel | Said::Nothing, parcel)]
             | [(Said::Parcel, parcel), (Said::Sheet | Said::Nothing, sheet)]
             | [(Said::Nothing, sheet), (Said::Parcel, parcel)]
-            | [(Said::Nothing, parcel), (Said::Sheet, sheet)] => Verdict::valid(format!("sheet={sheet};parcel={parcel}")),
+            | [(Said::Nothing, parcel), (Said::Sheet, sheet)] => {
+                Verdict::valid(format!("sheet={sheet};parcel={parcel}"))
+            }
             [(Said::Parcel | Said::Nothing, parcel)] => Verdict::valid(parcel.as_str()),
             [(Said::Nothing, first), (Said::Nothing, second)] => {
                 let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::TWO_NUMBERS);
-                verdict.candidates = vec![format!("sheet={first};parcel={second}"), format!("sheet={second};parcel={first}")];
+                verdict.candidates = vec![
+                    format!("sheet={first};parcel={second}"),
+                    format!("sheet={second};parcel={first}"),
+                ];
                 verdict
             }
             _ => Verdict::invalid(reason::STRUCTURE),
@@ -60,7 +70,8 @@ pub(super) fn numbers(text: &str) -> Result<Vec<(Said, String)>, &'static str> {
     let (mut found, mut said, mut rest) = (Vec::new(), Said::Nothing, folded);
     while let Some(sign) = rest.chars().next() {
         let digit = sign.is_ascii_digit();
-        let end = rest.find(|other: char| other.is_ascii_digit() != digit || other.is_alphabetic() != sign.is_alphabetic());
+        let end =
+            rest.find(|other: char| other.is_ascii_digit() != digit || other.is_alphabetic() != sign.is_alphabetic());
         let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
         rest = after;
         if digit {
@@ -71,7 +82,10 @@ pub(super) fn numbers(text: &str) -> Result<Vec<(Said, String)>, &'static str> {
             found.push((std::mem::replace(&mut said, Said::Nothing), number.to_owned()));
         } else if sign.is_alphabetic() {
             said = word(run, said)?;
-        } else if !run.chars().all(|sign| matches!(sign, ' ' | ':' | ',' | ';' | '/' | '.' | '-' | '=' | '(' | ')' | '–')) {
+        } else if !run
+            .chars()
+            .all(|sign| matches!(sign, ' ' | ':' | ',' | ';' | '/' | '.' | '-' | '=' | '(' | ')' | '–'))
+        {
             return Err(reason::CHARACTERS);
         }
     }
@@ -97,7 +111,12 @@ mod tests {
     fn parcels_are_judged() {
         let rows: &[Row] = &[
             ("sheet=12;parcel=345", Status::Valid, Some("sheet=12;parcel=345"), None),
-            ("Thửa đất số 345, tờ bản đồ số 12", Status::Valid, Some("sheet=12;parcel=345"), None),
+            (
+                "Thửa đất số 345, tờ bản đồ số 12",
+                Status::Valid,
+                Some("sheet=12;parcel=345"),
+                None,
+            ),
             ("TBĐ: 12, thửa: 345", Status::Valid, Some("sheet=12;parcel=345"), None),
             ("tờ 12 thửa 345", Status::Valid, Some("sheet=12;parcel=345"), None),
             ("Tờ BĐ 12 – Thửa 0345", Status::Valid, Some("sheet=12;parcel=345"), None),

@@ -6,7 +6,12 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "so_to_ban_do", title: Text::new("Số tờ bản đồ", "Map sheet number"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "so_to_ban_do",
+    title: Text::new("Số tờ bản đồ", "Map sheet number"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_number(text)
@@ -32,11 +37,15 @@ mod tests {
 
     #[test]
     fn sheets_are_judged() {
-        table(&KIND, &[], &[
-            ("12", Status::Valid, Some("12"), None),
-            ("Tờ bản đồ số 012", Status::Valid, Some("12"), None),
-            ("thửa 12", Status::Invalid, None, Some(reason::STRUCTURE)),
-            ("A1", Status::Invalid, None, Some(reason::CHARACTERS)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("12", Status::Valid, Some("12"), None),
+                ("Tờ bản đồ số 012", Status::Valid, Some("12"), None),
+                ("thửa 12", Status::Invalid, None, Some(reason::STRUCTURE)),
+                ("A1", Status::Invalid, None, Some(reason::CHARACTERS)),
+            ],
+        );
     }
 }

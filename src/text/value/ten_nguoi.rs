@@ -6,7 +6,12 @@ use super::{Kind, Options, Status, Verdict, reason, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "ten_nguoi", title: Text::new("Tên người", "Name of a person"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "ten_nguoi",
+    title: Text::new("Tên người", "Name of a person"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::is_clean(text) && is_name(text) && words::cased_name(text) == text
@@ -43,11 +48,20 @@ mod tests {
 
     #[test]
     fn names_are_kept_and_strange_ones_marked() {
-        table(&KIND, &[], &[
-            ("H'Hen Niê", Status::Valid, Some("H'Hen Niê"), None),
-            ("Nguyễn  Thị Mẫu", Status::Valid, Some("Nguyễn Thị Mẫu"), None),
-            ("Nguyễn Thị Mẫu 2", Status::Warn, Some("Nguyễn Thị Mẫu 2"), Some(reason::CHARACTERS)),
-            ("123456", Status::Invalid, None, Some(reason::CHARACTERS)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("H'Hen Niê", Status::Valid, Some("H'Hen Niê"), None),
+                ("Nguyễn  Thị Mẫu", Status::Valid, Some("Nguyễn Thị Mẫu"), None),
+                (
+                    "Nguyễn Thị Mẫu 2",
+                    Status::Warn,
+                    Some("Nguyễn Thị Mẫu 2"),
+                    Some(reason::CHARACTERS),
+                ),
+                ("123456", Status::Invalid, None, Some(reason::CHARACTERS)),
+            ],
+        );
     }
 }

@@ -4,7 +4,12 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "ten_to_chuc", title: Text::new("Tên tổ chức", "Name of an organisation"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "ten_to_chuc",
+    title: Text::new("Tên tổ chức", "Name of an organisation"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::has_letter(text) && words::is_clean(text)
@@ -22,9 +27,18 @@ mod tests {
 
     #[test]
     fn names_hold_letters() {
-        table(&KIND, &[], &[
-            ("CÔNG TY TNHH  MẪU 123", Status::Valid, Some("CÔNG TY TNHH MẪU 123"), None),
-            ("123", Status::Invalid, None, Some(reason::CHARACTERS)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                (
+                    "CÔNG TY TNHH  MẪU 123",
+                    Status::Valid,
+                    Some("CÔNG TY TNHH MẪU 123"),
+                    None,
+                ),
+                ("123", Status::Invalid, None, Some(reason::CHARACTERS)),
+            ],
+        );
     }
 }

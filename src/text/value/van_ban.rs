@@ -4,7 +4,12 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind { id: "van_ban", title: Text::new("Văn bản", "Text"), canonical, parse };
+pub(super) static KIND: Kind = Kind {
+    id: "van_ban",
+    title: Text::new("Văn bản", "Text"),
+    canonical,
+    parse,
+};
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::is_clean(text)
@@ -22,10 +27,14 @@ mod tests {
 
     #[test]
     fn text_is_composed_and_trimmed() {
-        table(&KIND, &[], &[
-            ("Ghi chú", Status::Valid, Some("Ghi chú"), None),
-            ("  Ghi  chu\u{301} ", Status::Valid, Some("Ghi chú"), None),
-            ("...", Status::Missing, None, Some(reason::PLACEHOLDER)),
-        ]);
+        table(
+            &KIND,
+            &[],
+            &[
+                ("Ghi chú", Status::Valid, Some("Ghi chú"), None),
+                ("  Ghi  chu\u{301} ", Status::Valid, Some("Ghi chú"), None),
+                ("...", Status::Missing, None, Some(reason::PLACEHOLDER)),
+            ],
+        );
     }
 }
