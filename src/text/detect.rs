@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::syllable::is_syllable;
+use super::syllable::is_likely;
+use super::right::is_right;
 use super::{legacy, letter, mojibake, words};
 
 /// What a text that should be Unicode is really in.
@@ -71,7 +72,7 @@ pub fn score(text: &str) -> Score {
     }
     for (_, word) in words::runs(text, is_part).filter(|(_, word)| !word.is_ascii()) {
         score.words = score.words.saturating_add(1);
-        score.possible = score.possible.saturating_add(u32::from(is_syllable(word)));
+        score.possible = score.possible.saturating_add(u32::from(is_right(word) || is_likely(word)));
     }
     score
 }
@@ -139,13 +140,14 @@ impl Context {
         Self { column: Tally::default(), sheet: self.sheet }
     }
 
+    /// True when nothing around the cell was legacy.
+    const fn is_unicode(&self) -> bool {
+        self.column.tcvn3 == 0 && self.column.vni == 0 && self.sheet.tcvn3 == 0 && self.sheet.vni == 0
+    }
+
     /// 0.3 of the column's share and 0.2 of the sheet's.
     fn prior(&self, legacy: Legacy) -> f64 {
         0.3 * self.column.share(legacy) + 0.2 * self.sheet.share(legacy)
-    }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -170,19 +172,26 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
     if text.is_ascii() {
         return (font == Font::Tcvn3Upper && text.bytes().any(|byte| byte.is_ascii_lowercase())).then_some(Legacy::Tcvn3Upper);
     }
-    if let Some(kind) = mojibake::kind(text) {
+    let raw = score(text);
+    if let Some(kind) = mojibake::kind(text, raw) {
         return Some(kind);
     }
-    let raw = score(text);
-    let mut best = (raw.share() + context.prior(Legacy::Unicode) + font.prior(Legacy::Unicode), None);
+    if font == Font::Unknown && raw.is_whole() && context.is_unicode() {
+        return None;
+    }
+    let mut best = (raw.share() + context.prior(Legacy::Unicode), None);
     for legacy in [Legacy::Tcvn3, Legacy::Vni] {
         let decoded = decode(text, legacy);
+        if decoded == text {
+            continue;
+        }
         let found = score(&decoded);
-        let own = found.share();
-        let qualifies = own >= 0.6 && found.words > 0 && (own > raw.share() || raw.is_whole());
-        let is_supported = context.prior(legacy) + font.prior(legacy) > 0.0 || is_strong(text, raw, found, legacy);
-        let total = own + context.prior(legacy) + font.prior(legacy);
-        if decoded != text && qualifies && is_supported && total > best.0 + 0.19 {
+        let prior = context.prior(legacy) + font.prior(legacy);
+        let is_better = found.share() >= 0.5 && (found.share() > raw.share() || raw.is_whole());
+        let is_certain = legacy == Legacy::Tcvn3 && prior >= 0.25 && has_symbol_inside(text);
+        let is_supported = prior > 0.0 || is_strong(text, raw, found, legacy);
+        let total = prior + if is_certain { 1.0 } else { found.share() };
+        if (is_better && is_supported || is_certain) && total > best.0 + 0.19 {
             best = (total, Some(legacy));
         }
     }
@@ -198,18 +207,20 @@ fn is_strong(text: &str, raw: Score, decoded: Score, legacy: Legacy) -> bool {
     if raw.is_whole() || decoded.share() < raw.share() + 0.3 || decoded.share() < 0.75 {
         return false;
     }
-    let letters: Vec<char> = text.chars().collect();
-    let pairs = || letters.windows(2);
     match legacy {
-        Legacy::Vni => pairs().any(|pair| matches!(pair, [base, mark] if legacy::vni_pair(*base, *mark).is_some())),
-        _ => {
-            let is_symbol = |letter: char| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some();
-            decoded.words >= 2 + raw.possible
-                || pairs().any(|pair| {
-                    matches!(pair, [a, b] if is_symbol(*a) && b.is_alphabetic() || a.is_alphabetic() && is_symbol(*b))
-                })
-        }
+        Legacy::Vni => pairs(text).any(|(base, mark)| legacy::vni_pair(base, mark).is_some()),
+        _ => decoded.words >= 2 + raw.possible || has_symbol_inside(text),
     }
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
+    text.chars().zip(text.chars().skip(1))
+}
+
+/// True when a sign that TCVN3 uses as a letter touches a letter: «C¸n», «x·».
+fn has_symbol_inside(text: &str) -> bool {
+    let is_symbol = |letter: char| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some();
+    pairs(text).any(|(a, b)| is_symbol(a) && b.is_alphabetic() || a.is_alphabetic() && is_symbol(b))
 }
 
 /// What the name of a font says.
@@ -265,22 +276,24 @@ fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
         return Cow::Owned(decode(text));
     }
     words::replace(text, |letter| is_part(letter) || letter == '−', |word| {
-        if word.is_ascii() || is_syllable(word) {
+        if word.is_ascii() || is_likely(word) {
             return None;
         }
         let decoded = decode(word);
-        (decoded != word && is_syllable(&decoded)).then_some(decoded)
+        (decoded != word && is_likely(&decoded)).then_some(decoded)
     })
 }
 
 /// TCVN3 to Unicode. A symbol that stands alone («5 × 3 · 2») is a symbol; a minus sign is ư only beside a letter.
 fn tcvn3(text: &str) -> String {
+    // «ô tô» is written «« t«»; with its counterpart it is a quotation mark
+    let is_word = |letter: char| letter == '«' && !text.contains('»');
     let is_letter = |letter: Option<char>| letter.is_some_and(|l| l.is_alphabetic() || is_part(l) && legacy::tcvn3(l).is_some());
     let mut before = None;
     let mut letters = text.chars().peekable();
     let mut out = String::with_capacity(text.len() * 2);
     while let Some(letter) = letters.next() {
-        let is_alone = !letter.is_alphabetic() && !is_letter(before) && !is_letter(letters.peek().copied());
+        let is_alone = !letter.is_alphabetic() && !is_word(letter) && !is_letter(before) && !is_letter(letters.peek().copied());
         out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
         before = Some(letter);
     }
@@ -319,9 +332,15 @@ pub fn decode_tcvn3(text: &str) -> Cow<'_, str> {
 
 /// Decodes TCVN3 set in a font that draws capitals.
 pub fn decode_tcvn3_upper(text: &str) -> Cow<'_, str> {
-    let decoded = decode_tcvn3(text);
-    let upper = decoded.to_uppercase();
-    if upper == *decoded { decoded } else { Cow::Owned(upper) }
+    let mut current = Cow::Borrowed(text);
+    for _ in 0..8 {
+        let upper = decode_tcvn3(&current).to_uppercase();
+        if upper == *current {
+            break;
+        }
+        current = Cow::Owned(upper);
+    }
+    current
 }
 
 /// Decodes VNI-Windows seen as Latin-1.
@@ -377,7 +396,7 @@ mod tests {
         let alone = |text: &str| detect(text, &Context::default(), None);
         for (text, wanted) in [
             ("C¨n cø NghÞ ®Þnh", Legacy::Tcvn3), ("T£N Tæ CHøC", Legacy::Tcvn3Upper), ("Ñoäc laäp - Töï do", Legacy::Vni),
-            ("tại QuyÕt ®ịnh", Legacy::Tcvn3), ("Hà Ná»™i", Legacy::Mojibake), ("Nguyêìn Thò", Legacy::Cp1258As1252),
+            ("tại QuyÕt ®ịnh", Legacy::Tcvn3), ("Hà Ná»™i", Legacy::Mojibake), ("NguyêÞn Thiò", Legacy::Cp1258As1252),
         ] {
             assert_eq!(alone(text), Some(wanted), "{text}");
         }
@@ -401,6 +420,14 @@ mod tests {
         assert_eq!(detect("xã Hòa Bình, thị xã", &context, None), None);
         assert_eq!(detect("Bé", &Context::default(), Some(".VnTime")), Some(Legacy::Tcvn3));
         assert_eq!(detect("Céng hßa", &Context::default(), Some(".VnTimeH ")), Some(Legacy::Tcvn3Upper));
+    }
+
+    #[test]
+    fn names_and_abbreviations_do_not_hide_an_encoding() {
+        let alone = |text: &str| detect(text, &Context::default(), None).map(|legacy| decode(text, legacy).into_owned());
+        for (text, wanted) in [("§¾k L¾k", "Đắk Lắk"), ("TV§T t¨ng", "TVĐT tăng"), ("Soá LÑ nöõ", "Số LĐ nữ"), ("« t« m¸y", "ô tô máy")] {
+            assert_eq!(alone(text).as_deref(), Some(wanted));
+        }
     }
 
     #[test]

@@ -60,14 +60,14 @@ const EXTENDED: [u8; 0x5A] = places::<0x5A>(0x1EA0);
 /// Where each code point from `start` stands in [`LOWER`] (0–71) or [`UPPER`] (72–143).
 const fn places<const N: usize>(start: usize) -> [u8; N] {
     let mut table = [NONE; N];
-    let mut place = 0;
+    let mut place = 0_u8;
     while place < 72 {
-        let (lower, upper) = (LOWER[place] as usize, UPPER[place] as usize);
+        let (lower, upper) = (LOWER[place as usize] as usize, UPPER[place as usize] as usize);
         if lower >= start && lower < start + N {
-            table[lower - start] = place as u8;
+            table[lower - start] = place;
         }
         if upper >= start && upper < start + N {
-            table[upper - start] = place as u8 + 72;
+            table[upper - start] = place + 72;
         }
         place += 1;
     }

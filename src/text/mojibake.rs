@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::detect::{self, Legacy};
-use super::{legacy, letter};
+use super::detect::{self, Legacy, Score};
+use super::syllable::is_likely;
+use super::{legacy, letter, words};
 
 /// Puts back what a program garbled by reading UTF-8 as windows-1252, Latin-1 or windows-1258 («HÃ  Ná»™i» → «Hà Nội»), or
 /// windows-1258 as 1252 («NguyêÞn» → «Nguyễn»). Character by character, where the result is more Vietnamese; lost bytes are
@@ -12,7 +13,7 @@ pub fn repair_mojibake(text: &str) -> Cow<'_, str> {
     let mut current = Cow::Borrowed(text);
     // each round makes the text shorter or leaves cp1252 for good
     for _ in 0..16 {
-        match once(&current) {
+        match once(&current, detect::score(&current)) {
             Some((next, _)) => current = Cow::Owned(next),
             None => break,
         }
@@ -21,40 +22,51 @@ pub fn repair_mojibake(text: &str) -> Cow<'_, str> {
 }
 
 /// Which of the two garblings a text shows, if any.
-pub(crate) fn kind(text: &str) -> Option<Legacy> {
-    once(text).map(|(_, kind)| kind)
+pub(crate) fn kind(text: &str, raw: Score) -> Option<Legacy> {
+    once(text, raw).map(|(_, kind)| kind)
 }
 
-fn once(text: &str) -> Option<(String, Legacy)> {
+fn once(text: &str, raw: Score) -> Option<(String, Legacy)> {
     if text.is_ascii() {
         return None;
     }
     if let Some(rest) = text.strip_prefix("ï»¿") {
         return Some((rest.to_owned(), Legacy::Mojibake));
     }
-    let raw = detect::score(text);
-    if raw.is_whole() {
+    if raw.is_whole() && !has_capital_inside(text) {
         return None;
     }
-    if let Some(repaired) = from_utf8_twice(text) {
+    if let Some(repaired) = from_utf8_twice(text, raw) {
         return Some((repaired, Legacy::Mojibake));
     }
-    from_1258(text).map(|repaired| (repaired, Legacy::Cp1258As1252))
+    from_1258(text, raw).map(|repaired| (repaired, Legacy::Cp1258As1252))
+}
+
+/// True when a marked capital follows a small letter: «lÃ» is not a way to write ã.
+fn has_capital_inside(text: &str) -> bool {
+    let is_odd = |(a, b): (char, char)| a.is_lowercase() && !b.is_ascii() && b.is_uppercase();
+    text.chars().zip(text.chars().skip(1)).any(is_odd)
 }
 
 /// One round of reading back, or two or three where only that is plausible.
-fn from_utf8_twice(text: &str) -> Option<String> {
-    let raw = detect::score(text);
+fn from_utf8_twice(text: &str, raw: Score) -> Option<String> {
+    let letters = || text.chars().filter(|letter| !letter.is_ascii());
+    if letters().zip(letters().skip(1)).all(|(lead, next)| !matches!(byte(lead), Some(0xC2..=0xF4)) || !is_continuation(next)) {
+        return None;
+    }
+    let (raw, raw_whole) = (raw.share(), undivided(text));
     let mut current = text.to_owned();
-    let mut sequences = 0;
+    let mut total = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
     for _ in 0..3 {
         let (next, found) = read_back(&current);
         if found.count == 0 {
             return None;
         }
-        sequences += found.count;
-        let score = detect::score(&next);
-        let is_better = score.share() > raw.share() || (score.words == 0 || score.share() >= raw.share()) && (found.has_long || sequences >= 2);
+        total.sure += found.sure;
+        total.has_long |= found.has_long;
+        let is_better = detect::score(&next).share() > raw
+            || undivided(&next) >= raw_whole && (total.has_long || total.sure >= 2)
+            || undivided(&next) > raw_whole && has_capital_inside(text);
         if found.is_plausible && is_better {
             return Some(next);
         }
@@ -63,10 +75,23 @@ fn from_utf8_twice(text: &str) -> Option<String> {
     None
 }
 
+/// The share of possible syllables when signs that UTF-8 is garbled into do not part words.
+fn undivided(text: &str) -> f64 {
+    let is_part = |letter: char| !letter.is_ascii() || letter.is_ascii_alphabetic();
+    let (mut all, mut possible) = (0_u32, 0_u32);
+    for (_, word) in words::runs(text, is_part).filter(|(_, word)| !word.is_ascii()) {
+        all = all.saturating_add(1);
+        possible = possible.saturating_add(u32::from(is_likely(word)));
+    }
+    if all == 0 { 0.0 } else { f64::from(possible) / f64::from(all) }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Found {
     /// Sequences read back.
     count: usize,
+    /// Those that do not end in a sign which right text may have after a letter («XÃ”»).
+    sure: usize,
     /// Every one gave a letter or sign found in Vietnamese documents.
     is_plausible: bool,
     /// One of them had three bytes.
@@ -77,12 +102,14 @@ struct Found {
 fn read_back(text: &str) -> (String, Found) {
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut found = Found { count: 0, is_plausible: true, has_long: false };
+    let mut found = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
     let mut place = 0;
     while let Some(letter) = letters.get(place) {
         if let Some((decoded, length)) = sequence(letters.get(place..).unwrap_or_default()) {
             found.count += 1;
             found.has_long |= length > 2;
+            let last = place.checked_add(length - 1).and_then(|last| letters.get(last));
+            found.sure += usize::from(!last.is_some_and(|last| ('\u{2010}'..='\u{2026}').contains(last)));
             found.is_plausible &= is_plausible(decoded);
             out.push(decoded);
             place += length;
@@ -109,6 +136,10 @@ fn sequence(letters: &[char]) -> Option<(char, usize)> {
     }
     let decoded = std::str::from_utf8(bytes.get(..length)?).ok()?;
     decoded.chars().next().map(|decoded| (decoded, length))
+}
+
+fn is_continuation(letter: char) -> bool {
+    matches!(byte(letter), Some(0x80..=0xBF))
 }
 
 /// The byte behind a character of windows-1252, Latin-1 or, where they differ, windows-1258.
@@ -142,8 +173,7 @@ const fn is_plausible(letter: char) -> bool {
             | '\u{200B}'..='\u{200F}' | '\u{2010}'..='\u{2026}' | '\u{2030}' | '\u{2032}' | '\u{2033}' | '₫' | '€' | '−' | '≤' | '≥' | '\u{FEFF}')
 }
 
-fn from_1258(text: &str) -> Option<String> {
-    let raw = detect::score(text);
+fn from_1258(text: &str, raw: Score) -> Option<String> {
     if !text.chars().any(|letter| legacy::cp1258(letter).is_some()) {
         return None;
     }
@@ -163,7 +193,7 @@ mod tests {
 
     #[test]
     fn reads_utf8_back() {
-        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "à", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
+        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "là", "và là", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
             assert_eq!(repair_mojibake(&garbled(text)), text);
             assert_eq!(repair_mojibake(&garbled(&garbled(text))), text);
         }
@@ -179,7 +209,7 @@ mod tests {
 
     #[test]
     fn leaves_right_and_foreign_text() {
-        for text in ["TẤT CẢ “NGÔ”", "ĐÃ…", "NGÃ”", "SÃO PAULO", "Société", "Garçon", "Ghi chú", "Lý Mỹ Kỳ", "ý kiến", "“Ò”", "Ä1"] {
+        for text in ["TẤT CẢ “NGÔ”", "ĐÃ…", "NGÃ”", "SÃO PAULO", "Société", "Garçon", "Ghi chú", "Lý Mỹ Kỳ", "ý kiến", "“Ò”", "Ä1", "Krông “NGÃ” “XÃ”"] {
             assert!(matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }

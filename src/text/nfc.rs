@@ -23,14 +23,15 @@ pub fn mark_order(text: &str) -> Cow<'_, str> {
     }
     let mut letters: Vec<char> = text.nfd().collect();
     let mut base = '\0';
-    for place in 1..letters.len() {
-        let (before, here) = (letters.get(place - 1).copied(), letters.get(place).copied());
-        let (Some(before), Some(here)) = (before, here) else { break };
-        if !unicode_normalization::char::is_combining_mark(before) {
-            base = before;
+    for place in 0..letters.len() {
+        let Some(here) = letters.get(place).copied() else { break };
+        if !unicode_normalization::char::is_combining_mark(here) {
+            base = here;
         }
-        if is_quality(here) && Tone::of_mark(before).is_some() && takes(base, here) {
-            letters.swap(place - 1, place);
+        let mut at = place;
+        while is_quality(here) && takes(base, here) && at > 0 && letters.get(at - 1).is_some_and(|mark| Tone::of_mark(*mark).is_some()) {
+            letters.swap(at - 1, at);
+            at -= 1;
         }
     }
     let ordered: String = letters.into_iter().nfc().collect();
@@ -67,5 +68,6 @@ mod tests {
         assert_eq!(mark_order("E\u{306}\u{301}"), "E\u{306}\u{301}".nfc().collect::<String>());
         assert_eq!(mark_order("\u{ca}\u{306} \u{c2}\u{301}"), "\u{ca}\u{306} Ấ");
         assert_eq!(mark_order("\u{302}"), "\u{302}");
+        assert_eq!(mark_order("ó\u{309}\u{302}"), "ố\u{309}");
     }
 }

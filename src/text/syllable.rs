@@ -146,7 +146,7 @@ fn suits(onset: &str, rhyme: &[char]) -> bool {
     match onset {
         "k" | "gh" | "ngh" if !front => return false,
         "c" | "ng" if front => return false,
-        "g" if front && !(first == 'i' && !matches!(second, Some('a' | 'ê' | 'u'))) => return false,
+        "g" if front && (first != 'i' || matches!(second, Some('a' | 'ê' | 'u'))) => return false,
         // «giếng» drops one i: the rhyme is iêng, the onset gi
         "gi" if first == 'ê' => return known(['i'].iter().chain(rhyme)),
         "gi" if matches!(first, 'i' | 'y') => return false,
@@ -162,7 +162,7 @@ fn suits(onset: &str, rhyme: &[char]) -> bool {
     known(rhyme.iter())
 }
 
-fn known<'a>(rhyme: impl Iterator<Item = &'a char> + Clone) -> bool {
+fn known<'a, R: Iterator<Item = &'a char> + Clone>(rhyme: R) -> bool {
     RHYMES.binary_search_by(|entry| entry.chars().cmp(rhyme.clone().copied())).is_ok()
 }
 
@@ -181,6 +181,69 @@ pub fn split_syllable(word: &str) -> Option<Syllable> {
 /// True when the word is a possible Vietnamese syllable.
 pub fn is_syllable(word: &str) -> bool {
     split_syllable(word).is_some()
+}
+
+/// Onsets of names of the Highlands and the border that Vietnamese spelling does not have.
+const LOCAL_ONSETS: [&str; 40] = [
+    "br", "bl", "bh", "cr", "chr", "dr", "dl", "đr", "đl", "gr", "gl", "hr", "hl", "hm", "kr", "kl", "kn", "kp", "ks", "kt", "kd",
+    "kđ", "kb", "km", "mr", "ml", "mđ", "md", "nd", "nt", "pl", "pr", "sr", "sl", "tl", "rl", "k", "c", "g", "ng",
+];
+
+/// Codas of such names.
+const LOCAL_CODAS: [&str; 14] = ["", "c", "ch", "h", "k", "l", "m", "n", "ng", "nh", "p", "r", "s", "t"];
+
+/// A name of the Highlands in Vietnamese letters: «Krông», «Đắk», «Kạn», «Lơng». Its vowels are those of a Vietnamese rhyme,
+/// onset and coda may be local. For telling encodings and right text, not for [`is_syllable`].
+fn split_local(spelling: &Spelling) -> Option<Syllable> {
+    let tone = spelling.tone()?;
+    let letters = spelling.letters();
+    let vowel = letters.iter().position(|letter| letter::vowel(*letter).is_some())?;
+    let rhyme = letters.get(vowel..)?;
+    let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
+    let (nucleus, coda) = rhyme.split_at_checked(vowels)?;
+    let is_one_of = |list: &[&str], letters: &[char]| list.iter().any(|entry| entry.chars().eq(letters.iter().copied()));
+    // uơ before a coda is a slip for ươ, in names too
+    if matches!(nucleus, ['u', 'ơ']) && !coda.is_empty() {
+        return None;
+    }
+    let head = letters.get(..vowel)?;
+    (is_nucleus(nucleus) && is_one_of(&LOCAL_CODAS, coda) && (is_one_of(&ONSETS, head) || is_one_of(&LOCAL_ONSETS, head)))
+        .then_some(Syllable { letters: spelling.letters, len: spelling.len, onset: vowel, vowels, tone })
+}
+
+/// True for the vowels of some rhyme.
+fn is_nucleus(vowels: &[char]) -> bool {
+    RHYMES.iter().any(|rhyme| rhyme.chars().take_while(|letter| letter::vowel(*letter).is_some()).eq(vowels.iter().copied()))
+}
+
+/// True for a word that Vietnamese documents may hold: a possible syllable, a name of the Highlands, or an abbreviation in
+/// capitals without vowels («QĐ», «KHĐT»).
+pub(crate) fn is_likely(word: &str) -> bool {
+    if is_syllable(word) {
+        return true;
+    }
+    let is_initial = |letter: char| letter.is_uppercase() && letter::is_letter(letter) && letter::vowel(letter).is_none();
+    word.chars().all(is_initial) || Spelling::of(word).is_some_and(|spelling| split_local(&spelling).is_some())
+}
+
+/// Every name of the Highlands that [`is_likely`] takes beside the possible syllables, without tone.
+pub(crate) fn all_local() -> Vec<Syllable> {
+    let mut nuclei: Vec<&str> = RHYMES
+        .iter()
+        .map(|rhyme| rhyme.trim_end_matches(|letter| letter::vowel(letter).is_none()))
+        .collect();
+    nuclei.sort_unstable();
+    nuclei.dedup();
+    let mut found = Vec::new();
+    for onset in LOCAL_ONSETS.iter().chain(&ONSETS) {
+        for nucleus in &nuclei {
+            found.extend(LOCAL_CODAS.iter().filter_map(|coda| {
+                let spelling = Spelling::of(&format!("{onset}{nucleus}{coda}"))?;
+                spelling.split(Tone::Level).is_none().then(|| split_local(&spelling)).flatten()
+            }));
+        }
+    }
+    found
 }
 
 /// Every possible syllable, without tone, sorted.
@@ -223,6 +286,16 @@ mod tests {
             "Muñoz", "ñu", "Société", "thuơng", "iên", "gyên", "q", "qa", "th", "Ênuôl", "Đắk", "tết1", "cắp t",
         ] {
             assert!(!is_syllable(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_highlands_are_likely() {
+        for word in ["Krông", "Đắk", "LẮK", "Kạn", "Plông", "Búk", "Năng", "Lơng", "Nuôl", "QĐ", "KHĐT", "Drắk"] {
+            assert!(is_likely(word), "{word}");
+        }
+        for word in ["Kửln", "Muđoz", "Seđor", "Josộ", "Garcớa", "®Þnh", "x·", "ESPAĐA", "tíếng"] {
+            assert!(!is_likely(word), "{word}");
         }
     }
 

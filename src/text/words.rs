@@ -33,7 +33,7 @@ pub(crate) fn replace(text: &str, part: impl Fn(char) -> bool, mend: impl Fn(&st
 }
 
 /// The runs of characters for which `part` holds, with the byte at which each begins.
-pub(crate) fn runs<'a>(text: &'a str, part: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &'a str)> {
+pub(crate) fn runs(text: &str, part: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
     let mut place = 0;
     std::iter::from_fn(move || {
         let rest = text.get(place..)?;

@@ -87,11 +87,12 @@ proptest! {
     #[test]
     fn keys_know_no_marks_and_no_capitals(given in texts()) {
         let key = text::search_key(&given);
-        prop_assert!(!key.contains(['đ', 'ê', 'ơ', 'Ă', '\u{301}']));
-        prop_assert_eq!(text::search_key(&given.to_uppercase()), text::search_key(&given.to_uppercase().to_lowercase()));
+        let is_left = |letter: char| matches!(letter, 'đ' | 'ê' | 'ơ' | 'Ă' | '\u{301}') || letter.is_ascii_uppercase();
+        prop_assert!(!key.chars().any(is_left), "{}", key);
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot run the program must fail")]
 fn tudien(args: &[&str], input: &str) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tudien"))
         .args(args)
@@ -117,15 +118,12 @@ fn json_lines_answer_line_by_line() {
 fn people_read_a_table() {
     let (code, out, _) = tudien(&["text", "default", "Hoà  Bình", "đúng"], "");
     assert_eq!(code, Some(0));
-    assert_eq!(
-        out,
-        "Trước      Sau        Bước đã sửa\n\
-         Hoà  Bình  Hòa Bình   whitespace (Bỏ khoảng trắng thừa và ký tự ẩn); tone_old (Đặt dấu thanh kiểu cũ (hòa, thủy))\n\
-         đúng       đúng       không đổi\n"
-            .replace("Sau        B", "Sau       B")
-            .replace("Hòa Bình   w", "Hòa Bình  w")
-            .replace("đúng       k", "đúng      k")
-    );
+    let rows = [
+        "Trước      Sau       Bước đã sửa",
+        "Hoà  Bình  Hòa Bình  whitespace (Bỏ khoảng trắng thừa và ký tự ẩn); tone_old (Đặt dấu thanh kiểu cũ (hòa, thủy))",
+        "đúng       đúng      không đổi",
+    ];
+    assert_eq!(out, rows.join("\n") + "\n");
 }
 
 #[test]
