@@ -228,7 +228,7 @@ impl LinkModel {
         }
         for lookalike in &self.lookalikes {
             let chances = lookalike.p.values().flat_map(BTreeMap::values);
-            if !(lookalike.pairs > 0.0 && lookalike.pairs.is_finite()) || !chances.copied().all(is_chance) {
+            if !(lookalike.pairs > 0.0 && lookalike.pairs.is_finite() && chances.copied().all(is_chance)) {
                 let id = &lookalike.id;
                 fault(
                     faults,

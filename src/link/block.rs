@@ -16,6 +16,9 @@ pub(crate) struct Keys {
 /// Bits of the sieve that finds keys that stand alone.
 const SIEVE: usize = 1 << 24;
 
+/// A part of a blocking key: the feature and which of its keys.
+type Part<'a> = (&'a dyn Compare, usize);
+
 /// The blocks of one rule: rows sorted by key, and where each block of two or more begins and ends.
 pub(crate) struct Blocks {
     rule: usize,
@@ -34,7 +37,7 @@ pub(crate) struct Count {
 impl Keys {
     /// Computes the keys of all rows.
     pub(crate) fn new(model: &LinkModel, features: &[Box<dyn Compare>], rows: usize) -> Self {
-        let rules: Vec<Option<Vec<(&dyn Compare, usize)>>> = model
+        let rules: Vec<Option<Vec<Part<'_>>>> = model
             .block
             .iter()
             .map(|rule| rule.iter().map(|key| part(model, features, key)).collect())

@@ -39,25 +39,15 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
                 .to_owned()
         })
         .collect();
-    let id_column = header.iter().position(|name| name == id).ok_or_else(|| {
-        let columns = header.join(", ");
-        Error::read(
-            path,
-            format!("không có cột `{id}`; có: {columns}"),
-            format!("no column `{id}`; there are: {columns}"),
-        )
-        .hint(
-            "Hãy nêu tên cột mã bản ghi bằng --id.",
-            "Name the column of record ids with --id.",
-        )
-    })?;
+    let id_column = id_column(path, id, &header)?;
     super::sound::refuse(model, &model.fields())?;
-    if !model
-        .comparisons
-        .iter()
-        .flat_map(|comparison| &comparison.fields)
-        .any(|field| header.contains(field))
-    {
+    let mut reading = Reading::new(model)?;
+    let places: Vec<(&str, usize)> = reading
+        .fields()
+        .into_iter()
+        .filter_map(|field| Some((field, header.iter().position(|name| name == field)?)))
+        .collect();
+    if places.is_empty() {
         return Err(Error::read(
             path,
             "không có cột nào của mô hình liên kết",
@@ -68,12 +58,6 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
             "Normalize the file first: tudien normalize.",
         ));
     }
-    let mut reading = Reading::new(model)?;
-    let places: Vec<(&str, usize)> = reading
-        .fields()
-        .into_iter()
-        .filter_map(|field| Some((field, header.iter().position(|name| name == field)?)))
-        .collect();
     let mut ids = StringBuilder::new();
     let mut columns: Vec<StringBuilder> = places.iter().map(|_| StringBuilder::new()).collect();
     let (mut record, mut rows) = (csv::ByteRecord::new(), 0);
@@ -106,6 +90,21 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
     Ok(LinkedFile {
         ids: ids.finish(),
         found: link(&features, &records, model, options)?,
+    })
+}
+
+fn id_column(path: &Path, id: &str, header: &[String]) -> Result<usize> {
+    header.iter().position(|name| name == id).ok_or_else(|| {
+        let columns = header.join(", ");
+        Error::read(
+            path,
+            format!("không có cột `{id}`; có: {columns}"),
+            format!("no column `{id}`; there are: {columns}"),
+        )
+        .hint(
+            "Hãy nêu tên cột mã bản ghi bằng --id.",
+            "Name the column of record ids with --id.",
+        )
     })
 }
 

@@ -4,6 +4,12 @@
 //! with the dictionary's model (`score`) as estimated on the table itself (`train`), and matches become clusters
 //! (`group`). Pairs stream: only those worth a look are kept.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "packed parts, shares and fingerprints are cut on purpose"
+)]
+
 mod block;
 mod clean;
 pub mod delimited;

@@ -104,10 +104,11 @@ fn kind_of(words: &[&str]) -> Division {
     match words {
         ["thi", "tran", ..] => Division::Commune(2),
         ["xa" | "x" | "phuong" | "p" | "f" | "tt", _, ..] => Division::Commune(1),
-        ["thi", "xa", ..] | ["thanh", "pho", ..] => Division::Higher,
-        ["huien" | "h" | "quan" | "q" | "tx" | "tp" | "tinh", _, ..] => Division::Higher,
+        ["thi", "xa", ..]
+        | ["thanh", "pho", ..]
+        | ["huien" | "h" | "quan" | "q" | "tx" | "tp" | "tinh", _, ..]
+        | ["tpbmt" | "bmt"] => Division::Higher,
         ["t", _, ..] if !numbered => Division::Higher,
-        ["tpbmt" | "bmt"] => Division::Higher,
         _ => Division::Local,
     }
 }
@@ -159,7 +160,6 @@ impl Compare for Addresses {
         let commune = communes && left.commune == right.commune || left.name != 0 && left.name == right.name;
         let locals = left.local != 0 && right.local != 0;
         match (communes, locals, commune) {
-            (false, false, false) => MISSING,
             (_, true, true) if left.local == right.local => SAME,
             (_, true, true) if left.last == right.last => SAME_HAMLET,
             (_, _, true) => SAME_COMMUNE,

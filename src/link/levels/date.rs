@@ -28,6 +28,7 @@ pub static KIND: Kind = Kind {
 
 /// A day or a year; month and day are 0 where only the year is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 pub(crate) struct Day {
     pub year: u16,
     pub month: u8,

@@ -20,6 +20,7 @@ pub static KIND: Kind = Kind {
     build: |_| Box::new(Codes::default()),
 };
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Codes {
     /// Class (4 digits) plus 1, 0 where missing.

@@ -88,7 +88,7 @@ pub(crate) fn cell<'a>(fields: &[Option<&'a StringArray>], field: usize, row: us
 
 /// Rows in a batch.
 pub(crate) fn rows(fields: &[Option<&StringArray>]) -> usize {
-    fields.iter().flatten().map(|column| column.len()).max().unwrap_or(0)
+    fields.iter().flatten().map(arrow::array::Array::len).max().unwrap_or(0)
 }
 
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours exchanged.

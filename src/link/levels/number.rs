@@ -21,6 +21,7 @@ pub static KIND: Kind = Kind {
     build: |_| Box::new(Numbers::default()),
 };
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Numbers {
     values: Vec<f64>,

@@ -129,6 +129,7 @@ struct Stored {
     key: [u64; 3],
 }
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Names {
     cores: Interner,
@@ -185,7 +186,7 @@ fn begins(words: &[Syllable<'_>], pattern: &str) -> bool {
 /// The words of the core: trades written out, «và» left out, for a dependent unit without «tại …».
 fn core(words: &[Syllable<'_>], unit: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for word in words.iter().map(|word| word.text()).filter(|word| *word != "va") {
+    for word in words.iter().map(Syllable::text).filter(|word| *word != "va") {
         if unit && word == "tai" && !found.is_empty() {
             break;
         }
