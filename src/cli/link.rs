@@ -44,7 +44,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let model = model(args)?;
     let tell = |message: &Message| console.status(message);
-    let options = Options { train: !args.no_train, tell: &tell };
+    let options = Options {
+        train: !args.no_train,
+        tell: &tell,
+    };
     let (linked, cost) = engine::measure("link", || {
         let linked = delimited::run(&args.file, &args.id, &model, options)?;
         linked.write_clusters(&args.out)?;
@@ -64,11 +67,23 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     console.status(&Message::new(
         format!(
             "{} bản ghi, {} cặp ứng viên, {} cặp được nối, {} cặp cần xem lại, {} nhóm, {} bản ghi thừa; {:.1} giây",
-            counts.records, counts.candidates, counts.matches, counts.review, counts.clusters, counts.duplicates, cost.seconds
+            counts.records,
+            counts.candidates,
+            counts.matches,
+            counts.review,
+            counts.clusters,
+            counts.duplicates,
+            cost.seconds
         ),
         format!(
             "{} records, {} candidate pairs, {} matches, {} to review, {} clusters, {} duplicates; {:.1} s",
-            counts.records, counts.candidates, counts.matches, counts.review, counts.clusters, counts.duplicates, cost.seconds
+            counts.records,
+            counts.candidates,
+            counts.matches,
+            counts.review,
+            counts.clusters,
+            counts.duplicates,
+            cost.seconds
         ),
     ));
     Ok(ExitCode::SUCCESS)
@@ -78,8 +93,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 fn model(args: &Args) -> Result<LinkModel> {
     match &args.model {
         Some(path) => LinkModel::parse(&files::read_text(path)?).map_err(|message| {
-            Error::read(path, &message.vi, &message.en)
-                .hint("Hãy sửa tệp mô hình theo mẫu trong dictionary/link.", "Mend the model after those in dictionary/link.")
+            Error::read(path, &message.vi, &message.en).hint(
+                "Hãy sửa tệp mô hình theo mẫu trong dictionary/link.",
+                "Mend the model after those in dictionary/link.",
+            )
         }),
         None => LinkModel::builtin(&args.entity).ok_or_else(|| {
             let (entity, known) = (&args.entity, LinkModel::builtin_ids().join(", "));

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Message;
-use crate::link::levels;
 
 /// Most comparisons a model may have: a pair's grades fit a fixed array.
 pub const MAX_COMPARISONS: usize = 16;
@@ -50,7 +49,7 @@ pub struct LinkModel {
 pub struct Comparison {
     /// Id, used by blocking rules and lookalikes.
     pub id: String,
-    /// Id of the level kind in [`levels::KINDS`].
+    /// Id of the level kind (the registry of `link`).
     pub kind: String,
     /// Fields, in the order the kind asks for; trailing ones may be left out.
     pub fields: Vec<String>,
@@ -98,7 +97,10 @@ pub struct Lookalike {
 static BUILTIN: [(&str, &str); 4] = [
     ("cong_dan", include_str!("../../dictionary/link/cong_dan.toml")),
     ("doanh_nghiep", include_str!("../../dictionary/link/doanh_nghiep.toml")),
-    ("giay_phep_xay_dung", include_str!("../../dictionary/link/giay_phep_xay_dung.toml")),
+    (
+        "giay_phep_xay_dung",
+        include_str!("../../dictionary/link/giay_phep_xay_dung.toml"),
+    ),
     ("thua_dat", include_str!("../../dictionary/link/thua_dat.toml")),
 ];
 
@@ -109,7 +111,10 @@ impl LinkModel {
     /// What is wrong and at which line.
     pub fn parse(text: &str) -> Result<Self, Message> {
         toml::from_str(text).map_err(|cause| {
-            let line = cause.span().map_or(0, |span| text.get(..span.start).map_or(0, |before| before.matches('\n').count() + 1));
+            let line = cause.span().map_or(0, |span| {
+                text.get(..span.start)
+                    .map_or(0, |before| before.matches('\n').count() + 1)
+            });
             let cause = cause.message();
             Message::new(format!("dòng {line}: {cause}"), format!("line {line}: {cause}"))
         })
@@ -126,19 +131,28 @@ impl LinkModel {
         BUILTIN.iter().map(|(id, _)| *id).collect()
     }
 
-    /// Every fault of the model against the entity's field ids, in the order of the file; empty when it is sound.
+    /// Every fault of the model against the entity's field ids, in the order of the file; empty when it is sound. What
+    /// the kinds of comparison know (their grades and keys) is checked by `link`, which owns them.
     pub fn validate(&self, field_ids: &[&str]) -> Vec<Message> {
         let mut faults = Vec::new();
         self.validate_numbers(&mut faults);
         let mut seen = BTreeSet::new();
         for comparison in &self.comparisons {
             if !seen.insert(comparison.id.as_str()) {
-                fault(&mut faults, format!("so sánh `{}` khai hai lần", comparison.id), format!("comparison `{}` stands twice", comparison.id));
+                fault(
+                    &mut faults,
+                    format!("so sánh `{}` khai hai lần", comparison.id),
+                    format!("comparison `{}` stands twice", comparison.id),
+                );
             }
             comparison.validate(field_ids, &mut faults);
         }
         if let Some(newest) = self.newest.as_deref().filter(|id| !field_ids.contains(id)) {
-            fault(&mut faults, format!("`newest`: không có trường `{newest}`"), format!("`newest`: no field `{newest}`"));
+            fault(
+                &mut faults,
+                format!("`newest`: không có trường `{newest}`"),
+                format!("`newest`: no field `{newest}`"),
+            );
         }
         for key in self.block.iter().flatten() {
             self.validate_key(key, &mut faults);
@@ -158,13 +172,20 @@ impl LinkModel {
 
     /// The comparison of that id and its place.
     pub fn comparison(&self, id: &str) -> Option<(usize, &Comparison)> {
-        self.comparisons.iter().enumerate().find(|(_, comparison)| comparison.id == id)
+        self.comparisons
+            .iter()
+            .enumerate()
+            .find(|(_, comparison)| comparison.id == id)
     }
 
     /// Every field the model reads, each once, in the order of first use.
     pub fn fields(&self) -> Vec<&str> {
         let mut fields: Vec<&str> = Vec::new();
-        let used = self.comparisons.iter().flat_map(|comparison| &comparison.fields).chain(&self.newest);
+        let used = self
+            .comparisons
+            .iter()
+            .flat_map(|comparison| &comparison.fields)
+            .chain(&self.newest);
         for field in used.map(String::as_str) {
             if !fields.contains(&field) {
                 fields.push(field);
@@ -175,7 +196,11 @@ impl LinkModel {
 
     fn validate_numbers(&self, faults: &mut Vec<Message>) {
         if !(self.duplicates > 0.0 && self.duplicates.is_finite()) {
-            fault(faults, "`duplicates` phải là số dương".into(), "`duplicates` must be a positive number".into());
+            fault(
+                faults,
+                "`duplicates` phải là số dương".into(),
+                "`duplicates` must be a positive number".into(),
+            );
         }
         if !(0.0 < self.review_at && self.review_at <= self.match_at && self.match_at < 1.0) {
             fault(
@@ -185,7 +210,11 @@ impl LinkModel {
             );
         }
         if self.largest_block < 2 {
-            fault(faults, "`largest_block` phải từ 2".into(), "`largest_block` must be at least 2".into());
+            fault(
+                faults,
+                "`largest_block` phải từ 2".into(),
+                "`largest_block` must be at least 2".into(),
+            );
         }
         if self.comparisons.is_empty() || self.comparisons.len() > MAX_COMPARISONS {
             fault(
@@ -199,26 +228,41 @@ impl LinkModel {
         }
         for lookalike in &self.lookalikes {
             let chances = lookalike.p.values().flat_map(BTreeMap::values);
-            if !(lookalike.pairs > 0.0 && lookalike.pairs.is_finite()) || !chances.copied().all(is_chance) {
+            if !(lookalike.pairs > 0.0 && lookalike.pairs.is_finite() && chances.copied().all(is_chance)) {
                 let id = &lookalike.id;
-                fault(faults, format!("`{id}`: xác suất phải trong (0, 1]"), format!("`{id}`: chances must be in (0, 1]"));
+                fault(
+                    faults,
+                    format!("`{id}`: xác suất phải trong (0, 1]"),
+                    format!("`{id}`: chances must be in (0, 1]"),
+                );
             }
         }
     }
 
     fn validate_key(&self, key: &str, faults: &mut Vec<Message>) {
-        let found = key.split_once('.').and_then(|(id, part)| {
-            let kind = levels::kind(&self.comparison(id)?.1.kind)?;
-            kind.parts.contains(&part).then_some(())
-        });
+        let found = key.split_once('.').and_then(|(id, _)| self.comparison(id));
         if found.is_none() {
-            fault(faults, format!("khóa gộp khối `{key}` không có"), format!("blocking key `{key}` does not exist"));
+            fault(
+                faults,
+                format!("khóa gộp khối `{key}` không có"),
+                format!("blocking key `{key}` does not exist"),
+            );
         }
     }
 
-    fn validate_grades<'a>(&self, place: &str, id: &str, grades: impl Iterator<Item = &'a String>, faults: &mut Vec<Message>) {
+    fn validate_grades<'a>(
+        &self,
+        place: &str,
+        id: &str,
+        grades: impl Iterator<Item = &'a String>,
+        faults: &mut Vec<Message>,
+    ) {
         let Some((_, comparison)) = self.comparison(id) else {
-            fault(faults, format!("`{place}`: không có so sánh `{id}`"), format!("`{place}`: no comparison `{id}`"));
+            fault(
+                faults,
+                format!("`{place}`: không có so sánh `{id}`"),
+                format!("`{place}`: no comparison `{id}`"),
+            );
             return;
         };
         for grade in grades.filter(|grade| !comparison.levels.iter().any(|rung| rung.grade == **grade)) {
@@ -234,35 +278,22 @@ impl LinkModel {
 impl Comparison {
     fn validate(&self, field_ids: &[&str], faults: &mut Vec<Message>) {
         let id = &self.id;
-        let Some(kind) = levels::kind(&self.kind) else {
-            let known: Vec<&str> = levels::KINDS.iter().map(|kind| kind.id).collect();
-            let (kind, known) = (&self.kind, known.join(", "));
+        if self.fields.is_empty() || self.levels.is_empty() {
             fault(
                 faults,
-                format!("so sánh `{id}`: không có loại `{kind}`; có: {known}"),
-                format!("comparison `{id}`: no kind `{kind}`; there are: {known}"),
-            );
-            return;
-        };
-        if self.fields.is_empty() || self.fields.len() > kind.fields.len() {
-            let (least, most) = (1, kind.fields.len());
-            fault(
-                faults,
-                format!("so sánh `{id}`: cần từ {least} đến {most} trường"),
-                format!("comparison `{id}`: needs {least} to {most} fields"),
+                format!("so sánh `{id}`: thiếu trường hoặc bậc"),
+                format!("comparison `{id}`: no fields or no grades"),
             );
         }
         for field in self.fields.iter().filter(|field| !field_ids.contains(&field.as_str())) {
-            fault(faults, format!("so sánh `{id}`: không có trường `{field}`"), format!("comparison `{id}`: no field `{field}`"));
-        }
-        for grade in kind.grades.iter().filter(|grade| !self.levels.iter().any(|rung| rung.grade == **grade)) {
-            fault(faults, format!("so sánh `{id}`: thiếu bậc `{grade}`"), format!("comparison `{id}`: grade `{grade}` is missing"));
+            fault(
+                faults,
+                format!("so sánh `{id}`: không có trường `{field}`"),
+                format!("comparison `{id}`: no field `{field}`"),
+            );
         }
         for rung in &self.levels {
             let grade = &rung.grade;
-            if !kind.grades.contains(&grade.as_str()) {
-                fault(faults, format!("so sánh `{id}`: không có bậc `{grade}`"), format!("comparison `{id}`: no grade `{grade}`"));
-            }
             if !is_chance(rung.m) || !is_chance(rung.u) || !rung.tf.is_none_or(|tf| tf > 0.0 && tf.is_finite()) {
                 fault(
                     faults,
@@ -271,8 +302,16 @@ impl Comparison {
                 );
             }
         }
-        for grade in self.contradiction.iter().filter(|grade| !kind.grades.contains(&grade.as_str())) {
-            fault(faults, format!("so sánh `{id}`: không có bậc `{grade}`"), format!("comparison `{id}`: no grade `{grade}`"));
+        for grade in self
+            .contradiction
+            .iter()
+            .filter(|grade| !self.levels.iter().any(|rung| rung.grade == **grade))
+        {
+            fault(
+                faults,
+                format!("so sánh `{id}`: không có bậc `{grade}`"),
+                format!("comparison `{id}`: no grade `{grade}`"),
+            );
         }
     }
 }

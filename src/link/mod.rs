@@ -4,6 +4,12 @@
 //! with the dictionary's model (`score`) as estimated on the table itself (`train`), and matches become clusters
 //! (`group`). Pairs stream: only those worth a look are kept.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "packed parts, shares and fingerprints are cut on purpose"
+)]
+
 mod block;
 mod clean;
 pub mod delimited;
@@ -13,6 +19,7 @@ mod intern;
 pub mod levels;
 mod read;
 mod score;
+mod sound;
 mod table;
 mod train;
 
@@ -24,11 +31,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::dictionary::{Entity, LinkModel};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::lang::Message;
 use crate::normalize::NormalTable;
 use levels::Compare;
 use read::{Reading, Records};
 use score::{Scorer, odds, probability};
+pub use sound::validate;
 
 /// What linking left in the table's folder: `pairs.parquet` (`row_l`, `row_r` u32, `weight` f32 in bits, `probability`
 /// f32, `tier` text, `decision` text) and `clusters.parquet` (`_row` u32, `cluster` u32, `survivor` bool).
@@ -74,7 +83,10 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { train: true, tell: &|_| {} }
+        Self {
+            train: true,
+            tell: &|_| {},
+        }
     }
 }
 
@@ -129,6 +141,7 @@ pub struct Clustered {
 /// # Errors
 /// When the model is not sound.
 pub fn cluster(columns: &Columns, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
+    sound::refuse(model, &model.fields())?;
     let mut reading = Reading::new(model)?;
     read::push_columns(&mut reading, columns);
     let (features, records) = reading.finish();
@@ -142,7 +155,7 @@ pub fn cluster(columns: &Columns, model: &LinkModel, options: Options<'_>) -> Re
 /// When the table cannot be read or the results cannot be written.
 pub fn run(table: &NormalTable, entity: &Entity, model: &LinkModel, options: Options<'_>) -> Result<Linked> {
     let fields: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
-    sound(model, &fields)?;
+    sound::refuse(model, &fields)?;
     let mut reading = Reading::new(model)?;
     let rows = table::read(table, &mut reading)?;
     let (features, records) = reading.finish();
@@ -174,25 +187,22 @@ pub fn load(table: &NormalTable) -> Result<Option<Linked>> {
 /// The file with the counts.
 const SUMMARY: &str = "linked.json";
 
-/// Refuses a model with faults, telling all of them.
-fn sound(model: &LinkModel, fields: &[&str]) -> Result<()> {
-    let faults = model.validate(fields);
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let file = format!("link/{}", model.title);
-    Err(Error::dictionary(
-        faults.into_iter().map(|message| crate::error::Fault { file: file.clone(), line: None, message }).collect(),
-    ))
-}
-
-fn link(features: &[Box<dyn Compare>], records: &Records, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
+fn link(
+    features: &[Box<dyn Compare>],
+    records: &Records,
+    model: &LinkModel,
+    options: Options<'_>,
+) -> Result<Clustered> {
     let rows = records.filled.len();
     if u32::try_from(rows).is_err() {
         return Err(Error::stage("link", "more than 4,294,967,295 rows"));
     }
     let keys = block::Keys::new(model, features, rows);
-    let trained = if options.train { train::train(model, features, &keys, rows) } else { model.clone() };
+    let trained = if options.train {
+        train::train(model, features, &keys, rows)
+    } else {
+        model.clone()
+    };
     let scorer = Scorer::new(&trained, rows);
     let (mut pairs, mut linked) = (Vec::new(), nothing(rows));
     for (rule, name) in model.block.iter().enumerate() {
@@ -201,9 +211,13 @@ fn link(features: &[Box<dyn Compare>], records: &Records, model: &LinkModel, opt
         (options.tell)(&told(name, count));
         linked.candidates += count.pairs;
         linked.left_out += count.windowed;
-        pairs.append(&mut blocks.each(&keys, |left, right, kept| {
-            kept.extend(judge(&scorer, &trained, features, left.min(right), left.max(right)));
-        }));
+        pairs.append(&mut blocks.each(
+            &keys,
+            |_, _| true,
+            |left, right, kept| {
+                kept.extend(judge(&scorer, &trained, features, left.min(right), left.max(right)));
+            },
+        ));
     }
     pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
     let clusters = group::group(rows, &pairs, &scorer, features);
@@ -212,7 +226,13 @@ fn link(features: &[Box<dyn Compare>], records: &Records, model: &LinkModel, opt
     linked.review = pairs.len() as u64 - linked.matches;
     linked.duplicates = survivors.iter().filter(|survivor| !**survivor).count() as u64;
     linked.clusters = sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
-    Ok(Clustered { clusters, survivors, pairs, model: trained, linked })
+    Ok(Clustered {
+        clusters,
+        survivors,
+        pairs,
+        model: trained,
+        linked,
+    })
 }
 
 fn nothing(rows: usize) -> Linked {
@@ -230,11 +250,16 @@ fn nothing(rows: usize) -> Linked {
 
 fn told(rule: &[String], count: block::Count) -> Message {
     let (rule, pairs) = (rule.join(" + "), count.pairs);
-    let mut message = Message::new(format!("So theo {rule}: {pairs} cặp"), format!("Comparing by {rule}: {pairs} pairs"));
+    let mut message = Message::new(
+        format!("So theo {rule}: {pairs} cặp"),
+        format!("Comparing by {rule}: {pairs} pairs"),
+    );
     if count.windowed > 0 {
         let left_out = count.windowed;
         message.vi.push_str(&format!(" (khối quá lớn, để lại {left_out} cặp)"));
-        message.en.push_str(&format!(" (blocks too large, {left_out} pairs left out)"));
+        message
+            .en
+            .push_str(&format!(" (blocks too large, {left_out} pairs left out)"));
     }
     message
 }
@@ -245,7 +270,13 @@ fn judge(scorer: &Scorer, model: &LinkModel, features: &[Box<dyn Compare>], left
     let certain = scorer.is_certain(&grades);
     let is_match = certain || verdict.weight >= odds(model.match_at);
     let kept = is_match || verdict.weight >= odds(model.review_at);
-    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match })
+    kept.then_some(Pair {
+        left,
+        right,
+        weight: verdict.weight,
+        certain,
+        is_match,
+    })
 }
 
 /// How many rows each cluster has, at its lowest row.
@@ -262,7 +293,10 @@ fn sizes(clusters: &[u32]) -> Vec<u32> {
 /// The row that stands for each cluster: the most complete, then the newest, then the lowest.
 fn survivors(clusters: &[u32], records: &Records) -> Vec<bool> {
     let rank = |row: usize| {
-        (records.filled.get(row).copied().unwrap_or(0), records.newest.get(row).copied().unwrap_or(0))
+        (
+            records.filled.get(row).copied().unwrap_or(0),
+            records.newest.get(row).copied().unwrap_or(0),
+        )
     };
     let mut best: Vec<u32> = (0..u32::try_from(clusters.len()).unwrap_or(u32::MAX)).collect();
     for (row, root) in clusters.iter().enumerate() {
@@ -272,5 +306,9 @@ fn survivors(clusters: &[u32], records: &Records) -> Vec<bool> {
             }
         }
     }
-    clusters.iter().enumerate().map(|(row, root)| best.get(*root as usize).is_some_and(|best| *best as usize == row)).collect()
+    clusters
+        .iter()
+        .enumerate()
+        .map(|(row, root)| best.get(*root as usize).is_some_and(|best| *best as usize == row))
+        .collect()
 }

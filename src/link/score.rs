@@ -59,13 +59,21 @@ impl Scorer {
                 .iter()
                 .map(|kin| Kin {
                     prior: prior(kin.pairs),
-                    p: model.comparisons.iter().map(|comparison| kin_grades(comparison, kin.p.get(&comparison.id)?)).collect(),
+                    p: model
+                        .comparisons
+                        .iter()
+                        .map(|comparison| kin_grades(comparison, kin.p.get(&comparison.id)?))
+                        .collect(),
                 })
                 .collect(),
             certain: model
                 .certain
                 .iter()
-                .map(|rule| rule.iter().filter_map(|(id, grades)| mask_of(model, id, grades)).collect())
+                .map(|rule| {
+                    rule.iter()
+                        .filter_map(|(id, grades)| mask_of(model, id, grades))
+                        .collect()
+                })
                 .collect(),
             against: model
                 .comparisons
@@ -86,11 +94,21 @@ impl Scorer {
     }
 
     /// log₂ of the chances among strangers of each comparison, with term frequency.
-    pub(crate) fn stranger(&self, features: &[Box<dyn Compare>], grades: &Grades, left: usize, right: usize) -> [f32; MAX_COMPARISONS] {
+    pub(crate) fn stranger(
+        &self,
+        features: &[Box<dyn Compare>],
+        grades: &Grades,
+        left: usize,
+        right: usize,
+    ) -> [f32; MAX_COMPARISONS] {
         let mut chances = [0.0; MAX_COMPARISONS];
         for (at, (feature, steps)) in features.iter().zip(&self.rungs).enumerate() {
-            let (Some(grade), Some(chance)) = (grades.get(at).copied(), chances.get_mut(at)) else { continue };
-            let Some(step) = steps.get(usize::from(grade)).filter(|_| grade != MISSING) else { continue };
+            let (Some(grade), Some(chance)) = (grades.get(at).copied(), chances.get_mut(at)) else {
+                continue;
+            };
+            let Some(step) = steps.get(usize::from(grade)).filter(|_| grade != MISSING) else {
+                continue;
+            };
             *chance = match step.tf {
                 Some(tf) => (tf + feature.share(grade, left, right).max(1e-9).log2()).min(0.0),
                 None => step.u,
@@ -109,18 +127,27 @@ impl Scorer {
         for kin in &self.kin {
             other = sum_log2(other, kin.score(grades, stranger));
         }
-        Verdict { weight: same - other, same, other }
+        Verdict {
+            weight: same - other,
+            same,
+            other,
+        }
     }
 
     /// How probable it is that a pair is each kind of lookalike.
     pub(crate) fn kin_chances(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS], verdict: Verdict) -> Vec<f32> {
         let whole = sum_log2(verdict.same, verdict.other);
-        self.kin.iter().map(|kin| (kin.score(grades, stranger) - whole).exp2()).collect()
+        self.kin
+            .iter()
+            .map(|kin| (kin.score(grades, stranger) - whole).exp2())
+            .collect()
     }
 
     /// Whether a pair is a match by the deterministic tier.
     pub(crate) fn is_certain(&self, grades: &Grades) -> bool {
-        self.certain.iter().any(|rule| !rule.is_empty() && rule.iter().all(|(at, mask)| has(grades, *at, *mask)))
+        self.certain
+            .iter()
+            .any(|rule| !rule.is_empty() && rule.iter().all(|(at, mask)| has(grades, *at, *mask)))
     }
 
     /// Whether a pair bears a contradiction.
@@ -139,7 +166,12 @@ impl Scorer {
 impl Kin {
     fn score(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS]) -> f32 {
         let mut score = self.prior;
-        for ((grade, p), stranger) in grades.iter().zip(&self.p).zip(stranger).filter(|((grade, _), _)| **grade != MISSING) {
+        for ((grade, p), stranger) in grades
+            .iter()
+            .zip(&self.p)
+            .zip(stranger)
+            .filter(|((grade, _), _)| **grade != MISSING)
+        {
             score += match p {
                 Some(p) => p.get(usize::from(*grade)).copied().unwrap_or(0.0),
                 None => *stranger,
@@ -173,13 +205,19 @@ fn kin_grades(comparison: &Comparison, chances: &std::collections::BTreeMap<Stri
 
 /// The grade's number in the kind of a comparison.
 pub(crate) fn grade_of(comparison: &Comparison, grade: &str) -> Option<usize> {
-    let at = levels::kind(&comparison.kind)?.grades.iter().position(|known| *known == grade)?;
+    let at = levels::kind(&comparison.kind)?
+        .grades
+        .iter()
+        .position(|known| *known == grade)?;
     Some(at + 1)
 }
 
 fn mask_of(model: &LinkModel, id: &str, grades: &[String]) -> Option<(usize, u16)> {
     let (at, comparison) = model.comparison(id)?;
-    let mask = grades.iter().filter_map(|grade| grade_of(comparison, grade)).fold(0, |mask, grade| mask | 1 << grade);
+    let mask = grades
+        .iter()
+        .filter_map(|grade| grade_of(comparison, grade))
+        .fold(0, |mask, grade| mask | 1 << grade);
     Some((at, mask))
 }
 
@@ -191,7 +229,11 @@ fn has(grades: &Grades, at: usize, mask: u16) -> bool {
 pub(crate) fn sum_log2(a: f32, b: f32) -> f32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let gap = low - high;
-    if gap < -20.0 { high } else { high + (1.0 + gap.exp2()).log2() }
+    if gap < -20.0 {
+        high
+    } else {
+        high + (1.0 + gap.exp2()).log2()
+    }
 }
 
 /// The probability behind log₂ odds.

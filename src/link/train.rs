@@ -12,9 +12,11 @@ use crate::link::levels::{Compare, MISSING};
 use crate::link::score::{Grades, Scorer, grade_of, probability};
 
 /// Random pairs looked at for `u`.
-const RANDOM_PAIRS: u64 = 400_000;
+const RANDOM_PAIRS: u64 = 200_000;
 /// Candidate pairs looked at for `m`, about.
-const CANDIDATES: u64 = 400_000;
+const CANDIDATES: u64 = 250_000;
+/// Candidate pairs per record that blocking gives, about; decides how large a share is looked at.
+const PAIRS_PER_RECORD: f64 = 3.0;
 /// Rounds of expectation–maximisation.
 const ROUNDS: usize = 6;
 /// How many observations an authored `m` is worth.
@@ -36,7 +38,7 @@ pub(crate) fn train(model: &LinkModel, features: &[Box<dyn Compare>], keys: &Key
     }
     estimate_u(&mut trained, features, rows);
     let scorer = Scorer::new(&trained, rows);
-    let (seen, rate) = sample(&trained, &scorer, features, keys);
+    let (seen, rate) = sample(&trained, &scorer, features, keys, rows);
     for _ in 0..ROUNDS {
         maximise(model, &mut trained, &seen, rate, rows);
     }
@@ -60,7 +62,10 @@ fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize)
         let total: f64 = counts.iter().skip(1).sum();
         let kind = comparison.clone();
         for rung in &mut comparison.levels {
-            let count = grade_of(&kind, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
+            let count = grade_of(&kind, &rung.grade)
+                .and_then(|grade| counts.get(grade))
+                .copied()
+                .unwrap_or(0.0);
             if count >= SIGHTINGS || rung.u * total >= SIGHTINGS {
                 rung.u = ((count + 0.5) / (total + 1.0)).clamp(1e-9, 1.0);
             }
@@ -69,20 +74,27 @@ fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize)
 }
 
 /// Candidate pairs, a share of them chosen by hash, and that share.
-fn sample(model: &LinkModel, scorer: &Scorer, features: &[Box<dyn Compare>], keys: &Keys) -> (Vec<Seen>, f64) {
-    let total: u64 = (0..keys.rules()).map(|rule| keys.blocks(rule, model.largest_block).count().pairs).sum();
-    let rate = (CANDIDATES as f64 / total.max(1) as f64).min(1.0);
+fn sample(
+    model: &LinkModel,
+    scorer: &Scorer,
+    features: &[Box<dyn Compare>],
+    keys: &Keys,
+    rows: usize,
+) -> (Vec<Seen>, f64) {
+    let rate = (CANDIDATES as f64 / (rows as f64 * PAIRS_PER_RECORD)).min(1.0);
     let limit = (rate * u64::MAX as f64) as u64;
     let mut seen = Vec::new();
     for rule in 0..keys.rules() {
-        seen.append(&mut keys.blocks(rule, model.largest_block).each(keys, |left, right, kept| {
-            if intern::join(u64::from(left.min(right)), u64::from(left.max(right))) <= limit {
+        seen.append(&mut keys.blocks(rule, model.largest_block).each(
+            keys,
+            |left, right| intern::join(u64::from(left.min(right)), u64::from(left.max(right))) <= limit,
+            |left, right, kept| {
                 let (left, right) = (left as usize, right as usize);
                 let grades = Scorer::grades(features, left, right);
                 let stranger = scorer.stranger(features, &grades, left, right);
                 kept.push(Seen { grades, stranger });
-            }
-        }));
+            },
+        ));
     }
     (seen, rate)
 }
@@ -97,10 +109,18 @@ struct Expected {
 /// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
 fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, rows: usize) {
     let expected = expect(model, seen, rows);
-    for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
+    for ((comparison, first), counts) in model
+        .comparisons
+        .iter_mut()
+        .zip(&authored.comparisons)
+        .zip(&expected.counts)
+    {
         let total: f64 = counts.iter().skip(1).sum();
         for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
-            let count = grade_of(first, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
+            let count = grade_of(first, &rung.grade)
+                .and_then(|grade| counts.get(grade))
+                .copied()
+                .unwrap_or(0.0);
             rung.m = ((count + FAITH * prior.m) / (total + FAITH)).clamp(1e-6, 1.0);
         }
     }
@@ -113,7 +133,11 @@ fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f6
 
 fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
     let scorer = Scorer::new(model, rows);
-    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
+    let nothing = || Expected {
+        counts: empty(),
+        matches: 0.0,
+        kin: vec![0.0; model.lookalikes.len()],
+    };
     // summed in fixed pieces so that the same table always gives the same digits
     let pieces: Vec<Expected> = seen
         .par_chunks(16_384)
@@ -124,7 +148,11 @@ fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
                 let chance = f64::from(probability(verdict.weight));
                 sum.matches += chance;
                 tally(&mut sum.counts, &pair.grades, chance);
-                for (sum, chance) in sum.kin.iter_mut().zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict)) {
+                for (sum, chance) in sum
+                    .kin
+                    .iter_mut()
+                    .zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict))
+                {
                     *sum += f64::from(chance);
                 }
             }

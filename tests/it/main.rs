@@ -12,6 +12,7 @@ mod dictionary;
 mod source;
 mod dictionary;
 mod score;
+mod link;
 mod text;
 mod units;
 mod value;

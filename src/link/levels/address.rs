@@ -4,7 +4,7 @@ use arrow::array::StringArray;
 
 use super::{Builder, Compare, Kind, MISSING, cell, rows};
 use crate::lang::Text;
-use crate::link::fold::{join, syllables};
+use crate::link::fold::{Buffer, Syllable, join};
 use crate::link::intern::{self, Interner, Shares, hash};
 
 const SAME: u8 = 1;
@@ -16,7 +16,10 @@ const OTHER: u8 = 5;
 /// Addresses.
 pub static KIND: Kind = Kind {
     id: "address",
-    title: Text::new("Địa chỉ: chỗ trong xã và xã", "An address: the place in the commune, and the commune"),
+    title: Text::new(
+        "Địa chỉ: chỗ trong xã và xã",
+        "An address: the place in the commune, and the commune",
+    ),
     fields: &["address", "commune_code"],
     grades: &["giong", "cung_thon", "cung_xa", "cung_so_nha", "khac"],
     parts: &["noi", "xa"],
@@ -25,8 +28,8 @@ pub static KIND: Kind = Kind {
 
 /// Words that name a kind of place inside a commune and say nothing by themselves.
 const KINDS_OF_PLACE: [&str; 22] = [
-    "so", "nha", "sn", "thon", "t", "xom", "ap", "to", "dan", "pho", "tdp", "khu", "kp", "buon", "b", "bon", "duong", "ngo",
-    "hem", "doi", "lang", "kdc",
+    "so", "nha", "sn", "thon", "t", "xom", "ap", "to", "dan", "pho", "tdp", "khu", "kp", "buon", "b", "bon", "duong",
+    "ngo", "hem", "doi", "lang", "kdc",
 ];
 
 /// An address in small numbers; 0 is «missing».
@@ -60,11 +63,11 @@ struct Parsed {
     commune: String,
 }
 
-fn parse(text: &str) -> Parsed {
+fn parse(text: &str, buffer: &mut Buffer) -> Parsed {
     let mut parsed = Parsed::default();
     for segment in text.split([',', ';']).flat_map(|part| part.split(" - ")) {
-        let found = syllables(segment);
-        let mut words: Vec<&str> = found.iter().map(super::super::fold::Syllable::text).collect();
+        let found = buffer.syllables(segment);
+        let mut words: Vec<&str> = found.iter().map(Syllable::text).collect();
         match kind_of(&words) {
             Division::Commune(skip) => {
                 parsed.commune = join(found.get(skip..).unwrap_or_default(), " ");
@@ -95,22 +98,28 @@ enum Division {
 
 /// Which kind of division a segment names. Folded text: `y` is `i`.
 fn kind_of(words: &[&str]) -> Division {
-    let numbered = words.get(1).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbered = words
+        .get(1)
+        .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     match words {
         ["thi", "tran", ..] => Division::Commune(2),
         ["xa" | "x" | "phuong" | "p" | "f" | "tt", _, ..] => Division::Commune(1),
-        ["thi", "xa", ..] | ["thanh", "pho", ..] => Division::Higher,
-        ["huien" | "h" | "quan" | "q" | "tx" | "tp" | "tinh", _, ..] => Division::Higher,
+        ["thi", "xa", ..]
+        | ["thanh", "pho", ..]
+        | ["huien" | "h" | "quan" | "q" | "tx" | "tp" | "tinh", _, ..]
+        | ["tpbmt" | "bmt"] => Division::Higher,
         ["t", _, ..] if !numbered => Division::Higher,
-        ["tpbmt" | "bmt"] => Division::Higher,
         _ => Division::Local,
     }
 }
 
 impl Builder for Addresses {
     fn push(&mut self, fields: &[Option<&StringArray>]) {
+        let mut buffer = Buffer::default();
         for row in 0..rows(fields) {
-            let parsed = cell(fields, 0, row).map(|text| parse(&super::super::clean::clean(text))).unwrap_or_default();
+            let parsed = cell(fields, 0, row)
+                .map(|text| parse(&super::super::clean::clean(text), &mut buffer))
+                .unwrap_or_default();
             let mut place = Place::default();
             if !parsed.local.is_empty() {
                 place.local = self.locals.add(hash(parsed.local.as_bytes())).0;
@@ -144,12 +153,13 @@ impl Builder for Addresses {
 
 impl Compare for Addresses {
     fn grade(&self, left: usize, right: usize) -> u8 {
-        let (Some(left), Some(right)) = (self.places.get(left), self.places.get(right)) else { return MISSING };
+        let (Some(left), Some(right)) = (self.places.get(left), self.places.get(right)) else {
+            return MISSING;
+        };
         let communes = left.commune != 0 && right.commune != 0;
         let commune = communes && left.commune == right.commune || left.name != 0 && left.name == right.name;
         let locals = left.local != 0 && right.local != 0;
         match (communes, locals, commune) {
-            (false, false, false) => MISSING,
             (_, true, true) if left.local == right.local => SAME,
             (_, true, true) if left.last == right.last => SAME_HAMLET,
             (_, _, true) => SAME_COMMUNE,
@@ -196,11 +206,23 @@ mod tests {
     fn grades() {
         let old = ["Số nhà 63, thôn 7, xã Ea Kao, TP. Buôn Ma Thuột, tỉnh Đắk Lắk", "90029"];
         assert_eq!(grade(old, ["SN 63 - T. 7 - P. Ea Kao - T. Dak Lak", "90029"]), "giong");
-        assert_eq!(grade(old, ["Thôn 7, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_thon");
-        assert_eq!(grade(old, ["12 Y Wang, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_xa");
+        assert_eq!(
+            grade(old, ["Thôn 7, phường Ea Kao, tỉnh Đắk Lắk", "90029"]),
+            "cung_thon"
+        );
+        assert_eq!(
+            grade(old, ["12 Y Wang, phường Ea Kao, tỉnh Đắk Lắk", "90029"]),
+            "cung_xa"
+        );
         assert_eq!(grade(old, ["12 Y Wang, phường Tự An", "90001"]), "khac");
         assert_eq!(grade(old, ["", ""]), "");
-        assert_eq!(grade(["TDP 3, xã Cư Êbur", "90001"], ["Tổ dân phố 3, phường Buôn Ma Thuột", "90001"]), "giong");
+        assert_eq!(
+            grade(
+                ["TDP 3, xã Cư Êbur", "90001"],
+                ["Tổ dân phố 3, phường Buôn Ma Thuột", "90001"]
+            ),
+            "giong"
+        );
         assert_eq!(grade(["Thôn 4, X. Ea Wer", ""], ["T. 4, xã Ea Wer", "90099"]), "giong");
     }
 }

@@ -21,9 +21,20 @@ const VALID: u64 = 1 << 63;
 /// Personal identification numbers.
 pub static KIND: Kind = Kind {
     id: "citizen_id",
-    title: Text::new("Số định danh cá nhân và số CMND cũ", "Personal identification number and old identity card number"),
+    title: Text::new(
+        "Số định danh cá nhân và số CMND cũ",
+        "Personal identification number and old identity card number",
+    ),
     fields: &["number", "old_number", "birth_date", "sex"],
-    grades: &["giong", "giong_cu", "sai_mot_so", "sai_mot_so_cu", "khac_hop_le", "khac", "khac_cu"],
+    grades: &[
+        "giong",
+        "giong_cu",
+        "sai_mot_so",
+        "sai_mot_so_cu",
+        "khac_hop_le",
+        "khac",
+        "khac_cu",
+    ],
     parts: &["so", "so_cu"],
     build: |_| Box::new(Numbers::default()),
 };
@@ -85,7 +96,9 @@ fn agrees(value: u64, birth: Option<&str>, sex: Option<&str>) -> bool {
     let (province, kind, year) = (value / 1_000_000_000, value / 100_000_000 % 10, value / 1_000_000 % 100);
     let born = 1900 + kind / 2 * 100 + year;
     let year_agrees = birth.and_then(Day::parse).is_none_or(|day| u64::from(day.year) == born);
-    let sex_agrees = sex.and_then(is_female).is_none_or(|female| u64::from(female) == kind % 2);
+    let sex_agrees = sex
+        .and_then(is_female)
+        .is_none_or(|female| u64::from(female) == kind % 2);
     (1..=96).contains(&province) && year_agrees && sex_agrees
 }
 
@@ -100,7 +113,9 @@ fn is_female(text: &str) -> Option<bool> {
 impl Compare for Numbers {
     fn grade(&self, left: usize, right: usize) -> u8 {
         let get = |row: usize| Some((*self.new.get(row)?, *self.old.get(row)?));
-        let (Some((new_l, old_l)), Some((new_r, old_r))) = (get(left), get(right)) else { return MISSING };
+        let (Some((new_l, old_l)), Some((new_r, old_r))) = (get(left), get(right)) else {
+            return MISSING;
+        };
         let (bare_l, bare_r) = (new_l & !VALID, new_r & !VALID);
         let (both_new, both_old) = (bare_l != 0 && bare_r != 0, old_l != 0 && old_r != 0);
         if both_new && bare_l == bare_r {
@@ -124,7 +139,11 @@ impl Compare for Numbers {
     }
 
     fn key(&self, part: usize, row: usize) -> Option<u64> {
-        let value = if part == 0 { self.new.get(row)? & !VALID } else { u64::from(*self.old.get(row)?) };
+        let value = if part == 0 {
+            self.new.get(row)? & !VALID
+        } else {
+            u64::from(*self.old.get(row)?)
+        };
         (value != 0).then_some(value)
     }
 }
@@ -140,7 +159,10 @@ pub(crate) fn is_slip(left: u64, right: u64, width: usize) -> bool {
         spelled
     };
     let (left, right) = (spell(left), spell(right));
-    one_slip(left.get(..width).unwrap_or_default(), right.get(..width).unwrap_or_default())
+    one_slip(
+        left.get(..width).unwrap_or_default(),
+        right.get(..width).unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,10 @@ const OTHER: u8 = 6;
 /// Days.
 pub static KIND: Kind = Kind {
     id: "date",
-    title: Text::new("Ngày tháng, kể cả chỉ có năm và đảo ngày tháng", "A day, also year only or day and month swapped"),
+    title: Text::new(
+        "Ngày tháng, kể cả chỉ có năm và đảo ngày tháng",
+        "A day, also year only or day and month swapped",
+    ),
     fields: &["date"],
     grades: &["giong", "chi_nam", "dao", "gan", "cung_nam", "khac"],
     parts: &["ngay", "nam", "khong_thu_tu"],
@@ -25,6 +28,7 @@ pub static KIND: Kind = Kind {
 
 /// A day or a year; month and day are 0 where only the year is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 pub(crate) struct Day {
     pub year: u16,
     pub month: u8,
@@ -52,7 +56,11 @@ impl Day {
             _ => return None,
         };
         let known = (1000..=9999).contains(&year) && month <= 31 && day <= 31;
-        known.then_some(Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
+        known.then_some(Self {
+            year,
+            month: u8::try_from(month).ok()?,
+            day: u8::try_from(day).ok()?,
+        })
     }
 
     /// A number that grows with time.
@@ -65,7 +73,11 @@ impl Day {
     }
 
     fn unpack(packed: u32) -> Self {
-        Self { year: (packed >> 10) as u16, month: (packed >> 5 & 31) as u8, day: (packed & 31) as u8 }
+        Self {
+            year: (packed >> 10) as u16,
+            month: (packed >> 5 & 31) as u8,
+            day: (packed & 31) as u8,
+        }
     }
 
     /// Whether it says no more than the year: offices write 1 January where they know only the year.
@@ -107,7 +119,11 @@ impl Builder for Dates {
         for row in 0..rows(fields) {
             let packed = cell(fields, 0, row).and_then(Day::parse).map_or(0, Day::packed);
             self.days.push(packed);
-            self.numbers.push(if packed == 0 { 0 } else { self.interner.add(u64::from(packed)).0 });
+            self.numbers.push(if packed == 0 {
+                0
+            } else {
+                self.interner.add(u64::from(packed)).0
+            });
         }
     }
 
@@ -134,7 +150,14 @@ impl Compare for Dates {
             0 => Some(u64::from(day.packed())),
             _ => {
                 let (low, high) = (day.day.min(day.month), day.day.max(day.month));
-                Some(u64::from(Day { year: day.year, month: low, day: high }.packed()))
+                Some(u64::from(
+                    Day {
+                        year: day.year,
+                        month: low,
+                        day: high,
+                    }
+                    .packed(),
+                ))
             }
         }
     }
@@ -153,11 +176,28 @@ mod tests {
 
     #[test]
     fn reads_the_forms_seen() {
-        let day = Day { year: 1988, month: 5, day: 3 };
-        for text in ["03/05/1988", "3/5/1988", "1988-05-03", "03.05.1988", "1988-05-03T10:00:00"] {
+        let day = Day {
+            year: 1988,
+            month: 5,
+            day: 3,
+        };
+        for text in [
+            "03/05/1988",
+            "3/5/1988",
+            "1988-05-03",
+            "03.05.1988",
+            "1988-05-03T10:00:00",
+        ] {
             assert_eq!(Day::parse(text), Some(day), "{text}");
         }
-        assert_eq!(Day::parse("1988"), Some(Day { year: 1988, month: 0, day: 0 }));
+        assert_eq!(
+            Day::parse("1988"),
+            Some(Day {
+                year: 1988,
+                month: 0,
+                day: 0
+            })
+        );
         for text in ["", "abc", "31", "1/2", "99/99/1988", "12345678901"] {
             assert_eq!(Day::parse(text), None, "{text}");
         }

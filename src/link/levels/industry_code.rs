@@ -20,6 +20,7 @@ pub static KIND: Kind = Kind {
     build: |_| Box::new(Codes::default()),
 };
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Codes {
     /// Class (4 digits) plus 1, 0 where missing.
@@ -45,7 +46,11 @@ impl Builder for Codes {
         for row in 0..rows(fields) {
             let code = cell(fields, 0, row).and_then(parse).map_or(0, |class| class + 1);
             self.codes.push(code);
-            self.numbers.push(if code == 0 { 0 } else { self.interner.add(u64::from(code)).0 });
+            self.numbers.push(if code == 0 {
+                0
+            } else {
+                self.interner.add(u64::from(code)).0
+            });
         }
     }
 

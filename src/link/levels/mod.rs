@@ -88,12 +88,16 @@ pub(crate) fn cell<'a>(fields: &[Option<&'a StringArray>], field: usize, row: us
 
 /// Rows in a batch.
 pub(crate) fn rows(fields: &[Option<&StringArray>]) -> usize {
-    fields.iter().flatten().map(|column| column.len()).max().unwrap_or(0)
+    fields.iter().flatten().map(arrow::array::Array::len).max().unwrap_or(0)
 }
 
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours exchanged.
 pub(crate) fn one_slip(left: &[u8], right: &[u8]) -> bool {
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (short, long) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
     if long.len() - short.len() > 1 || short == long {
         return false;
     }
@@ -135,7 +139,14 @@ mod tests {
 
     #[test]
     fn slips() {
-        for (left, right) in [("dang", "dag"), ("mai", "mia"), ("duyen", "duyyen"), ("a", ""), ("ab", "ba"), ("hung", "hing")] {
+        for (left, right) in [
+            ("dang", "dag"),
+            ("mai", "mia"),
+            ("duyen", "duyyen"),
+            ("a", ""),
+            ("ab", "ba"),
+            ("hung", "hing"),
+        ] {
             assert!(one_slip(left.as_bytes(), right.as_bytes()), "{left} {right}");
             assert!(one_slip(right.as_bytes(), left.as_bytes()), "{right} {left}");
         }

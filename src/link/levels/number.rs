@@ -21,6 +21,7 @@ pub static KIND: Kind = Kind {
     build: |_| Box::new(Numbers::default()),
 };
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Numbers {
     values: Vec<f64>,
@@ -39,9 +40,14 @@ fn parse(text: &str) -> Option<f64> {
         _ => None,
     });
     let start = text.find(|letter: char| letter.is_ascii_digit())?;
-    let body: String = text.get(start..)?.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',')).collect();
+    let body: String = text
+        .get(start..)?
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ','))
+        .collect();
     let groups: Vec<&str> = body.trim_end_matches(['.', ',']).split(['.', ',']).collect();
-    let thousands = groups.len() > 2 || (groups.len() == 2 && groups.last().is_some_and(|last| last.len() == 3) && unit.is_none());
+    let thousands =
+        groups.len() > 2 || (groups.len() == 2 && groups.last().is_some_and(|last| last.len() == 3) && unit.is_none());
     let plain = if thousands { groups.concat() } else { groups.join(".") };
     let value = plain.parse::<f64>().ok()? * unit.unwrap_or(1.0);
     (value.is_finite() && value > 0.0).then_some(value)
@@ -52,7 +58,11 @@ impl Builder for Numbers {
         for row in 0..rows(fields) {
             let value = cell(fields, 0, row).and_then(parse).unwrap_or(0.0);
             self.values.push(value);
-            self.numbers.push(if value > 0.0 { self.interner.add(value.to_bits()).0 } else { 0 });
+            self.numbers.push(if value > 0.0 {
+                self.interner.add(value.to_bits()).0
+            } else {
+                0
+            });
         }
     }
 
@@ -81,7 +91,10 @@ impl Compare for Numbers {
     }
 
     fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.values.get(row).filter(|value| **value > 0.0).map(|value| value.to_bits())
+        self.values
+            .get(row)
+            .filter(|value| **value > 0.0)
+            .map(|value| value.to_bits())
     }
 
     fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
@@ -107,7 +120,11 @@ mod tests {
             ("120,5", 120.5),
             ("1.250", 1250.0),
         ] {
-            assert_eq!(parse(text).map(|seen| (seen - value).abs() < 1e-3), Some(true), "{text}");
+            assert_eq!(
+                parse(text).map(|seen| (seen - value).abs() < 1e-3),
+                Some(true),
+                "{text}"
+            );
         }
         assert_eq!(parse("không"), None);
     }

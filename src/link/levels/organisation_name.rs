@@ -4,7 +4,7 @@ use arrow::array::StringArray;
 
 use super::{Builder, Compare, Kind, MISSING, cell, one_slip, rows};
 use crate::lang::Text;
-use crate::link::fold::{Syllable, syllables};
+use crate::link::fold::{Buffer, Syllable};
 use crate::link::intern::{Interner, Shares, hash};
 
 const SAME: u8 = 1;
@@ -19,9 +19,21 @@ const OTHER: u8 = 8;
 /// Names of organisations.
 pub static KIND: Kind = Kind {
     id: "organisation_name",
-    title: Text::new("Tên tổ chức, bỏ loại hình, mở viết tắt", "An organisation's name without its legal form"),
+    title: Text::new(
+        "Tên tổ chức, bỏ loại hình, mở viết tắt",
+        "An organisation's name without its legal form",
+    ),
     fields: &["name"],
-    grades: &["giong", "sai_mot_chu", "khac_loai_hinh", "mot_phan", "khac_so", "chi_nhanh", "gan", "khac"],
+    grades: &[
+        "giong",
+        "sai_mot_chu",
+        "khac_loai_hinh",
+        "mot_phan",
+        "khac_so",
+        "chi_nhanh",
+        "gan",
+        "khac",
+    ],
     parts: &["cot", "chu_dau", "tu_cuoi", "tu_sap"],
     build: |_| Box::new(Names::default()),
 };
@@ -117,6 +129,7 @@ struct Stored {
     key: [u64; 3],
 }
 
+#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Names {
     cores: Interner,
@@ -128,8 +141,10 @@ struct Names {
 
 impl Builder for Names {
     fn push(&mut self, fields: &[Option<&StringArray>]) {
+        let mut buffer = Buffer::default();
         for row in 0..rows(fields) {
-            let name = cell(fields, 0, row).map_or(0, |text| self.add(&syllables(&super::super::clean::clean(text))));
+            let name =
+                cell(fields, 0, row).map_or(0, |text| self.add(&buffer.syllables(&super::super::clean::clean(text))));
             self.rows.push(name);
         }
     }
@@ -143,7 +158,7 @@ impl Builder for Names {
 }
 
 /// Takes the forms off the front: the class, whether it is a dependent unit, and what is left.
-fn strip<'a>(mut words: &'a [Syllable]) -> (Form, bool, &'a [Syllable]) {
+fn strip<'a>(mut words: &'a [Syllable<'a>]) -> (Form, bool, &'a [Syllable<'a>]) {
     let (mut form, mut unit) = (Form::Unknown, false);
     while let Some((pattern, class)) = FORMS.iter().find(|(pattern, _)| begins(words, pattern)) {
         let length = pattern.split(' ').count();
@@ -161,13 +176,15 @@ fn strip<'a>(mut words: &'a [Syllable]) -> (Form, bool, &'a [Syllable]) {
     (form, unit, words)
 }
 
-fn begins(words: &[Syllable], pattern: &str) -> bool {
+fn begins(words: &[Syllable<'_>], pattern: &str) -> bool {
     let mut at = words.iter();
-    pattern.split(' ').all(|wanted| at.next().is_some_and(|word| word.text() == wanted))
+    pattern
+        .split(' ')
+        .all(|wanted| at.next().is_some_and(|word| word.text() == wanted))
 }
 
 /// The words of the core: trades written out, «và» left out, for a dependent unit without «tại …».
-fn core(words: &[Syllable], unit: bool) -> Vec<String> {
+fn core(words: &[Syllable<'_>], unit: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in words.iter().map(Syllable::text).filter(|word| *word != "va") {
         if unit && word == "tai" && !found.is_empty() {
@@ -182,7 +199,7 @@ fn core(words: &[Syllable], unit: bool) -> Vec<String> {
 }
 
 impl Names {
-    fn add(&mut self, words: &[Syllable]) -> u32 {
+    fn add(&mut self, words: &[Syllable<'_>]) -> u32 {
         let (form, unit, rest) = strip(words);
         let words = core(rest, unit);
         if words.is_empty() {
@@ -190,9 +207,15 @@ impl Names {
         }
         let letters = words.concat();
         let (core, _) = self.cores.add(hash(letters.as_bytes()));
-        let (name, new) = self.names.add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
+        let (name, new) = self
+            .names
+            .add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
         if new {
-            let numbers: String = words.iter().filter(|word| is_number(word)).map(String::as_str).collect();
+            let numbers: String = words
+                .iter()
+                .filter(|word| is_number(word))
+                .map(String::as_str)
+                .collect();
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
             let tail = words.get(words.len().saturating_sub(2)..).unwrap_or_default().concat();
             let mut sorted = words.clone();
@@ -203,7 +226,11 @@ impl Names {
                 unit,
                 numbers: hash(numbers.as_bytes()),
                 words: words.iter().map(|word| hash(word.as_bytes()) as u32).collect(),
-                key: [hash(initials.as_bytes()), hash(tail.as_bytes()), hash(sorted.concat().as_bytes())],
+                key: [
+                    hash(initials.as_bytes()),
+                    hash(tail.as_bytes()),
+                    hash(sorted.concat().as_bytes()),
+                ],
                 letters: letters.into_bytes().into_boxed_slice(),
             });
         }
@@ -221,7 +248,9 @@ fn is_number(word: &str) -> bool {
 
 impl Compare for Names {
     fn grade(&self, left: usize, right: usize) -> u8 {
-        let (Some(left), Some(right)) = (self.get(left), self.get(right)) else { return MISSING };
+        let (Some(left), Some(right)) = (self.get(left), self.get(right)) else {
+            return MISSING;
+        };
         let same = left.core == right.core;
         let slip = !same && left.numbers == right.numbers && one_slip(&left.letters, &right.letters);
         if left.unit != right.unit {
@@ -257,7 +286,10 @@ impl Names {
     #[expect(clippy::unused_self, reason = "beside grade")]
     fn overlap(&self, left: &Stored, right: &Stored) -> u8 {
         let shared = left.words.iter().filter(|word| right.words.contains(word)).count();
-        let (short, long) = (left.words.len().min(right.words.len()), left.words.len().max(right.words.len()));
+        let (short, long) = (
+            left.words.len().min(right.words.len()),
+            left.words.len().max(right.words.len()),
+        );
         let numbers = left.numbers != right.numbers;
         if numbers && shared + 1 >= long {
             OTHER_NUMBER
@@ -285,13 +317,25 @@ mod tests {
             KIND.grades[usize::from(names.grade(0, 1)) - 1]
         };
         for (left, right, wanted) in [
-            ("Công ty TNHH Một Thành Viên Nông sản Gia Hân", "CTY TNHH 1TV NONG SAN GIA HAN", "giong"),
-            ("Công ty Cổ phần SX & TM Hòa An", "C.ty CP Sản xuất và Thương mại Hoà An", "giong"),
+            (
+                "Công ty TNHH Một Thành Viên Nông sản Gia Hân",
+                "CTY TNHH 1TV NONG SAN GIA HAN",
+                "giong",
+            ),
+            (
+                "Công ty Cổ phần SX & TM Hòa An",
+                "C.ty CP Sản xuất và Thương mại Hoà An",
+                "giong",
+            ),
             ("CTCP Xây dựng Sao Vàng", "Công ty Cổ phần XD Sao Vàg", "sai_mot_chu"),
             ("DNTN Minh Lộc", "Công ty TNHH Minh Lộc", "khac_loai_hinh"),
             ("Công ty TNHH Thương mại Minh Lộc", "Công ty TNHH Minh Lộc", "mot_phan"),
             ("Công ty CP Minh Lộc 2", "Công ty CP Minh Lộc", "khac_so"),
-            ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "Công ty CP Minh Lộc", "chi_nhanh"),
+            (
+                "Chi nhánh Công ty CP Minh Lộc tại Ea Kar",
+                "Công ty CP Minh Lộc",
+                "chi_nhanh",
+            ),
             ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "CN", "khac"),
             ("HTX Hoa Ban", "Công ty TNHH Vận tải Đại Lộc", "khac"),
         ] {

@@ -4,7 +4,7 @@ use arrow::array::StringArray;
 
 use super::{Builder, Compare, Kind, MISSING, cell, one_slip, rows};
 use crate::lang::Text;
-use crate::link::fold::{Syllable, join, syllables};
+use crate::link::fold::{Buffer, Syllable, join};
 use crate::link::intern::{Interner, Shares, hash};
 
 const SAME: u8 = 1;
@@ -23,11 +23,24 @@ const OTHER: u8 = 12;
 /// Names of people.
 pub static KIND: Kind = Kind {
     id: "person_name",
-    title: Text::new("Họ tên người, theo từng âm tiết", "A person's name, syllable by syllable"),
+    title: Text::new(
+        "Họ tên người, theo từng âm tiết",
+        "A person's name, syllable by syllable",
+    ),
     fields: &["name"],
     grades: &[
-        "giong", "khong_dau", "mat_dau", "doi_dau", "thieu_dem", "viet_tat", "sai_mot_chu", "khac_dem", "khac_ten",
-        "cung_ten", "cung_ho", "khac",
+        "giong",
+        "khong_dau",
+        "mat_dau",
+        "doi_dau",
+        "thieu_dem",
+        "viet_tat",
+        "sai_mot_chu",
+        "khac_dem",
+        "khac_ten",
+        "cung_ten",
+        "cung_ho",
+        "khac",
     ],
     parts: &["day_du", "ho_va_ten", "ten", "chu_dau"],
     build: |_| Box::new(Names::default()),
@@ -61,8 +74,10 @@ struct Names {
 
 impl Builder for Names {
     fn push(&mut self, fields: &[Option<&StringArray>]) {
+        let mut buffer = Buffer::default();
         for row in 0..rows(fields) {
-            let name = cell(fields, 0, row).map_or(0, |text| self.add(&syllables(&super::super::clean::clean(text))));
+            let name =
+                cell(fields, 0, row).map_or(0, |text| self.add(&buffer.syllables(&super::super::clean::clean(text))));
             self.rows.push(name);
         }
     }
@@ -80,24 +95,28 @@ impl Builder for Names {
 }
 
 impl Names {
-    fn add(&mut self, found: &[Syllable]) -> u32 {
+    fn add(&mut self, found: &[Syllable<'_>]) -> u32 {
         let found = found.get(..found.len().min(12)).unwrap_or(found);
         if found.is_empty() {
             return 0;
         }
-        let accented: Vec<u8> = found.iter().flat_map(|syllable| syllable.accented.iter().copied()).collect();
+        let accented: Vec<u8> = found
+            .iter()
+            .flat_map(|syllable| syllable.accented.iter().copied())
+            .collect();
         let letters = join(found, "");
         let (fold, _) = self.folded.add(hash(letters.as_bytes()));
         let (name, new) = self.spelled.add(hash(&accented));
         if new {
             self.folds.push(fold);
             self.letters.extend_from_slice(letters.as_bytes());
-            self.letter_ends.push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
+            self.letter_ends
+                .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
             let mut end = 0_usize;
             for syllable in found {
                 end += syllable.folded.len();
                 self.parts.push(Part {
-                    spelling: hash(&syllable.accented) as u32,
+                    spelling: hash(syllable.accented) as u32,
                     end: u8::try_from(end).unwrap_or(u8::MAX),
                     marked: syllable.is_marked(),
                 });
@@ -111,7 +130,11 @@ impl Names {
         let number = *self.rows.get(row)?;
         let at = (number as usize).checked_sub(1)?;
         let span = |ends: &[u32]| {
-            let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+            let start = at
+                .checked_sub(1)
+                .and_then(|before| ends.get(before))
+                .copied()
+                .unwrap_or(0);
             Some(start as usize..*ends.get(at)? as usize)
         };
         Some(Name {
@@ -135,7 +158,10 @@ impl Name<'_> {
     /// The folded letters of a syllable.
     fn syllable(&self, at: usize) -> &[u8] {
         let end = self.parts.get(at).map_or(0, |part| usize::from(part.end));
-        let start = at.checked_sub(1).and_then(|before| self.parts.get(before)).map_or(0, |part| usize::from(part.end));
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| self.parts.get(before))
+            .map_or(0, |part| usize::from(part.end));
         self.letters.get(start..end).unwrap_or_default()
     }
 
@@ -154,7 +180,9 @@ impl Name<'_> {
 
 impl Compare for Names {
     fn grade(&self, left: usize, right: usize) -> u8 {
-        let (Some(left), Some(right)) = (self.name(left), self.name(right)) else { return MISSING };
+        let (Some(left), Some(right)) = (self.name(left), self.name(right)) else {
+            return MISSING;
+        };
         if left.number == right.number {
             SAME
         } else if left.fold == right.fold {
@@ -171,8 +199,9 @@ impl Compare for Names {
             1 => super::super::intern::join(hash(name.family()), hash(name.given())),
             2 => hash(name.given()),
             _ => {
-                let initials: Vec<u8> =
-                    (0..name.parts.len()).filter_map(|at| name.syllable(at).first().copied()).collect();
+                let initials: Vec<u8> = (0..name.parts.len())
+                    .filter_map(|at| name.syllable(at).first().copied())
+                    .collect();
                 hash(&initials)
             }
         };
@@ -180,10 +209,15 @@ impl Compare for Names {
     }
 
     fn share(&self, grade: u8, left: usize, right: usize) -> f32 {
-        let (Some(left), Some(right), Some((spelled, folded))) = (self.name(left), self.name(right), &self.shares) else {
+        let (Some(left), Some(right), Some((spelled, folded))) = (self.name(left), self.name(right), &self.shares)
+        else {
             return 1.0;
         };
-        if grade == SAME { spelled.of(left.number, right.number) } else { folded.of(left.fold, right.fold) }
+        if grade == SAME {
+            spelled.of(left.number, right.number)
+        } else {
+            folded.of(left.fold, right.fold)
+        }
     }
 }
 
@@ -195,14 +229,23 @@ fn marks(left: &Name<'_>, right: &Name<'_>) -> u8 {
     if left.parts.len() != right.parts.len() {
         return MARK_LOST;
     }
-    let lost = left.parts.iter().zip(right.parts).filter(|(a, b)| a.spelling != b.spelling).all(|(a, b)| !a.marked || !b.marked);
+    let lost = left
+        .parts
+        .iter()
+        .zip(right.parts)
+        .filter(|(a, b)| a.spelling != b.spelling)
+        .all(|(a, b)| !a.marked || !b.marked);
     if lost { MARK_LOST } else { MARK_OTHER }
 }
 
 /// Other letters.
 fn letters(left: &Name<'_>, right: &Name<'_>) -> u8 {
     let (family, given) = (left.family() == right.family(), left.given() == right.given());
-    let (short, long) = if left.parts.len() <= right.parts.len() { (left, right) } else { (right, left) };
+    let (short, long) = if left.parts.len() <= right.parts.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
     if family && given && short.parts.len() < long.parts.len() && short.parts.len() >= 2 && is_within(short, long) {
         return MIDDLE_DROPPED;
     }
@@ -216,7 +259,9 @@ fn letters(left: &Name<'_>, right: &Name<'_>) -> u8 {
         (true, true) => OTHER_MIDDLE,
         (true, false) => {
             let count = left.parts.len();
-            let middle = count == right.parts.len() && count > 2 && (1..count - 1).all(|at| left.syllable(at) == right.syllable(at));
+            let middle = count == right.parts.len()
+                && count > 2
+                && (1..count - 1).all(|at| left.syllable(at) == right.syllable(at));
             if middle { OTHER_GIVEN } else { SAME_FAMILY }
         }
         (false, true) => SAME_GIVEN,

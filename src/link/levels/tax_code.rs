@@ -34,7 +34,8 @@ struct Codes {
 impl Builder for Codes {
     fn push(&mut self, fields: &[Option<&StringArray>]) {
         for row in 0..rows(fields) {
-            self.codes.push(cell(fields, 0, row).and_then(parse).map_or(0, |code| code + 1));
+            self.codes
+                .push(cell(fields, 0, row).and_then(parse).map_or(0, |code| code + 1));
         }
     }
 
@@ -59,18 +60,24 @@ fn parse(text: &str) -> Option<u64> {
 
 /// Whether the check digit of the 10 digits is right.
 fn is_valid(base: u64) -> bool {
-    let sum: u64 = WEIGHTS.iter().rev().scan(base / 10, |rest, weight| {
-        let digit = *rest % 10;
-        *rest /= 10;
-        Some(digit * weight)
-    }).sum();
+    let sum: u64 = WEIGHTS
+        .iter()
+        .rev()
+        .scan(base / 10, |rest, weight| {
+            let digit = *rest % 10;
+            *rest /= 10;
+            Some(digit * weight)
+        })
+        .sum();
     10 - sum % 11 == base % 10
 }
 
 impl Compare for Codes {
     fn grade(&self, left: usize, right: usize) -> u8 {
         let get = |row: usize| self.codes.get(row)?.checked_sub(1);
-        let (Some(left), Some(right)) = (get(left), get(right)) else { return MISSING };
+        let (Some(left), Some(right)) = (get(left), get(right)) else {
+            return MISSING;
+        };
         let ((base_l, unit_l), (base_r, unit_r)) = ((left / 1000, left % 1000), (right / 1000, right % 1000));
         if left == right {
             SAME

@@ -1,0 +1,87 @@
+//! Whether a model fits the kinds of comparison that there are.
+
+use super::levels;
+use crate::dictionary::{Comparison, LinkModel};
+use crate::error::{Error, Fault, Result};
+use crate::lang::Message;
+
+/// Every fault of a model: against the entity's fields and against the registry of kinds; empty when it is sound.
+pub fn validate(model: &LinkModel, field_ids: &[&str]) -> Vec<Message> {
+    let mut faults = model.validate(field_ids);
+    for comparison in &model.comparisons {
+        comparison_faults(comparison, &mut faults);
+    }
+    for key in model.block.iter().flatten() {
+        let Some((id, part)) = key.split_once('.') else {
+            continue;
+        };
+        let kind = model
+            .comparison(id)
+            .and_then(|(_, comparison)| levels::kind(&comparison.kind));
+        if let Some(kind) = kind.filter(|kind| !kind.parts.contains(&part)) {
+            let known = kind.parts.join(", ");
+            faults.push(Message::new(
+                format!("khóa gộp khối `{key}` không có; có: {known}"),
+                format!("blocking key `{key}` does not exist; there are: {known}"),
+            ));
+        }
+    }
+    faults
+}
+
+/// Refuses a model with faults, telling all of them.
+pub(super) fn refuse(model: &LinkModel, field_ids: &[&str]) -> Result<()> {
+    let faults = validate(model, field_ids);
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let file = format!("link/{}", model.title);
+    Err(Error::dictionary(
+        faults
+            .into_iter()
+            .map(|message| Fault {
+                file: file.clone(),
+                line: None,
+                message,
+            })
+            .collect(),
+    ))
+}
+
+fn comparison_faults(comparison: &Comparison, faults: &mut Vec<Message>) {
+    let id = &comparison.id;
+    let Some(kind) = levels::kind(&comparison.kind) else {
+        let known: Vec<&str> = levels::KINDS.iter().map(|kind| kind.id).collect();
+        let (kind, known) = (&comparison.kind, known.join(", "));
+        faults.push(Message::new(
+            format!("so sánh `{id}`: không có loại `{kind}`; có: {known}"),
+            format!("comparison `{id}`: no kind `{kind}`; there are: {known}"),
+        ));
+        return;
+    };
+    if comparison.fields.len() > kind.fields.len() {
+        let most = kind.fields.len();
+        faults.push(Message::new(
+            format!("so sánh `{id}`: nhiều nhất {most} trường"),
+            format!("comparison `{id}`: at most {most} fields"),
+        ));
+    }
+    let has = |grade: &str| comparison.levels.iter().any(|rung| rung.grade == grade);
+    for grade in kind.grades.iter().filter(|grade| !has(grade)) {
+        faults.push(Message::new(
+            format!("so sánh `{id}`: thiếu bậc `{grade}`"),
+            format!("comparison `{id}`: grade `{grade}` is missing"),
+        ));
+    }
+    for rung in comparison
+        .levels
+        .iter()
+        .filter(|rung| !kind.grades.contains(&rung.grade.as_str()))
+    {
+        let grade = &rung.grade;
+        faults.push(Message::new(
+            format!("so sánh `{id}`: không có bậc `{grade}`"),
+            format!("comparison `{id}`: no grade `{grade}`"),
+        ));
+    }
+}
