@@ -9,7 +9,7 @@ use crate::text::{Context, Legacy, decode, detect};
 
 /// What a sheet's cells taught about its encodings.
 #[derive(Clone)]
-pub struct Mender {
+pub(super) struct Mender {
     columns: BTreeMap<u32, Context>,
     fonts: Vec<String>,
     legacy: bool,
@@ -19,7 +19,7 @@ pub struct Mender {
 
 impl Mender {
     /// Learns from the first rows of a sheet.
-    pub fn learn(sheet: &Sheet) -> Self {
+    pub(super) fn learn(sheet: &Sheet) -> Self {
         let mut by_column = BTreeMap::<u32, Vec<&str>>::new();
         for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
             by_column.entry(cell.column).or_default().push(text);
@@ -68,7 +68,7 @@ impl Mender {
     }
 
     /// A row with its cells decoded.
-    pub fn mend(&self, row: Row) -> Row {
+    pub(super) fn mend(&self, row: Row) -> Row {
         let plain = row.all_text().is_ascii();
         let capitals = plain && row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
         if plain && !capitals && !row.all_text().contains("=\"") {
@@ -132,11 +132,11 @@ fn suspicious(text: &str) -> bool {
 }
 
 /// Decodes the rows of another source.
-pub struct Mended {
+pub(super) struct Mended {
     /// The rows.
-    pub rows: Box<dyn RowSource>,
+    pub(super) rows: Box<dyn RowSource>,
     /// What is known.
-    pub mender: Mender,
+    pub(super) mender: Mender,
 }
 
 impl RowSource for Mended {

@@ -13,7 +13,7 @@ const BATCH: usize = 65_536;
 const MOST_LEFT: usize = 500_000;
 
 /// Gives the rows of one table.
-pub struct TableRows {
+pub(super) struct TableRows {
     head: std::vec::IntoIter<Row>,
     rest: Option<Box<dyn RowSource>>,
     labeller: Labeller,
@@ -59,7 +59,7 @@ impl Downward {
 
 impl TableRows {
     /// Rows of a table: those of the head, then the rest.
-    pub fn new(head: Vec<Row>, rest: Option<Box<dyn RowSource>>, labeller: Labeller, merges: &[Merge], sheet: Option<String>, sections: bool) -> Self {
+    pub(super) fn new(head: Vec<Row>, rest: Option<Box<dyn RowSource>>, labeller: Labeller, merges: &[Merge], sheet: Option<String>, sections: bool) -> Self {
         let layout = labeller.layout();
         Self {
             columns: layout.columns.clone(),
