@@ -50,12 +50,16 @@ PROVINCE_ALIASES = {
 }
 # Names by which districts of 30 June 2025, or parts of them, went in the ten years before (province, district).
 FORMER = {
-    ("04", "Huyện Hà Quảng"): "Huyện Thông Nông", ("04", "Huyện Quảng Hòa"): "Huyện Phục Hòa;Huyện Quảng Uyên",
+    ("04", "Huyện Hà Quảng"): "Huyện Thông Nông", ("04", "Huyện Quảng Hòa"): "Huyện Phục Hòa;Huyện Quảng Uyên;Huyện Trà Lĩnh",
     ("77", "Huyện Long Đất"): "Huyện Đất Đỏ;Huyện Long Điền", ("46", "Huyện Phú Lộc"): "Huyện Nam Đông", ("49", "Huyện Quế Sơn"): "Huyện Nông Sơn",
     ("51", "Huyện Trà Bồng"): "Huyện Tây Trà", ("68", "Huyện Đạ Huoai"): "Huyện Cát Tiên;Huyện Đạ Tẻh", ("24", "Thành phố Bắc Giang"): "Huyện Yên Dũng",
     ("37", "Thành phố Hoa Lư"): "Thành phố Ninh Bình;Huyện Hoa Lư", ("17", "Thành phố Hòa Bình"): "Huyện Kỳ Sơn", ("22", "Thành phố Hạ Long"): "Huyện Hoành Bồ",
     ("36", "Thành phố Nam Định"): "Huyện Mỹ Lộc", ("77", "Thành phố Phú Mỹ"): "Thị xã Phú Mỹ;Huyện Tân Thành", ("38", "Thành phố Thanh Hóa"): "Huyện Đông Sơn",
-    ("79", "Thành phố Thủ Đức"): "Quận 2;Quận 9;Quận Thủ Đức", ("40", "Thành phố Vinh"): "Thị xã Cửa Lò", ("38", "Thị xã Nghi Sơn"): "Huyện Tĩnh Gia",
+    ("79", "Thành phố Thủ Đức"): "Quận 2;Quận 9;Quận Thủ Đức", ("40", "Thành phố Vinh"): "Thị xã Cửa Lò;Huyện Nghi Lộc", ("66", "Thành phố Buôn Ma Thuột"): "Thành phố BMT", ("38", "Thị xã Nghi Sơn"): "Huyện Tĩnh Gia",
+    ("46", "Quận Thuận Hóa"): "Thành phố Huế;Huyện Phú Vang;Thị xã Hương Thủy;Thị xã Hương Trà", ("46", "Quận Phú Xuân"): "Thành phố Huế;Thị xã Hương Trà",
+    ("42", "Thành phố Hà Tĩnh"): "Huyện Cẩm Xuyên;Huyện Lộc Hà;Huyện Thạch Hà", ("42", "Huyện Thạch Hà"): "Huyện Lộc Hà", ("24", "Thị xã Chũ"): "Huyện Lục Ngạn",
+    ("31", "Quận Hồng Bàng"): "Huyện An Dương", ("31", "Quận An Dương"): "Huyện An Dương", ("31", "Thành phố Thủy Nguyên"): "Huyện Thủy Nguyên",
+    ("04", "Huyện Trùng Khánh"): "Huyện Trà Lĩnh", ("30", "Thành phố Hải Dương"): "Huyện Thanh Hà;Huyện Tứ Kỳ;Huyện Gia Lộc",
 }
 
 
@@ -69,6 +73,11 @@ def short(name):
         if name.startswith(kind):
             return name[len(kind):]
     return name
+
+
+def cased(name):
+    """The package writes «Thị Xã», «Thành Phố», «Thị Trấn» now and then."""
+    return name and name.replace("Thị Xã ", "Thị xã ").replace("Thành Phố ", "Thành phố ").replace("Thị Trấn ", "Thị trấn ")
 
 
 def english(name):
@@ -152,24 +161,24 @@ def main():
         if code == "46":
             rows.append([code, "Tỉnh Thừa Thiên Huế", english("Tỉnh Thừa Thiên Huế"), "Thừa Thiên Huế;Thừa Thiên - Huế;TT Huế;TTH", "", "2024-12-31", "46"])
         rows.append([code, name, english(name), aliases, "2025-01-01" if code == "46" else "", LAST, ";".join(to)])
-    write("tinh_63", [], rows, title="63 tỉnh, thành phố đến hết ngày 30/6/2025", title_en="The 63 provinces until 30 June 2025", **about, valid_to=LAST)
+    write("tinh_63", [], rows, title="63 tỉnh, thành phố đến hết ngày 30/6/2025", title_en="The 63 provinces until 30 June 2025", **about, valid_to=LAST, successors_in="tinh")
 
     rows = []
     for code, name, province in sorted({(o[2], o[3], o[4]) for o in old}):
         to = went[code] if code in ISLANDS else []
-        rows.append([code, name, "", FORMER.get((province, name), ""), "", LAST, ";".join(to), province])
-    write("huyen_696", ["parent"], rows, title="696 quận, huyện, thị xã, thành phố đến hết ngày 30/6/2025", title_en="The 696 districts until 30 June 2025", **about, valid_to=LAST)
+        rows.append([code, cased(name), "", FORMER.get((province, cased(name)), ""), "", LAST, ";".join(to), province])
+    write("huyen_696", ["parent"], rows, title="696 quận, huyện, thị xã, thành phố đến hết ngày 30/6/2025", title_en="The 696 districts until 30 June 2025", **about, valid_to=LAST, successors_in="xa")
 
     rows = []
     for n in sorted(new):
         for label, first, last in periods(n[0], n[1], upgrade):
-            rows.append([n[0], label, "", "", first, last, "", n[2]])
+            rows.append([n[0], label, "", "Phường BMT" if label == "Phường Buôn Ma Thuột" else "", first, last, "", n[2]])
     write("xa", ["parent"], rows, title="Xã, phường, đặc khu", title_en="Communes, wards and special zones", **about, valid_from=NEW)
 
     rows = []
     for o in sorted((o for o in old if o[0]), key=lambda o: o[0]):
-        rows.append([o[0], o[1], "", "", "", LAST, ";".join(went[o[0]]), o[2], "whole" if len(went[o[0]]) == 1 else "part"])
-    write("xa_cu", ["parent", "kind"], rows, title="10.035 xã, phường, thị trấn đến hết ngày 30/6/2025", title_en="The 10,035 communes until 30 June 2025", **about, valid_to=LAST)
+        rows.append([o[0], cased(o[1]), "", "", "", LAST, ";".join(went[o[0]]), o[2], "whole" if len(went[o[0]]) == 1 else "part"])
+    write("xa_cu", ["parent", "kind"], rows, title="10.035 xã, phường, thị trấn đến hết ngày 30/6/2025", title_en="The 10,035 communes until 30 June 2025", **about, valid_to=LAST, successors_in="xa")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,53 @@
 
 use std::process::ExitCode;
 
+use serde_json::json;
+
+use super::dictionary::answer;
+use crate::check::{CHECKS, Check};
 use crate::console::Console;
-use crate::error::{Error, Result};
+use crate::dictionary::{self, Dictionary, Page};
+use crate::error::Result;
 
 /// Giải thích một mã kiểm tra, một kiểu, một trường hay một danh mục.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_help = "Ví dụ:
+  tudien explain DU-001
+  tudien explain so_dinh_danh
+  tudien explain cong_dan.ho_ten
+  tudien explain tinh_trang_hon_nhan --lang en")]
+pub(super) struct Args {
+    /// Mã kiểm tra (DU-001), mã lý do (checksum), thực thể, thực_thể.trường, kiểu hay danh mục.
+    #[arg(value_name = "MÃ")]
+    id: String,
+}
 
 /// Runs the command.
-pub(super) fn run(_args: &Args, _console: &Console) -> Result<ExitCode> {
-    Err(Error::usage("Lệnh này đang được xây dựng", "This command is being built"))
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    let id = args.id.trim();
+    if let Some(check) = CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(id)) {
+        answer(&check_page(check), console)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    match dictionary::show(&dictionary, id, console.lang) {
+        Some(page) => answer(&page, console)?,
+        None => {
+            let checks = CHECKS.iter().map(|check| check.code.to_owned());
+            let known: Vec<String> = dictionary::ids(&dictionary).into_iter().chain(checks).collect();
+            return Err(dictionary::unknown_id(id, &known));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_page(check: &Check) -> Page {
+    let json = json!({
+        "code": check.code,
+        "title": check.title.vi,
+        "title_en": check.title.en,
+        "level": check.level,
+        "page": check.page,
+    });
+    Page { text: check.page.to_owned(), json }
 }

@@ -149,33 +149,33 @@ fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
     day
 }
 
-/// Tells successors that stand in no list: a list's successors are its own codes, or those of `successors_in`.
+/// Tells successors that stand in no list: a list's successors are codes of `successors_in`, or of any list.
 pub(super) fn check_successors(
     lists: &BTreeMap<String, CodeList>,
     elsewhere: &BTreeMap<String, At<String>>,
     file_of: impl Fn(&str) -> Arc<str>,
     faults: &mut Faults,
 ) {
+    let codes_of = |list: &'_ CodeList| list.entries.iter().map(|entry| entry.code.clone()).collect::<BTreeSet<_>>();
+    let known: BTreeMap<&str, BTreeSet<String>> = lists.iter().map(|(id, list)| (id.as_str(), codes_of(list))).collect();
     for list in lists.values() {
-        let target = elsewhere.get(&list.id);
-        let Some(home) = target.map_or(Some(list), |text| lists.get(&text.value)) else {
-            if let Some(text) = target {
-                let name = &text.value;
-                faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
-            }
-            continue;
-        };
-        if list.entries.iter().all(|entry| entry.successors.is_empty()) {
+        let home = elsewhere.get(&list.id);
+        if let Some(text) = home.filter(|text| !known.contains_key(text.value.as_str())) {
+            let name = &text.value;
+            faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
             continue;
         }
-        let known: BTreeSet<&str> = home.entries.iter().map(|entry| entry.code.as_str()).collect();
-        for (entry, lost) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
-            if !known.contains(lost.as_str()) {
-                let (code, home) = (&entry.code, &home.id);
+        let stands = |code: &String| match home {
+            Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code)),
+            None => known.values().any(|codes| codes.contains(code)),
+        };
+        for (entry, next) in list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next))) {
+            if !stands(next) {
+                let code = &entry.code;
                 faults.add(
                     &Place::whole(&file_of(&list.id)),
-                    format!("mã «{code}» được thay bằng «{lost}» nhưng danh mục «{home}» không có mã này"),
-                    format!("code \"{code}\" is succeeded by \"{lost}\", which code list \"{home}\" does not have"),
+                    format!("mã «{code}» được thay bằng «{next}» nhưng không danh mục nào có mã này"),
+                    format!("code \"{code}\" is succeeded by \"{next}\", which no code list has"),
                 );
             }
         }

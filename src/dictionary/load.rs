@@ -17,6 +17,7 @@ use super::resolve::{self, Known};
 use super::toml_reader::Lines;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::lang::Lang;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dictionary");
 
@@ -47,13 +48,17 @@ struct Written {
 }
 
 impl Dictionary {
-    /// The dictionary inside the binary.
+    /// The dictionary inside the binary, read once.
     ///
-    /// # Errors
-    /// [`crate::error::Kind::Dictionary`] when the embedded files have faults; a test keeps that from shipping.
-    pub fn try_builtin() -> Result<&'static Self> {
-        static LOADED: OnceLock<Result<Dictionary>> = OnceLock::new();
-        LOADED.get_or_init(|| Self::load(None)).as_ref().map_err(Clone::clone)
+    /// # Panics
+    /// Where the embedded files have faults. They are part of the program, not an input: a test reads them, and a
+    /// binary with a broken dictionary must not go on as if it had an empty one.
+    pub fn builtin() -> &'static Self {
+        static LOADED: OnceLock<Dictionary> = OnceLock::new();
+        LOADED.get_or_init(|| match Self::load(None) {
+            Ok(dictionary) => dictionary,
+            Err(error) => panic!("{}", error.render(Lang::Vi)),
+        })
     }
 
     /// Reads the built-in dictionary and lays a folder over it, by id.
@@ -67,6 +72,15 @@ impl Dictionary {
             layers.push(folder_files(folder)?);
         }
         Self::from_layers(&layers)
+    }
+
+    /// Lays files in memory over the built-in dictionary: what [`Dictionary::load`] does with a folder.
+    ///
+    /// # Errors
+    /// As [`Dictionary::load`].
+    pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
+        let entry = |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
+        Self::from_layers(&[embedded(&BUILTIN), overlay.iter().map(entry).collect()])
     }
 
     fn from_layers(layers: &[Vec<Entry>]) -> Result<Self> {
@@ -299,7 +313,7 @@ impl Written {
         let known = Known { types: &types, codes: &codes };
         let mut entities: BTreeMap<String, Entity> =
             self.entities.iter().map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults))).collect();
-        self.entities.values().for_each(|written| resolve::check_relations(written, &entities, faults));
+        self.entities.values().for_each(|written| resolve::check_relations(written, &self.entities, faults));
         attach_links(self.links, &mut entities, faults);
         let missing = |file: &str, faults: &mut Faults| {
             faults.add(&Place::whole(&Arc::from(file)), "thiếu tệp này trong từ điển", "the dictionary lacks this file");
@@ -382,6 +396,10 @@ fn attach_links(
             );
             continue;
         };
+        let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
+        for message in model.validate(&ids) {
+            faults.add(&Place::whole(&file), message.vi, message.en);
+        }
         entity.link = Some(model);
     }
 }

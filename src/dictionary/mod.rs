@@ -2,11 +2,10 @@
 //!
 //! `place` (where, and the faults) → `toml_reader` (attributes with lines) → `file` (the mirror) → `resolve`,
 //! `resolve_field`, `codes` (references looked up) → `load` (layers, the built-in one). `fold` and `header` find the
-//! field a column is; `docs`, `pages` and `explain` tell people what is there.
+//! field a column is; `docs` and `pages` tell people what is there.
 
 mod codes;
 mod docs;
-mod explain;
 mod file;
 mod fold;
 mod header;
@@ -20,10 +19,8 @@ mod resolve_field;
 mod toml_reader;
 
 pub use docs::readme;
-pub use explain::{Explained, explain};
-pub(crate) use fold::fold;
 pub use fold::unit_of;
 pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
 pub use model::*;
-pub use pages::{list_page, show};
+pub use pages::{Page, ids, list, show, unknown_id};

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as Unknown, StrDeserializer};
 
@@ -142,7 +141,8 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
     let attributes = &written.attributes;
     attributes.needs(&["id", "title", "description", "owner", "update", "layer"], faults);
     let fields = fields(written, known, faults);
-    let ids: BTreeSet<&str> = fields.iter().map(|(_, field)| field.id.as_str()).collect();
+    // A field whose type is wrong is told once, there: what refers to it is right.
+    let ids: BTreeSet<&str> = written_ids(written);
     for text in attributes.list("key") {
         field_exists(text, &ids, faults);
     }
@@ -186,6 +186,10 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         k_anonymity: k_anonymity.unwrap_or(5).max(1),
         link: None,
     }
+}
+
+fn written_ids(written: &EntityFile) -> BTreeSet<&str> {
+    written.fields.iter().filter_map(|field| field.text("id")).map(|id| id.value.as_str()).collect()
 }
 
 fn fields(written: &EntityFile, known: &Known<'_>, faults: &mut Faults) -> Vec<(Place, Field)> {
@@ -259,7 +263,7 @@ fn required_when(rule: &Rule) -> RequiredWhen {
 }
 
 /// Tells references to entities and fields that do not exist, and cardinalities that cannot be read.
-pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, Entity>, faults: &mut Faults) {
+pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, EntityFile>, faults: &mut Faults) {
     for rule in &written.relations {
         if let Some(text) = rule.texts.get("entity") {
             match (entities.get(&text.value), rule.texts.get("target")) {
@@ -273,7 +277,7 @@ pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, 
                     );
                 }
                 (Some(there), Some(target)) => {
-                    field_exists(target, &there.fields.iter().map(|field| field.id.as_str()).collect(), faults);
+                    field_exists(target, &written_ids(there), faults);
                 }
                 _ => {}
             }

@@ -149,19 +149,6 @@ impl<'l, 't> Node<'l, 't> {
         value.map(|value| self.at(value, spanned))
     }
 
-    /// A number.
-    pub(super) fn number(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
-        let spanned = self.take(key)?;
-        let value = spanned.get_ref();
-        let written = value.as_integer().filter(|number| number.radix() == 10).map(|number| number.as_str());
-        let written = written.or_else(|| value.as_float().map(|number| number.as_str()));
-        let number = written.and_then(|text| text.replace('_', "").parse::<f64>().ok()).filter(|n| n.is_finite());
-        if number.is_none() {
-            self.wrong(key, spanned, "một số", "a number", faults);
-        }
-        number.map(|number| self.at(number, spanned))
-    }
-
     /// A table within the table.
     pub(super) fn table(&mut self, key: &'static str, faults: &mut Faults) -> Option<Node<'l, 't>> {
         let spanned = self.take(key)?;

@@ -103,13 +103,14 @@ impl Units {
         let mut codes: Vec<&str> = reading.targets.iter().flat_map(|target| self.heirs(*target)).collect();
         codes.sort_unstable();
         codes.dedup();
-        let olds = reading.targets.iter().filter(|target| !matches!(target, Target::New(_))).count();
-        let status = match (codes.len(), reading.doubt, olds) {
-            (0, ..) => Outcome::Unknown,
-            (_, true, _) => Outcome::Ambiguous,
-            (1, false, 0) => Outcome::Current,
-            (1, false, _) => Outcome::Whole,
-            (_, false, 1) if reading.targets.len() == 1 => Outcome::Divided,
+        let now = reading.targets.iter().any(|target| matches!(target, Target::New(_)))
+            && reading.province.as_ref().is_none_or(|province| !province.new.is_empty());
+        let status = match codes.len() {
+            0 => Outcome::Unknown,
+            _ if reading.doubt => Outcome::Ambiguous,
+            1 if now => Outcome::Current,
+            1 => Outcome::Whole,
+            _ if reading.targets.len() == 1 => Outcome::Divided,
             _ => Outcome::Ambiguous,
         };
         self.answer(status, codes, self.written_province(reading), as_of)

@@ -109,11 +109,11 @@ impl Tokens {
 
     fn part(&mut self, part: char) {
         match part {
-            '\u{300}' => self.tones.push('2'),
-            '\u{301}' => self.tones.push('5'),
-            '\u{303}' => self.tones.push('4'),
-            '\u{309}' => self.tones.push('3'),
-            '\u{323}' => self.tones.push('6'),
+            '\u{300}' => self.tones.push('`'),
+            '\u{301}' => self.tones.push('/'),
+            '\u{303}' => self.tones.push('~'),
+            '\u{309}' => self.tones.push('?'),
+            '\u{323}' => self.tones.push('.'),
             '\u{302}' => self.marked.push('^'),
             '\u{306}' => self.marked.push('('),
             '\u{31b}' => self.marked.push('+'),
@@ -219,9 +219,9 @@ pub(super) fn likeness(one: &str, other: &str) -> Likeness {
     found
 }
 
-/// Marks of quality and tone. Digits of names («Phường 2») meet their like first.
+/// Marks of quality and tone, as [`Tokens`] writes them.
 const fn is_mark(character: char) -> bool {
-    matches!(character, '^' | '(' | '+' | '-' | '2'..='6')
+    matches!(character, '^' | '(' | '+' | '-' | '`' | '/' | '?' | '~' | '.')
 }
 
 #[cfg(test)]
@@ -254,6 +254,7 @@ mod tests {
         assert_eq!(same("Đắk Lắk", "Dak Lak"), Likeness::Fewer);
         assert_eq!(same("Đắk Lắk", "Đăklăk"), Likeness::Fewer);
         assert_eq!(same("Tân Thành", "Tân Thạnh"), Likeness::Contrary);
+        assert_eq!(same("An Thạnh 2", "An Thanh 2"), Likeness::Fewer);
         assert_eq!(same("Ba Tơ", "Ba Tô"), Likeness::Contrary);
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Phrase<'a> {
     pub(super) start: usize,
     /// The name.
     pub(super) name: Written<'a>,
+    /// It is a number alone: it may be that of a house.
+    pub(super) doubt: bool,
 }
 
 /// Words after which a name is that of a street or hamlet (bare spelling).
@@ -64,15 +66,16 @@ impl<'a> Address<'a> {
         }
         let joined = self.tokens.get(start)?.gap == Gap::None;
         let word = if joined { word_before(self.tokens, start) } else { None };
+        let number = written.bytes().all(|byte| byte.is_ascii_digit());
         let (start, kinds) = match word {
             Some((start, kinds)) if kinds.fit(level) => (start, kinds),
             Some(_) => return None,
-            None if !bare || written.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+            None if !bare || number && (joined || self.tokens.get(range.end).is_none_or(|next| next.gap == Gap::None)) => return None,
             None if joined && (!self.free || self.is_local(start)) => return None,
             None => (start, Kinds::default()),
         };
         let name = Written { bare: written, marked: self.tokens.marked(range), kinds, marks: self.marks };
-        Some(Phrase { start, name })
+        Some(Phrase { start, name, doubt: number && word.is_none() })
     }
 
     fn is_local(&self, start: usize) -> bool {

@@ -30,6 +30,7 @@ pub(super) struct Province {
     /// The word for its kind is not that of the province.
     odd: bool,
     doubt: bool,
+    /// It is called a city, and a district of that name was one.
     city: bool,
 }
 
@@ -92,7 +93,7 @@ impl Reader<'_> {
             match tokens.bare(last..end) {
                 "vn" | "vietnam" => end = last,
                 "nam" if last > 0 && tokens.bare(last - 1..last) == "viet" => end = last - 1,
-                "cu" if tokens.marked(last..end) == "cu4" || tokens.marked(last..end) == "cu" => (end, former) = (last, true),
+                "cu" if tokens.marked(last..end) == "cu~" || tokens.marked(last..end) == "cu" => (end, former) = (last, true),
                 digits if matches!(digits.len(), 4..=6) && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
                     if word_before(tokens, last).is_some() {
                         break;
@@ -120,7 +121,8 @@ impl Reader<'_> {
             let agree = self.index.provinces.find(phrase.name.bare).chain(self.index.old_provinces.find(phrase.name.bare));
             let odd = !agree.into_iter().any(|entry| kinds.allow(entry.kind));
             let doubt = (new.doubt || new.units.is_empty()) && (old.doubt || old.units.is_empty());
-            let city = !kinds.is_empty() && kinds.allow(Some(Kind::ThanhPho));
+            let mut towns = self.index.districts.find(phrase.name.bare);
+            let city = kinds.allow(Some(Kind::ThanhPho)) && towns.any(|entry| entry.kind == Some(Kind::ThanhPho)) && !kinds.is_empty();
             let start = phrase.start;
             found.push(Province { start, new: new.units, old: old.units, odd, doubt, city });
         }
@@ -132,9 +134,8 @@ impl Reader<'_> {
         let end = skip_former(address, province.start);
         let written = |old: UnitId| province.old.contains(&old);
         let related = |old: UnitId| written(old) || self.went_into(old, &province.new);
-        let found = self.three_levels(address, end, written);
-        if found.is_some() {
-            return found;
+        if let Some(found) = self.three_levels(address, end, written) {
+            return Some(self.or_as_one_name(address, end, province, found));
         }
         if !former && !self.before_merger {
             let found = self.new_commune(address, end, true, |new| province.new.contains(&at(&self.index.province_of, new)));
@@ -162,6 +163,16 @@ impl Reader<'_> {
         found
     }
 
+    /// «Phường 1 Bảo Lộc» is one name now, and was commune and district before: where both hold, both are kept.
+    fn or_as_one_name(&self, address: &Address<'_>, end: usize, province: &Province, mut found: Found) -> Found {
+        let within = |new: UnitId| province.new.contains(&at(&self.index.province_of, new));
+        let one = if self.before_merger { None } else { self.new_commune(address, end, true, within) };
+        if let Some(one) = one.filter(|one| one.start == found.start && !one.doubt) {
+            found.targets.extend(one.targets);
+        }
+        found
+    }
+
     /// Commune and district, in the old provinces that `within` admits.
     fn three_levels(&self, address: &Address<'_>, end: usize, within: impl Fn(UnitId) -> bool) -> Option<Found> {
         for phrase in address.phrases(&self.index.districts, end, DISTRICTS, true) {
@@ -177,7 +188,8 @@ impl Reader<'_> {
             if found.is_some() {
                 return found;
             }
-            if let Some(island) = meant.units.iter().copied().find(|unit| self.is_island(*unit)) {
+            let island = meant.units.iter().copied().find(|unit| self.is_island(*unit));
+            if let Some(island) = island.filter(|_| !phrase.name.kinds.is_empty()) {
                 return Some(Found { targets: vec![Target::Island(island)], doubt: meant.doubt, start: phrase.start });
             }
         }
@@ -194,7 +206,7 @@ impl Reader<'_> {
             let found =
                 self.index.old_communes.meant(phrase.name, |old| meant.units.contains(&at(&self.index.district_of, old)));
             if !found.units.is_empty() {
-                let doubt = found.doubt || meant.doubt;
+                let doubt = found.doubt || meant.doubt || phrase.doubt || district.doubt;
                 return Some(Found { targets: olds(&found.units), doubt, start: phrase.start });
             }
         }
@@ -207,7 +219,7 @@ impl Reader<'_> {
             let found = self.index.communes.meant(phrase.name, &within);
             if !found.units.is_empty() {
                 let targets = found.units.iter().map(|unit| Target::New(*unit)).collect();
-                return Some(Found { targets, doubt: found.doubt, start: phrase.start });
+                return Some(Found { targets, doubt: found.doubt || phrase.doubt, start: phrase.start });
             }
         }
         None
@@ -237,7 +249,7 @@ impl Reader<'_> {
         for phrase in address.phrases(&self.index.old_communes, end, COMMUNES, true) {
             let meant = self.index.old_communes.meant(phrase.name, |old| within(self.index.old_province_of_commune(old)));
             if !meant.units.is_empty() {
-                found = Some(Found { targets: olds(&meant.units), doubt: meant.doubt, start: phrase.start });
+                found = Some(Found { targets: olds(&meant.units), doubt: meant.doubt || phrase.doubt, start: phrase.start });
                 break;
             }
         }
@@ -295,5 +307,5 @@ fn olds(units: &[UnitId]) -> Vec<Target> {
 fn skip_former(address: &Address<'_>, end: usize) -> usize {
     let Some(last) = end.checked_sub(1) else { return end };
     let alone = address.tokens.get(end).is_none_or(|token| token.gap != Gap::None);
-    if alone && address.tokens.marked(last..end) == "cu4" { last } else { end }
+    if alone && address.tokens.marked(last..end) == "cu~" { last } else { end }
 }

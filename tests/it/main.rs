@@ -3,3 +3,5 @@
 mod open_fixture;
 mod publish;
 mod report;
+mod dictionary;
+mod text;

@@ -1,0 +1,103 @@
+//! Normalized tables in, pairs and clusters out, as Parquet.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{Array as _, ArrayRef, BooleanArray, Float32Array, RecordBatch, StringArray, UInt32Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+
+use super::read::{BATCH, Reading};
+use super::{Clustered, Pair};
+use crate::error::Result;
+use crate::files;
+use crate::normalize::NormalTable;
+
+/// Rows written at a time.
+const ROWS: usize = 65_536;
+
+/// Reads the model's fields and gives each row's `_row`.
+pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec<u32>> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(files::open(&table.dir.join("normal.parquet"))?)?;
+    let mut wanted = reading.fields();
+    wanted.push("_row");
+    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let mut rows = Vec::new();
+    for batch in builder.with_projection(mask).with_batch_size(BATCH).build()? {
+        let batch = batch?;
+        let start = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        match batch.column_by_name("_row").map(|column| cast(column, &DataType::UInt32)).transpose()? {
+            Some(column) => match column.as_any().downcast_ref::<UInt32Array>() {
+                Some(numbers) => rows.extend(numbers.iter().map(|number| number.unwrap_or(u32::MAX))),
+                None => rows.extend((start..).take(batch.num_rows())),
+            },
+            None => rows.extend((start..).take(batch.num_rows())),
+        }
+        reading.push(batch.num_rows(), |field| {
+            let column = cast(batch.column_by_name(field)?, &DataType::Utf8).ok()?;
+            column.as_any().downcast_ref::<StringArray>().cloned()
+        });
+    }
+    Ok(rows)
+}
+
+/// Writes `row_l`, `row_r`, `weight`, `probability`, `tier`, `decision`.
+pub(super) fn write_pairs(path: &Path, pairs: &[Pair], rows: &[u32]) -> Result<()> {
+    let schema = Arc::new(Schema::new(vec![
+        Field::new("row_l", DataType::UInt32, false),
+        Field::new("row_r", DataType::UInt32, false),
+        Field::new("weight", DataType::Float32, false),
+        Field::new("probability", DataType::Float32, false),
+        Field::new("tier", DataType::Utf8, false),
+        Field::new("decision", DataType::Utf8, false),
+    ]));
+    let row = |at: u32| rows.get(at as usize).copied().unwrap_or(at);
+    let batches = pairs.chunks(ROWS).map(|part| {
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.left)))),
+            Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.right)))),
+            Arc::new(Float32Array::from_iter_values(part.iter().map(|pair| pair.weight))),
+            Arc::new(Float32Array::from_iter_values(part.iter().map(Pair::probability))),
+            Arc::new(StringArray::from_iter_values(part.iter().map(Pair::tier))),
+            Arc::new(StringArray::from_iter_values(part.iter().map(Pair::decision))),
+        ];
+        columns
+    });
+    write(path, &schema, batches)
+}
+
+/// Writes `_row`, `cluster` (the `_row` of its first record) and `survivor`.
+pub(super) fn write_clusters(path: &Path, found: &Clustered, rows: &[u32]) -> Result<()> {
+    let schema = Arc::new(Schema::new(vec![
+        Field::new("_row", DataType::UInt32, false),
+        Field::new("cluster", DataType::UInt32, false),
+        Field::new("survivor", DataType::Boolean, false),
+    ]));
+    let row = |at: u32| rows.get(at as usize).copied().unwrap_or(at);
+    let parts = found.clusters.chunks(ROWS).zip(found.survivors.chunks(ROWS)).zip(rows.chunks(ROWS));
+    let batches = parts.map(|((clusters, survivors), rows)| {
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(UInt32Array::from_iter_values(rows.iter().copied())),
+            Arc::new(UInt32Array::from_iter_values(clusters.iter().map(|root| row(*root)))),
+            Arc::new(BooleanArray::from(survivors.to_vec())),
+        ];
+        columns
+    });
+    write(path, &schema, batches)
+}
+
+fn write(path: &Path, schema: &Arc<Schema>, batches: impl Iterator<Item = Vec<ArrayRef>>) -> Result<()> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        .set_created_by("tudien".to_owned())
+        .build();
+    let mut writer = ArrowWriter::try_new(files::Atomic::create(path)?, Arc::clone(schema), Some(properties))?;
+    for columns in batches {
+        writer.write(&RecordBatch::try_new(Arc::clone(schema), columns)?)?;
+    }
+    writer.into_inner()?.commit()
+}

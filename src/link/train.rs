@@ -1,0 +1,165 @@
+//! Estimation without labels: `u` from random pairs, `m` by expectation–maximisation over candidate pairs.
+//!
+//! What is estimated is written back in the shape in which models are authored. Where the data say too little, the
+//! authored chance stands.
+
+use rayon::prelude::*;
+
+use crate::dictionary::{LinkModel, MAX_COMPARISONS};
+use crate::link::block::Keys;
+use crate::link::intern;
+use crate::link::levels::{Compare, MISSING};
+use crate::link::score::{Grades, Scorer, grade_of, probability};
+
+/// Random pairs looked at for `u`.
+const RANDOM_PAIRS: u64 = 400_000;
+/// Candidate pairs looked at for `m`, about.
+const CANDIDATES: u64 = 400_000;
+/// Rounds of expectation–maximisation.
+const ROUNDS: usize = 6;
+/// How many observations an authored `m` is worth.
+const FAITH: f64 = 60.0;
+/// Fewer sightings than this say nothing about a rare chance.
+const SIGHTINGS: f64 = 8.0;
+
+/// A candidate pair as training sees it.
+struct Seen {
+    grades: Grades,
+    stranger: [f32; MAX_COMPARISONS],
+}
+
+/// The model with chances estimated from the table.
+pub(crate) fn train(model: &LinkModel, features: &[Box<dyn Compare>], keys: &Keys, rows: usize) -> LinkModel {
+    let mut trained = model.clone();
+    if rows < 200 {
+        return trained;
+    }
+    estimate_u(&mut trained, features, rows);
+    let scorer = Scorer::new(&trained, rows);
+    let (seen, rate) = sample(&trained, &scorer, features, keys);
+    for _ in 0..ROUNDS {
+        maximise(model, &mut trained, &seen, rate, rows);
+    }
+    trained
+}
+
+fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize) {
+    let pairs = RANDOM_PAIRS.min((rows as u64).saturating_mul(20));
+    let counts = (0..pairs)
+        .into_par_iter()
+        .fold(empty, |mut counts, at| {
+            let left = (intern::join(at, 1) % rows as u64) as usize;
+            let right = (intern::join(at, 2) % rows as u64) as usize;
+            if left != right {
+                tally(&mut counts, &Scorer::grades(features, left, right), 1.0);
+            }
+            counts
+        })
+        .reduce(empty, add);
+    for (comparison, counts) in model.comparisons.iter_mut().zip(&counts) {
+        let total: f64 = counts.iter().skip(1).sum();
+        let kind = comparison.clone();
+        for rung in &mut comparison.levels {
+            let count = grade_of(&kind, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
+            if count >= SIGHTINGS || rung.u * total >= SIGHTINGS {
+                rung.u = ((count + 0.5) / (total + 1.0)).clamp(1e-9, 1.0);
+            }
+        }
+    }
+}
+
+/// Candidate pairs, a share of them chosen by hash, and that share.
+fn sample(model: &LinkModel, scorer: &Scorer, features: &[Box<dyn Compare>], keys: &Keys) -> (Vec<Seen>, f64) {
+    let total: u64 = (0..keys.rules()).map(|rule| keys.blocks(rule, model.largest_block).count().pairs).sum();
+    let rate = (CANDIDATES as f64 / total.max(1) as f64).min(1.0);
+    let limit = (rate * u64::MAX as f64) as u64;
+    let mut seen = Vec::new();
+    for rule in 0..keys.rules() {
+        seen.append(&mut keys.blocks(rule, model.largest_block).each(keys, |left, right, kept| {
+            if intern::join(u64::from(left.min(right)), u64::from(left.max(right))) <= limit {
+                let (left, right) = (left as usize, right as usize);
+                let grades = Scorer::grades(features, left, right);
+                let stranger = scorer.stranger(features, &grades, left, right);
+                kept.push(Seen { grades, stranger });
+            }
+        }));
+    }
+    (seen, rate)
+}
+
+/// What one round expects: grades among matches, matches, and lookalikes by kind.
+struct Expected {
+    counts: Counts,
+    matches: f64,
+    kin: Vec<f64>,
+}
+
+/// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
+fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, rows: usize) {
+    let expected = expect(model, seen, rows);
+    for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
+        let total: f64 = counts.iter().skip(1).sum();
+        for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
+            let count = grade_of(first, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
+            rung.m = ((count + FAITH * prior.m) / (total + FAITH)).clamp(1e-6, 1.0);
+        }
+    }
+    let per_record = |sum: f64, prior: f64| (sum / rate / rows as f64).clamp(prior / 20.0, prior * 20.0);
+    model.duplicates = per_record(expected.matches, authored.duplicates);
+    for ((kin, first), sum) in model.lookalikes.iter_mut().zip(&authored.lookalikes).zip(&expected.kin) {
+        kin.pairs = per_record(*sum, first.pairs);
+    }
+}
+
+fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
+    let scorer = Scorer::new(model, rows);
+    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
+    // summed in fixed pieces so that the same table always gives the same digits
+    let pieces: Vec<Expected> = seen
+        .par_chunks(16_384)
+        .map(|piece| {
+            let mut sum = nothing();
+            for pair in piece {
+                let verdict = scorer.verdict(&pair.grades, &pair.stranger);
+                let chance = f64::from(probability(verdict.weight));
+                sum.matches += chance;
+                tally(&mut sum.counts, &pair.grades, chance);
+                for (sum, chance) in sum.kin.iter_mut().zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict)) {
+                    *sum += f64::from(chance);
+                }
+            }
+            sum
+        })
+        .collect();
+    pieces.into_iter().fold(nothing(), |mut all, part| {
+        all.matches += part.matches;
+        all.counts = add(all.counts, part.counts);
+        for (a, b) in all.kin.iter_mut().zip(&part.kin) {
+            *a += b;
+        }
+        all
+    })
+}
+
+type Counts = Vec<[f64; 16]>;
+
+fn empty() -> Counts {
+    vec![[0.0; 16]; MAX_COMPARISONS]
+}
+
+fn tally(counts: &mut Counts, grades: &Grades, weight: f64) {
+    for (count, grade) in counts.iter_mut().zip(grades).filter(|(_, grade)| **grade != MISSING) {
+        if let Some(cell) = count.get_mut(usize::from(*grade)) {
+            *cell += weight;
+        }
+    }
+}
+
+fn add(mut left: Counts, right: Counts) -> Counts {
+    for (left, right) in left.iter_mut().zip(&right) {
+        for (a, b) in left.iter_mut().zip(right) {
+            *a += b;
+        }
+    }
+    left
+}

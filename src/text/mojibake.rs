@@ -1,0 +1,203 @@
+//! UTF-8 that was read as a single-byte code page, once or twice, and windows-1258 that was read as 1252.
+
+use std::borrow::Cow;
+
+use super::detect::{self, Legacy};
+use super::syllable::is_syllable;
+use super::{legacy, letter, words};
+
+/// Puts back what a program garbled by reading UTF-8 as windows-1252, Latin-1 or windows-1258 («HÃ  Ná»™i» → «Hà Nội»), or
+/// windows-1258 as 1252 («NguyêÞn» → «Nguyễn»). Character by character, where the result is more Vietnamese; lost bytes are
+/// not guessed. Runs before any trimming: the second half of «à» is a no-break space.
+pub fn repair_mojibake(text: &str) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
+    // each round makes the text shorter or leaves cp1252 for good
+    for _ in 0..16 {
+        match once(&current) {
+            Some((next, _)) => current = Cow::Owned(next),
+            None => break,
+        }
+    }
+    current
+}
+
+/// Which of the two garblings a text shows, if any.
+pub(crate) fn kind(text: &str) -> Option<Legacy> {
+    once(text).map(|(_, kind)| kind)
+}
+
+fn once(text: &str) -> Option<(String, Legacy)> {
+    if text.is_ascii() {
+        return None;
+    }
+    if let Some(rest) = text.strip_prefix("ï»¿") {
+        return Some((rest.to_owned(), Legacy::Mojibake));
+    }
+    let raw = detect::score(text);
+    if raw.is_whole() {
+        return None;
+    }
+    if let Some(repaired) = from_utf8_twice(text) {
+        return Some((repaired, Legacy::Mojibake));
+    }
+    from_1258(text).map(|repaired| (repaired, Legacy::Cp1258As1252))
+}
+
+/// One round of reading back, or two or three where only that is plausible.
+fn from_utf8_twice(text: &str) -> Option<String> {
+    let (raw, raw_whole) = (detect::score(text).share(), undivided(text));
+    let mut current = text.to_owned();
+    let mut total = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
+    for _ in 0..3 {
+        let (next, found) = read_back(&current);
+        if found.count == 0 {
+            return None;
+        }
+        total.sure += found.sure;
+        total.has_long |= found.has_long;
+        let is_better = detect::score(&next).share() > raw
+            || undivided(&next) >= raw_whole && (total.has_long || total.sure >= 2);
+        if found.is_plausible && is_better {
+            return Some(next);
+        }
+        current = next;
+    }
+    None
+}
+
+/// The share of possible syllables when signs that UTF-8 is garbled into do not part words.
+fn undivided(text: &str) -> f64 {
+    let is_part = |letter: char| !letter.is_ascii() || letter.is_ascii_alphabetic();
+    let (mut all, mut possible) = (0_u32, 0_u32);
+    for (_, word) in words::runs(text, is_part).filter(|(_, word)| !word.is_ascii()) {
+        all = all.saturating_add(1);
+        possible = possible.saturating_add(u32::from(is_syllable(word)));
+    }
+    if all == 0 { 0.0 } else { f64::from(possible) / f64::from(all) }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// Sequences read back.
+    count: usize,
+    /// Those that do not end in a sign which right text may have after a letter («XÃ”»).
+    sure: usize,
+    /// Every one gave a letter or sign found in Vietnamese documents.
+    is_plausible: bool,
+    /// One of them had three bytes.
+    has_long: bool,
+}
+
+/// Reads every run of characters that can be a UTF-8 sequence back into its character; the others stay.
+fn read_back(text: &str) -> (String, Found) {
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut found = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
+    let mut place = 0;
+    while let Some(letter) = letters.get(place) {
+        if let Some((decoded, length)) = sequence(letters.get(place..).unwrap_or_default()) {
+            found.count += 1;
+            found.has_long |= length > 2;
+            let last = place.checked_add(length - 1).and_then(|last| letters.get(last));
+            found.sure += usize::from(!last.is_some_and(|last| ('\u{2010}'..='\u{2026}').contains(last)));
+            found.is_plausible &= is_plausible(decoded);
+            out.push(decoded);
+            place += length;
+        } else {
+            out.push(*letter);
+            place += 1;
+        }
+    }
+    (out, found)
+}
+
+/// The character that begins the slice when its letters are taken for bytes of UTF-8, with their number.
+fn sequence(letters: &[char]) -> Option<(char, usize)> {
+    let lead = byte(*letters.first()?)?;
+    let length = match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let mut bytes = [0; 4];
+    for (slot, letter) in bytes.iter_mut().zip(letters.get(..length)?) {
+        *slot = byte(*letter)?;
+    }
+    let decoded = std::str::from_utf8(bytes.get(..length)?).ok()?;
+    decoded.chars().next().map(|decoded| (decoded, length))
+}
+
+/// The byte behind a character of windows-1252, Latin-1 or, where they differ, windows-1258.
+const fn byte(letter: char) -> Option<u8> {
+    match letter {
+        'Ă' => Some(0xC3),
+        'ă' => Some(0xE3),
+        'Đ' => Some(0xD0),
+        'đ' => Some(0xF0),
+        'Ơ' => Some(0xD5),
+        'ơ' => Some(0xF5),
+        'Ư' => Some(0xDD),
+        'ư' => Some(0xFD),
+        '₫' => Some(0xFE),
+        '\u{300}' => Some(0xCC),
+        '\u{301}' => Some(0xEC),
+        '\u{303}' => Some(0xDE),
+        '\u{309}' => Some(0xD2),
+        '\u{323}' => Some(0xF2),
+        _ => legacy::byte(letter),
+    }
+}
+
+/// True for what stands in Vietnamese documents beside ASCII.
+const fn is_plausible(letter: char) -> bool {
+    letter::is_letter(letter)
+        || matches!(letter,
+            'ñ' | 'Ñ' | 'č' | 'Č' | 'ĕ' | 'Ĕ' | 'ĭ' | 'Ĭ' | 'ŏ' | 'Ŏ' | 'ŭ' | 'Ŭ' | 'ƀ' | 'Ƀ'
+            | '\u{A0}'..='\u{BF}' | '×' | '÷'
+            | '\u{300}' | '\u{301}' | '\u{302}' | '\u{303}' | '\u{306}' | '\u{309}' | '\u{31B}' | '\u{323}'
+            | '\u{200B}'..='\u{200F}' | '\u{2010}'..='\u{2026}' | '\u{2030}' | '\u{2032}' | '\u{2033}' | '₫' | '€' | '−' | '≤' | '≥' | '\u{FEFF}')
+}
+
+fn from_1258(text: &str) -> Option<String> {
+    let raw = detect::score(text);
+    if !text.chars().any(|letter| legacy::cp1258(letter).is_some()) {
+        return None;
+    }
+    let repaired = detect::from_cp1258(text);
+    let score = detect::score(&repaired);
+    let has_mark = repaired.chars().any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
+    (has_mark && score.share() >= 0.75 && score.share() >= raw.share() + 0.3 && repaired != text).then_some(repaired)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn garbled(text: &str) -> String {
+        text.bytes().map(|byte| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned()).collect()
+    }
+
+    #[test]
+    fn reads_utf8_back() {
+        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "à", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
+            assert_eq!(repair_mojibake(&garbled(text)), text);
+            assert_eq!(repair_mojibake(&garbled(&garbled(text))), text);
+        }
+        assert_eq!(repair_mojibake("ï»¿STT"), "STT");
+    }
+
+    #[test]
+    fn reads_1258_back() {
+        for (given, wanted) in [("NguyêÞn", "Nguyễn"), ("Quâòn Biình Thaònh", "Quận Bính Thạnh"), ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà")] {
+            assert_eq!(repair_mojibake(given), wanted);
+        }
+    }
+
+    #[test]
+    fn leaves_right_and_foreign_text() {
+        for text in ["TẤT CẢ “NGÔ”", "ĐÃ…", "NGÃ”", "SÃO PAULO", "Société", "Garçon", "Ghi chú", "Lý Mỹ Kỳ", "ý kiến", "“Ò”", "Ä1", "Krông “NGÃ” “XÃ”"] {
+            assert!(matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Composition (Unicode Standard Annex 15) and tone marks stored before the mark of the vowel.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+use super::letter::Tone;
+
+/// True when every character is below U+0300 or a Vietnamese letter of U+1EA0–U+1EF9: composed, seen in one cheap scan.
+fn is_plainly_composed(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(|letter| letter < '\u{300}' || ('\u{1EA0}'..='\u{1EF9}').contains(&letter))
+}
+
+/// Composes: NFC.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if is_plainly_composed(text) || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// Moves tone marks behind circumflex, breve and horn, then composes: «á» + U+0302 → «ấ». NFC alone leaves two letters.
+pub fn mark_order(text: &str) -> Cow<'_, str> {
+    if is_plainly_composed(text) || !text.chars().any(is_quality) {
+        return nfc(text);
+    }
+    let mut letters: Vec<char> = text.nfd().collect();
+    let mut base = '\0';
+    for place in 1..letters.len() {
+        let (before, here) = (letters.get(place - 1).copied(), letters.get(place).copied());
+        let (Some(before), Some(here)) = (before, here) else { break };
+        if !unicode_normalization::char::is_combining_mark(before) {
+            base = before;
+        }
+        if is_quality(here) && Tone::of_mark(before).is_some() && takes(base, here) {
+            letters.swap(place - 1, place);
+        }
+    }
+    let ordered: String = letters.into_iter().nfc().collect();
+    if ordered == text { Cow::Borrowed(text) } else { Cow::Owned(ordered) }
+}
+
+const fn is_quality(mark: char) -> bool {
+    matches!(mark, '\u{302}' | '\u{306}' | '\u{31B}')
+}
+
+/// True when the letter with that mark is a Vietnamese vowel.
+const fn takes(base: char, mark: char) -> bool {
+    matches!(
+        (base.to_ascii_lowercase(), mark),
+        ('a' | 'e' | 'o', '\u{302}') | ('a', '\u{306}') | ('o' | 'u', '\u{31B}')
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn composes() {
+        assert_eq!(nfc("Nguye\u{302}\u{303}n"), "Nguyễn");
+        assert_eq!(nfc("a\u{340}a\u{341}"), "àá");
+        assert!(matches!(nfc("Đắk Lắk"), Cow::Borrowed(_)));
+        assert!(matches!(nfc("Ơ\u{306}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn tone_before_the_vowel_mark() {
+        assert_eq!(mark_order("ti\u{e9}\u{302}ng Tr\u{e0}\u{302}n n\u{e1}\u{306}ng m\u{1ECD}\u{31B}"), "tiếng Trần nắng mợ");
+        assert_eq!(mark_order("E\u{306}\u{301}"), "E\u{306}\u{301}".nfc().collect::<String>());
+        assert_eq!(mark_order("\u{ca}\u{306} \u{c2}\u{301}"), "\u{ca}\u{306} Ấ");
+        assert_eq!(mark_order("\u{302}"), "\u{302}");
+    }
+}

@@ -1,0 +1,45 @@
+//! The way from kinds of value to the text kernels: one thin place.
+
+use std::borrow::Cow;
+
+use super::tidy::{blank, tidy};
+use super::{Verdict, reason};
+
+/// The default pipeline of a text field.
+pub(super) fn default_text(text: &str) -> Cow<'_, str> {
+    through("default", text)
+}
+
+/// A name whose letters are all capitals or all small, re-cased; other names as they are.
+pub(super) fn cased_name(text: &str) -> Cow<'_, str> {
+    through("name_case", text)
+}
+
+fn through<'a>(step: &str, text: &'a str) -> Cow<'a, str> {
+    crate::text::step(step).map_or_else(|| tidy(text), |step| (step.apply)(text))
+}
+
+/// True where the default pipeline would change nothing and something is there.
+pub(super) fn is_clean(text: &str) -> bool {
+    blank(text).is_none() && matches!(default_text(text), Cow::Borrowed(same) if same.len() == text.len())
+}
+
+/// The verdict on a text after the default pipeline.
+pub(super) fn verdict(raw: &str) -> Verdict {
+    let text = default_text(raw);
+    blank(&text).unwrap_or_else(|| Verdict::valid(text))
+}
+
+/// True for a text with at least one letter.
+pub(super) fn has_letter(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// The verdict on a name that must hold letters.
+pub(super) fn named(raw: &str) -> Verdict {
+    let verdict = verdict(raw);
+    match &verdict.output {
+        Some(output) if !has_letter(output) => Verdict::invalid(reason::CHARACTERS),
+        _ => verdict,
+    }
+}
