@@ -91,6 +91,7 @@ fn linked(table: &NormalTable) -> Option<Linked> {
         review: 0,
         clusters: 0,
         duplicates: 0,
+        left_out: 0,
         dir: table.dir.clone(),
     })
 }

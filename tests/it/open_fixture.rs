@@ -226,6 +226,7 @@ impl Fixture {
             review: 0,
             clusters: duplicates.len() as u64,
             duplicates: duplicates.len() as u64,
+            left_out: 0,
             dir: dir.clone(),
         };
         let card = card(&entity, rows.len() as u64);
