@@ -69,7 +69,7 @@ pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decis
     }
     if decision.open.is_empty() {
         return Err(refuse(
-            Message::new(
+            &Message::new(
                 format!("không còn cột nào của «{}» được phép mở", entity.title.vi),
                 format!("no column of “{}” may be opened", entity.title.en),
             ),

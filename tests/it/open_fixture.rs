@@ -1,4 +1,5 @@
 //! Small invented tables with what stands beside them, for the tests of publishing and reports.
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
