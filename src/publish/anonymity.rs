@@ -129,7 +129,7 @@ fn too_small(columns: &[Column], quasi: &[(usize, String)], k: u64, fallen: usiz
         ),
     };
     refuse(
-        Message::new(
+        &Message::new(
             format!("{percent} trong {rows} bản ghi thuộc nhóm dưới {k} người theo {names}; mức chấp nhận là 20 %"),
             format!("{percent} of {rows} records are in groups of fewer than {k} by {names}; at most 20 % is accepted"),
         ),

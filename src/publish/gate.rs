@@ -52,7 +52,7 @@ pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decis
     let mut decision = Decision { open: Vec::new(), closed: Vec::new() };
     for field in entity.fields.iter().filter(|field| present.contains(&field.id)) {
         match judge(entity, field) {
-            Err(message) => faults.push(fault(entity, field, message)),
+            Err(message) => faults.push(fault(entity, field, &message)),
             Ok(rule) if rule.method == OpenMethod::Drop => decision.closed.push(closed(field, &rule.reason)),
             Ok(rule) => decision.open.push(open(field, rule, &decision.open)),
         }
@@ -69,7 +69,7 @@ pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decis
     }
     if decision.open.is_empty() {
         return Err(refuse(
-            Message::new(
+            &Message::new(
                 format!("không còn cột nào của «{}» được phép mở", entity.title.vi),
                 format!("no column of “{}” may be opened", entity.title.en),
             ),
@@ -186,7 +186,7 @@ fn about_persons(entity: &Entity) -> bool {
         })
 }
 
-fn fault(entity: &Entity, field: &Field, message: Message) -> Fault {
+fn fault(entity: &Entity, field: &Field, message: &Message) -> Fault {
     Fault {
         file: format!("entities/{}/{}.toml", entity.sector, entity.id),
         line: None,

@@ -182,7 +182,7 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
 
 fn nothing_left(input: &PublishInput<'_>) -> Error {
     super::refusal::refuse(
-        crate::lang::Message::new(
+        &crate::lang::Message::new(
             format!("không còn bản ghi nào của «{}» đủ điều kiện công bố", input.entity.title.vi),
             format!("no record of “{}” is fit to be published", input.entity.title.en),
         ),
@@ -374,7 +374,7 @@ fn write(
         package.artefacts.push(artefact(folder.path(), name, media_type)?);
     }
     package.artefacts.sort_by(|left, right| left.name.cmp(&right.name));
-    let sums: String = package.artefacts.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    let sums = package.artefacts.iter().fold(String::new(), |sums, file| sums + &file.sha256 + "  " + &file.name + "\n");
     files::write(&folder.path().join(SUMS), sums.as_bytes())?;
     folder.commit()
 }

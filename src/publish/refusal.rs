@@ -4,7 +4,7 @@ use crate::error::{Error, Fault, Kind};
 use crate::lang::Message;
 
 /// A refusal for one reason that the data shows.
-pub(super) fn refuse(message: Message, action: Message) -> Error {
+pub(super) fn refuse(message: &Message, action: Message) -> Error {
     let mut error = Error::new(
         Kind::Refused,
         format!("Không công bố: {}", message.vi),

@@ -45,10 +45,11 @@ fn key_errors(entity: &Entity, checked: &Checked, aside: &mut Aside) -> Result<(
         let [level, field, row] = batch.as_slice() else { continue };
         for place in 0..row.len() {
             let on_key = value(field, place).is_some_and(|field| entity.key.iter().any(|key| key == field));
-            if on_key && value(level, place) == Some("error") {
-                if let Some(row) = value(row, place) {
-                    aside.insert(number(row)?, KEY_ERROR);
-                }
+            if on_key
+                && value(level, place) == Some("error")
+                && let Some(row) = value(row, place)
+            {
+                aside.insert(number(row)?, KEY_ERROR);
             }
         }
     }
@@ -60,10 +61,10 @@ fn duplicates(linked: &Linked, aside: &mut Aside) -> Result<()> {
         let batch = batch?;
         let [row, survivor] = batch.as_slice() else { continue };
         for place in 0..row.len() {
-            if value(survivor, place) == Some("false") {
-                if let Some(row) = value(row, place) {
-                    aside.insert(number(row)?, DUPLICATE);
-                }
+            if value(survivor, place) == Some("false")
+                && let Some(row) = value(row, place)
+            {
+                aside.insert(number(row)?, DUPLICATE);
             }
         }
     }

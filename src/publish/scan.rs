@@ -203,7 +203,7 @@ pub(super) fn metadata(what: &str, text: &str, names: &Names) -> Result<()> {
 fn found(title: &Message, trace: Trace, rows: u64) -> crate::error::Error {
     let what = trace.title();
     refuse(
-        Message::new(
+        &Message::new(
             format!("trường «{}» có {rows} dòng chứa dấu vết cá nhân ({})", title.vi, what.vi),
             format!("field “{}” has {rows} row(s) with a trace of a person ({})", title.en, what.en),
         ),

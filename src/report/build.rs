@@ -237,6 +237,7 @@ fn duplicates(table: &NormalTable, linked: &Linked) -> Result<Duplicates> {
         clusters: linked.clusters,
         duplicates: linked.duplicates,
         review: linked.review,
+        left_out: linked.left_out,
         sizes,
         examples: examples.iter().map(|rows| rows.iter().map(address).collect()).collect(),
     })

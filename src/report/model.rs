@@ -178,6 +178,8 @@ pub struct Duplicates {
     pub duplicates: u64,
     /// Pairs a person should look at.
     pub review: u64,
+    /// Pairs not compared because their block was too large.
+    pub left_out: u64,
     /// Clusters by size.
     pub sizes: BTreeMap<u32, u64>,
     /// The first few clusters: addresses of their records, the survivor first.

@@ -75,8 +75,11 @@ pub(super) fn places(table: &NormalTable, wanted: &BTreeSet<u32>) -> Result<FxHa
     Ok(places)
 }
 
+/// Clusters by size.
+pub(super) type Sizes = BTreeMap<u32, u64>;
+
 /// Sizes of clusters and the rows of the first few: each with the survivor first.
-pub(super) fn clusters(path: &Path) -> Result<(BTreeMap<u32, u64>, Vec<Vec<u32>>)> {
+pub(super) fn clusters(path: &Path) -> Result<(Sizes, Vec<Vec<u32>>)> {
     let mut members: FxHashMap<u32, u32> = FxHashMap::default();
     for batch in TextBatches::open(path, &["cluster"])? {
         let batch = batch?;

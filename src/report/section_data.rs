@@ -23,6 +23,12 @@ pub(super) fn duplicates(dataset: &DatasetReport, lang: Lang, bounds: Bounds) ->
             (t(lang, " bản ghi; ", " records beyond the first; ")) strong { (count(lang, found.review)) }
             (t(lang, " cặp cần người xem.", " pairs for a person to look at."))
         }
+        @if found.left_out > 0 {
+            p.note {
+                (count(lang, found.left_out))
+                (t(lang, " cặp chưa so sánh vì khối quá lớn.", " pairs were not compared: their block was too large."))
+            }
+        }
         @if !found.sizes.is_empty() {
             p.soft { (t(lang, "Cỡ nhóm: ", "Sizes: ")) @for (place, (size, number)) in found.sizes.iter().take(10).enumerate() {
                 @if place > 0 { ", " } (size) " × " (count(lang, *number))

@@ -51,7 +51,7 @@ pub(super) fn first_things(model: &ReportModel, lang: Lang) -> Markup {
         .flat_map(|set| set.checks.iter().map(move |group| (set, group)))
         .filter(|(_, group)| group.level == Level::Error)
         .collect();
-    errors.sort_by(|(_, left), (_, right)| right.findings.cmp(&left.findings));
+    errors.sort_by_key(|(_, group)| std::cmp::Reverse(group.findings));
     let most = errors.first().map_or(1, |(_, group)| group.findings.max(1));
     html! {
         @if !errors.is_empty() {

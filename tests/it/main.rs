@@ -2,6 +2,7 @@
 
 mod architecture;
 mod check;
+mod dictionary;
 mod open_fixture;
 mod program;
 mod publish;
@@ -16,3 +17,4 @@ mod link;
 mod text;
 mod units;
 mod value;
+mod text;

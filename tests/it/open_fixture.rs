@@ -1,4 +1,5 @@
 //! Small invented tables with what stands beside them, for the tests of publishing and reports.
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -226,6 +227,7 @@ impl Fixture {
             review: 0,
             clusters: duplicates.len() as u64,
             duplicates: duplicates.len() as u64,
+            left_out: 0,
             dir: dir.clone(),
         };
         let card = card(&entity, rows.len() as u64);

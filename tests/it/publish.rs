@@ -1,4 +1,5 @@
 //! A package holds what may be known, all of it, and nothing else.
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::path::Path;
 

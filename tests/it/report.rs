@@ -1,4 +1,5 @@
 //! One page that needs nothing else, tells everything in bounds, and shows nobody.
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::sync::Arc;
 
