@@ -158,7 +158,7 @@ impl TableRows {
             label => self.leave(&row, label),
         }
         if self.left_out.len() + self.pending.len() > MOST_LEFT {
-            return Err(too_much(row_line(&self.left_out)));
+            return Err(too_much(&row_line(&self.left_out)));
         }
         Ok(())
     }
@@ -168,7 +168,7 @@ fn row_line(left_out: &[LeftOut]) -> String {
     left_out.last().map(|cell| cell.cell.clone()).unwrap_or_default()
 }
 
-fn too_much(cell: String) -> Error {
+fn too_much(cell: &str) -> Error {
     Error::new(
         crate::error::Kind::Read,
         format!("Quá nhiều ô không thuộc bảng (tới ô {cell}): chưa hiểu đúng vùng bảng"),
@@ -194,13 +194,11 @@ impl Rows for TableRows {
             decoded: Vec::new(),
         };
         while batch.lines.len() < BATCH {
-            match self.next_row()? {
-                Some(row) => self.take(row, &mut batch)?,
-                None => {
-                    self.settle(false);
-                    break;
-                }
-            }
+            let Some(row) = self.next_row()? else {
+                self.settle(false);
+                break;
+            };
+            self.take(row, &mut batch)?;
         }
         if batch.lines.is_empty() {
             return Ok(None);

@@ -1,4 +1,5 @@
 //! Reading files: regions, cells, balance, hostile input.
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop where a test would")]
 
 use std::path::{Path, PathBuf};
 

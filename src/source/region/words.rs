@@ -76,12 +76,12 @@ pub fn note(text: &str) -> bool {
 
 /// The block of signatures and recipients.
 pub fn signature(text: &str) -> bool {
-    let folded = fold(text);
     const STARTS: [&str; 26] = [
         "nguoi lap", "lap bieu", "nguoi tong hop", "thu truong", "(ky", "ky ten", "ky, ", "noi nhan", "tm. ", "tm.", "kt. ", "tl. ", "tuq. ",
         "chu tich", "pho chu tich", "giam doc", "pho giam doc", "ke toan truong", "ke toan", "truong phong", "xac nhan cua", "can bo",
         "nguoi ky", "truong ban", "(da ky", "nguoi kiem tra",
     ];
+    let folded = fold(text);
     STARTS.iter().any(|start| folded.starts_with(start)) || date_line(&folded)
 }
 
@@ -94,12 +94,12 @@ fn date_line(folded: &str) -> bool {
 
 /// A line of a letterhead or a title.
 pub fn title(text: &str) -> bool {
-    let folded = fold(text);
     const STARTS: [&str; 22] = [
         "cong hoa xa hoi", "doc lap - tu do", "doc lap-tu do", "doc lap – tu do", "uy ban nhan dan", "ubnd", "so ", "danh sach", "bang ",
         "bieu", "phu luc", "(kem theo", "kem theo", "(ban hanh", "tong hop", "bao cao", "thong ke", "mau so", "tinh ", "don vi bao cao", "ky bao cao",
         "so theo doi",
     ];
+    let folded = fold(text);
     // short words such as «Số tờ» and «Bảng» also head columns: only longer lines are titles
     folded.chars().count() >= 12 && STARTS.iter().any(|start| folded.starts_with(start)) && !folded.starts_with("so to") && !folded.starts_with("so thua")
 }

@@ -1,7 +1,7 @@
 //! One sheet of an xlsx: its rows in order, cell by cell; long sheets are read by a thread that stays a little ahead.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -202,7 +202,7 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
                 },
                 Node::Close(name) => match name {
                     "v" | "t" | "f" | "rPh" => inside = Inside::Nothing,
-                    "c" => put(&mut row, std::mem::take(&mut cell), self.shared),
+                    "c" => put(&mut row, &std::mem::take(&mut cell), self.shared),
                     "row" => {
                         in_row = false;
                         row.settle();
@@ -240,7 +240,7 @@ pub(in super::super) fn sums(formula: &str) -> bool {
     upper.starts_with("SUM(") || upper.starts_with("SUBTOTAL(") || upper.starts_with("ROUND(SUM(")
 }
 
-fn put(row: &mut Row, open: Open, shared: &Shared) {
+fn put(row: &mut Row, open: &Open, shared: &Shared) {
     if open.column > LAST.1 {
         return;
     }
