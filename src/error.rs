@@ -52,7 +52,12 @@ pub struct Error {
 impl Error {
     /// An error of any kind, in both languages.
     pub fn new(kind: Kind, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { kind, message: Message::new(vi, en), hint: None, faults: Vec::new() }
+        Self {
+            kind,
+            message: Message::new(vi, en),
+            hint: None,
+            faults: Vec::new(),
+        }
     }
 
     /// A wrong call.
@@ -74,7 +79,11 @@ impl Error {
 
     /// A stage that failed inside.
     pub fn stage(stage: &str, cause: impl std::fmt::Display) -> Self {
-        Self::new(Kind::Stage, format!("Công đoạn {stage} không chạy được: {cause}"), format!("Stage {stage} failed: {cause}"))
+        Self::new(
+            Kind::Stage,
+            format!("Công đoạn {stage} không chạy được: {cause}"),
+            format!("Stage {stage} failed: {cause}"),
+        )
     }
 
     /// The faults of a dictionary, all at once.

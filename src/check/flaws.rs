@@ -22,7 +22,11 @@ pub(super) fn flaws(text: &str) -> u8 {
     let spaced = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
     let mut found = if spaced { SPACES } else { 0 };
     found |= placeholder(text) | spreadsheet(text);
-    if text.is_ascii() { found | ascii(text) } else { found | unicode(text) }
+    if text.is_ascii() {
+        found | ascii(text)
+    } else {
+        found | unicode(text)
+    }
 }
 
 fn ascii(text: &str) -> u8 {
@@ -31,7 +35,9 @@ fn ascii(text: &str) -> u8 {
         match byte {
             b'A'..=b'Z' => capitals += 1,
             b'a'..=b'z' => small = true,
-            b'0'..=b'9' | b'!'..=b'&' | b'*' | b'+' | b'/' | b':'..=b'@' | b'['..=b'_' | b'{'..=b'~' => found |= NOT_A_NAME,
+            b'0'..=b'9' | b'!'..=b'&' | b'*' | b'+' | b'/' | b':'..=b'@' | b'['..=b'_' | b'{'..=b'~' => {
+                found |= NOT_A_NAME
+            }
             b'\t' => found |= SPACES,
             0..=31 | 127 => found |= INVISIBLE,
             _ => {}
@@ -45,8 +51,13 @@ fn unicode(text: &str) -> u8 {
     for letter in text.chars() {
         match letter {
             '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => found |= SPACES,
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}' | '\u{feff}' => found |= INVISIBLE,
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}' => found |= INVISIBLE,
             '\u{fffd}' => found |= MISDECODED,
             '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => found |= DECOMPOSED,
             '0'..='9' | '!'..='&' | '*' | '+' | '/' | ':'..='@' | '['..='_' | '{'..='~' => found |= NOT_A_NAME,
@@ -71,7 +82,10 @@ fn misdecoded(before: char, letter: char) -> u8 {
         'á' => matches!(letter, 'º' | '»'),
         'Ä' => matches!(letter, '‘' | '\u{90}' | '\u{91}' | 'ƒ' | '©' | '¨'),
         'Æ' => matches!(letter, '°' | '¡' | '¯' | '\u{a0}'),
-        'Ã' => matches!(letter, '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½'),
+        'Ã' => matches!(
+            letter,
+            '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½'
+        ),
         _ => before.is_alphabetic() && matches!(letter, '¸' | '¶' | '·' | '¹' | '¨' | '®' | '«' | '¦'),
     };
     if pair { MISDECODED } else { 0 }
@@ -79,8 +93,30 @@ fn misdecoded(before: char, letter: char) -> u8 {
 
 /// Words that stand for nothing, folded. A single «0» or «-» is judged by length alone.
 const NOTHING: [&str; 24] = [
-    "n/a", "na", "null", "none", "nan", "nil", "test", "xxx", "xxxx", "abc", "không có", "ko có", "k có", "không rõ", "chưa rõ",
-    "chưa có", "chưa cập nhật", "chưa xác định", "đang cập nhật", "không xác định", "không biết", "bỏ trống", "để trống", "unknown",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nan",
+    "nil",
+    "test",
+    "xxx",
+    "xxxx",
+    "abc",
+    "không có",
+    "ko có",
+    "k có",
+    "không rõ",
+    "chưa rõ",
+    "chưa có",
+    "chưa cập nhật",
+    "chưa xác định",
+    "đang cập nhật",
+    "không xác định",
+    "không biết",
+    "bỏ trống",
+    "để trống",
+    "unknown",
 ];
 
 fn placeholder(text: &str) -> u8 {
@@ -88,7 +124,10 @@ fn placeholder(text: &str) -> u8 {
         return 0;
     }
     let core = text.trim();
-    let signs = !core.is_empty() && core.chars().all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
+    let signs = !core.is_empty()
+        && core
+            .chars()
+            .all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
     let zeros = core.len() > 4 && core.bytes().all(|byte| byte == b'0');
     let known = || {
         let folded = core.to_lowercase();
@@ -98,7 +137,9 @@ fn placeholder(text: &str) -> u8 {
 }
 
 fn spreadsheet(text: &str) -> u8 {
-    const VALUES: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####"];
+    const VALUES: [&str; 8] = [
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####",
+    ];
     let error = text.starts_with('#') && VALUES.iter().any(|value| text.starts_with(value));
     let formula = text.starts_with('=') && text.contains('(');
     if error || formula { SPREADSHEET } else { 0 }
@@ -110,7 +151,15 @@ mod tests {
 
     #[test]
     fn clean_texts_have_no_flaw() {
-        for text in ["Nguyễn Văn An", "H'Hen Niê", "066195000456", "Y Bhĭm Êban", "Thôn 3, xã Ea Kao", "2024-03-05", "0.5"] {
+        for text in [
+            "Nguyễn Văn An",
+            "H'Hen Niê",
+            "066195000456",
+            "Y Bhĭm Êban",
+            "Thôn 3, xã Ea Kao",
+            "2024-03-05",
+            "0.5",
+        ] {
             assert_eq!(flaws(text) & !NOT_A_NAME & !CAPITALS, 0, "{text}");
         }
         assert_eq!(flaws("Nguyễn Thị Bé-Ba"), 0);
@@ -119,10 +168,23 @@ mod tests {
     #[test]
     fn each_flaw_is_seen() {
         let cases = [
-            ("Nguyễn\u{200b} An", INVISIBLE), ("a\u{7}b", INVISIBLE), (" An", SPACES), ("Lê  An", SPACES), ("Lê\u{a0}An", SPACES),
-            ("Hoa\u{300}", DECOMPOSED), ("Äáº¯k Láº¯k", MISDECODED), ("Nguy\u{fffd}n", MISDECODED), ("NghÞ ®Þnh sè c¸", MISDECODED),
-            ("N/A", PLACEHOLDER), ("...", PLACEHOLDER), ("Chưa có", PLACEHOLDER), ("000000000", PLACEHOLDER),
-            ("#REF!", SPREADSHEET), ("=SUM(A1:A3)", SPREADSHEET), ("LÊ AN", CAPITALS), ("Le An 2", NOT_A_NAME),
+            ("Nguyễn\u{200b} An", INVISIBLE),
+            ("a\u{7}b", INVISIBLE),
+            (" An", SPACES),
+            ("Lê  An", SPACES),
+            ("Lê\u{a0}An", SPACES),
+            ("Hoa\u{300}", DECOMPOSED),
+            ("Äáº¯k Láº¯k", MISDECODED),
+            ("Nguy\u{fffd}n", MISDECODED),
+            ("NghÞ ®Þnh sè c¸", MISDECODED),
+            ("N/A", PLACEHOLDER),
+            ("...", PLACEHOLDER),
+            ("Chưa có", PLACEHOLDER),
+            ("000000000", PLACEHOLDER),
+            ("#REF!", SPREADSHEET),
+            ("=SUM(A1:A3)", SPREADSHEET),
+            ("LÊ AN", CAPITALS),
+            ("Le An 2", NOT_A_NAME),
         ];
         for (text, flaw) in cases {
             assert_ne!(flaws(text) & flaw, 0, "{text}");

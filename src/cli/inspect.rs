@@ -22,6 +22,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let reading = source::read(&args.file, &args.reading.options())?;
     let view = inspect::view(reading, None)?;
-    if console.json { console.answer_json(&view)? } else { console.answer(&inspect::text(&view, console.lang))? }
+    if console.json {
+        console.answer_json(&view)?
+    } else {
+        console.answer(&inspect::text(&view, console.lang))?
+    }
     Ok(ExitCode::SUCCESS)
 }

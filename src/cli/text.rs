@@ -59,8 +59,11 @@ fn steps(list: &str) -> Result<Vec<&'static Step>> {
             text::step(id.trim()).ok_or_else(|| {
                 let known: Vec<&str> = STEPS.iter().map(|step| step.id).collect();
                 let known = known.join(", ");
-                Error::usage(format!("Không có bước nào tên là «{}»", id.trim()), format!("There is no step named «{}»", id.trim()))
-                    .hint(format!("Các bước có: {known}."), format!("The steps are: {known}."))
+                Error::usage(
+                    format!("Không có bước nào tên là «{}»", id.trim()),
+                    format!("There is no step named «{}»", id.trim()),
+                )
+                .hint(format!("Các bước có: {known}."), format!("The steps are: {known}."))
             })
         })
         .collect()
@@ -91,7 +94,11 @@ impl Answer {
             };
             output = Cow::Owned(next);
         }
-        Self { input: input.to_owned(), output: output.into_owned(), changed }
+        Self {
+            input: input.to_owned(),
+            output: output.into_owned(),
+            changed,
+        }
     }
 }
 
@@ -102,7 +109,10 @@ fn stream(steps: &[&'static Step], json_lines: bool, console: &Console) -> Resul
     let mut number = 0_u64;
     loop {
         let mut line = Vec::new();
-        let read = input.by_ref().read_until(b'\n', &mut line).map_err(|cause| crate::files::unreadable(Path::new("stdin"), &cause))?;
+        let read = input
+            .by_ref()
+            .read_until(b'\n', &mut line)
+            .map_err(|cause| crate::files::unreadable(Path::new("stdin"), &cause))?;
         if read > 0 {
             number += 1;
             if let Some(text) = parse(&line, number, json_lines)? {
@@ -126,7 +136,9 @@ fn parse(line: &[u8], number: u64, json_lines: bool) -> Result<Option<String>> {
         return Err(wrong("không phải UTF-8", "is not UTF-8")
             .hint("Hãy lưu lại đầu vào với bảng mã UTF-8.", "Save the input as UTF-8."));
     };
-    let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+    let line = line
+        .strip_suffix('\n')
+        .map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     if !json_lines {
         return Ok(Some(line.to_owned()));
     }
@@ -134,8 +146,10 @@ fn parse(line: &[u8], number: u64, json_lines: bool) -> Result<Option<String>> {
         return Ok(None);
     }
     serde_json::from_str(line).map(Some).map_err(|_| {
-        wrong("không phải một chuỗi JSON", "is not a JSON string")
-            .hint("Mỗi dòng phải là một chuỗi trong ngoặc kép, ví dụ \"Hà Nội\".", "Each line must be a string in quotes, such as \"Hà Nội\".")
+        wrong("không phải một chuỗi JSON", "is not a JSON string").hint(
+            "Mỗi dòng phải là một chuỗi trong ngoặc kép, ví dụ \"Hà Nội\".",
+            "Each line must be a string in quotes, such as \"Hà Nội\".",
+        )
     })
 }
 
@@ -155,25 +169,47 @@ fn render(answers: &[Answer], json_lines: bool, console: &Console) -> String {
 fn table(answers: &[Answer], console: &Console) -> String {
     let (before, after) = (console.word("Trước", "Before"), console.word("Sau", "After"));
     let width = |head: &str, of: fn(&Answer) -> &str| {
-        answers.iter().map(|answer| shown(of(answer)).chars().count()).chain([head.chars().count()]).max().unwrap_or(0).min(60)
+        answers
+            .iter()
+            .map(|answer| shown(of(answer)).chars().count())
+            .chain([head.chars().count()])
+            .max()
+            .unwrap_or(0)
+            .min(60)
     };
-    let (first, second) = (width(before, |answer| &answer.input), width(after, |answer| &answer.output));
+    let (first, second) = (
+        width(before, |answer| &answer.input),
+        width(after, |answer| &answer.output),
+    );
     let row = |a: &str, b: &str, c: &str| format!("{a:first$}  {b:second$}  {c}").trim_end().to_owned() + "\n";
     let mut out = row(before, after, console.word("Bước đã sửa", "Steps that changed it"));
     for answer in answers {
         let titles: Vec<String> = answer.changed.iter().map(|id| title(id, console)).collect();
-        let how = if titles.is_empty() { console.word("không đổi", "unchanged").to_owned() } else { titles.join("; ") };
+        let how = if titles.is_empty() {
+            console.word("không đổi", "unchanged").to_owned()
+        } else {
+            titles.join("; ")
+        };
         out.push_str(&row(&shown(&answer.input), &shown(&answer.output), &how));
     }
     out
 }
 
 fn title(id: &str, console: &Console) -> String {
-    text::step(id).map_or_else(|| id.to_owned(), |step| format!("{id} ({})", step.title.get(console.lang)))
+    text::step(id).map_or_else(
+        || id.to_owned(),
+        |step| format!("{id} ({})", step.title.get(console.lang)),
+    )
 }
 
 /// The text with control characters made visible, so that it cannot disturb the terminal.
 fn shown(text: &str) -> String {
-    let show = |letter: char| if letter.is_control() { letter.escape_unicode().to_string() } else { letter.to_string() };
+    let show = |letter: char| {
+        if letter.is_control() {
+            letter.escape_unicode().to_string()
+        } else {
+            letter.to_string()
+        }
+    };
     text.chars().map(show).collect()
 }

@@ -162,7 +162,10 @@ pub fn run(table: &NormalTable, entity: &Entity, model: &LinkModel, options: Opt
     let found = link(&features, &records, model, options)?;
     table::write_pairs(&table.dir.join("pairs.parquet"), &found.pairs, &rows)?;
     table::write_clusters(&table.dir.join("clusters.parquet"), &found, &rows)?;
-    let linked = Linked { dir: table.dir.clone(), ..found.linked };
+    let linked = Linked {
+        dir: table.dir.clone(),
+        ..found.linked
+    };
     let text = serde_json::to_vec_pretty(&linked).map_err(|cause| Error::stage("link", cause))?;
     files::write(&table.dir.join(SUMMARY), &text)?;
     Ok(linked)
@@ -178,10 +181,17 @@ pub fn load(table: &NormalTable) -> Result<Option<Linked>> {
         return Ok(None);
     }
     let linked: Linked = serde_json::from_slice(&files::read(&path)?).map_err(|cause| {
-        Error::read(&path, format!("không đúng dạng ({cause})"), format!("not in its form ({cause})"))
-            .hint("Hãy chạy lại: tudien link.", "Run again: tudien link.")
+        Error::read(
+            &path,
+            format!("không đúng dạng ({cause})"),
+            format!("not in its form ({cause})"),
+        )
+        .hint("Hãy chạy lại: tudien link.", "Run again: tudien link.")
     })?;
-    Ok(Some(Linked { dir: table.dir.clone(), ..linked }))
+    Ok(Some(Linked {
+        dir: table.dir.clone(),
+        ..linked
+    }))
 }
 
 /// The file with the counts.

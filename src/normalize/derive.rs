@@ -69,7 +69,9 @@ impl Derivation {
         for note in std::mem::take(&mut column.notes) {
             let code = note.output.as_deref().filter(|_| note.status == Status::Retired);
             match code.map(|code| self.units.status_of_commune_code(code, self.as_of)) {
-                Some(Standing::Retired { successors: [successor] }) => {
+                Some(Standing::Retired {
+                    successors: [successor],
+                }) => {
                     column.changes.push(Change {
                         row: note.row,
                         field: note.field,
@@ -88,7 +90,9 @@ impl Derivation {
 
     /// Fills empty commune codes from the address; notes the addresses that cannot decide.
     fn fill_communes(&mut self, first: u32, address: usize, commune: usize, columns: &mut [NormalColumn]) {
-        let (Some(addresses), Some(codes)) = (columns.get(address), columns.get(commune)) else { return };
+        let (Some(addresses), Some(codes)) = (columns.get(address), columns.get(commune)) else {
+            return;
+        };
         let (texts, codes) = (addresses.values.clone(), codes.values.clone());
         let (mut new, mut notes) = (FxHashMap::default(), Vec::new());
         for (row, text) in (first..).zip(texts.iter()) {
@@ -109,7 +113,9 @@ impl Derivation {
 
     /// Fills empty province codes from the commune's.
     fn fill_provinces(&self, first: u32, commune: usize, province: usize, columns: &mut [NormalColumn]) {
-        let (Some(communes), Some(provinces)) = (columns.get(commune), columns.get(province)) else { return };
+        let (Some(communes), Some(provinces)) = (columns.get(commune), columns.get(province)) else {
+            return;
+        };
         let mut new = FxHashMap::default();
         for ((row, code), filled) in (first..).zip(communes.values.iter()).zip(provinces.values.iter()) {
             let found = code.filter(|_| filled.is_none());
@@ -127,7 +133,13 @@ fn fill(first: u32, at: usize, rule: &'static str, new: &FxHashMap<u32, String>,
     let field = u16::try_from(at).unwrap_or(u16::MAX);
     let mut rows: Vec<u32> = new.keys().copied().collect();
     rows.sort_unstable();
-    column.changes.extend(rows.into_iter().map(|row| Change { row, field, rule: rule.into(), before: None, after: new.get(&row).cloned() }));
+    column.changes.extend(rows.into_iter().map(|row| Change {
+        row,
+        field,
+        rule: rule.into(),
+        before: None,
+        after: new.get(&row).cloned(),
+    }));
     column.overlay(first, new);
 }
 
@@ -140,5 +152,8 @@ fn undecided(resolved: &Resolved<'_>) -> Option<Verdict> {
         Outcome::Whole | Outcome::Current => return None,
     };
     let candidates = resolved.candidates.iter().map(|&code| code.to_owned()).collect();
-    Some(Verdict { candidates, ..Verdict::new(status, None).code(code) })
+    Some(Verdict {
+        candidates,
+        ..Verdict::new(status, None).code(code)
+    })
 }

@@ -98,8 +98,12 @@ impl NormalTable {
     pub fn open(dir: &Path) -> Result<Self> {
         let path = dir.join("table.json");
         let mut table: Self = serde_json::from_slice(&files::read(&path)?).map_err(|cause| {
-            Error::read(&path, format!("không phải bảng đã chuẩn hóa ({cause})"), format!("not a normalized table ({cause})"))
-                .hint("Hãy chạy lại tudien normalize.", "Run tudien normalize again.")
+            Error::read(
+                &path,
+                format!("không phải bảng đã chuẩn hóa ({cause})"),
+                format!("not a normalized table ({cause})"),
+            )
+            .hint("Hãy chạy lại tudien normalize.", "Run tudien normalize again.")
         })?;
         dir.clone_into(&mut table.dir);
         Ok(table)
@@ -113,7 +117,9 @@ impl NormalTable {
 
     /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
     pub fn address(&self, part: u16, line: u32, field: &str) -> String {
-        let Some(part) = self.parts.get(usize::from(part)) else { return format!("?:{line}") };
+        let Some(part) = self.parts.get(usize::from(part)) else {
+            return format!("?:{line}");
+        };
         let letter = part
             .mapping
             .iter()
@@ -122,8 +128,18 @@ impl NormalTable {
         match &part.origin.sheet {
             Some(sheet) => format!("{sheet}!{letter}{line}"),
             None => {
-                let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if letter.is_empty() { format!("{name}:{line}") } else { format!("{name}:{line}:{letter}") }
+                let name = part
+                    .origin
+                    .path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                if letter.is_empty() {
+                    format!("{name}:{line}")
+                } else {
+                    format!("{name}:{line}:{letter}")
+                }
             }
         }
     }

@@ -49,7 +49,10 @@ pub(super) struct Decision<'a> {
 /// [`crate::error::Kind::Refused`] with every field whose rule is missing or would let a person or a secret through.
 pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decision<'a>> {
     let mut faults = Vec::new();
-    let mut decision = Decision { open: Vec::new(), closed: Vec::new() };
+    let mut decision = Decision {
+        open: Vec::new(),
+        closed: Vec::new(),
+    };
     for field in entity.fields.iter().filter(|field| present.contains(&field.id)) {
         match judge(entity, field) {
             Err(message) => faults.push(fault(entity, field, &message)),
@@ -132,7 +135,11 @@ fn secret(class: &Classification, as_is: bool) -> std::result::Result<(), Messag
             format!("is a state secret (class {secrecy}); write open = drop"),
         ));
     }
-    match class.business.as_deref().filter(|business| as_is && business.starts_with('7')) {
+    match class
+        .business
+        .as_deref()
+        .filter(|business| as_is && business.starts_with('7'))
+    {
         Some(business) => Err(Message::new(
             format!("là bí mật doanh nghiệp (lớp {business}); hãy ghi open = drop hoặc round"),
             format!("is a business secret (class {business}); write open = drop or round"),
@@ -149,7 +156,8 @@ fn person(entity: &Entity, field: &Field) -> std::result::Result<(), Message> {
         Some(Role::Address | Role::BirthDate) => about_persons(entity),
         _ => false,
     };
-    let category = field.classification.personal.as_deref() == Some("5.1") && field.codes.is_some() && counted(entity, field);
+    let category =
+        field.classification.personal.as_deref() == Some("5.1") && field.codes.is_some() && counted(entity, field);
     if direct || (is_personal_class(&field.classification) && !category) {
         return Err(Message::new(
             "là dữ liệu cá nhân mà quy tắc giữ nguyên; hãy ghi open = drop, year_band, commune hoặc province",
@@ -182,7 +190,10 @@ pub(crate) fn is_personal(field: &Field) -> bool {
 fn about_persons(entity: &Entity) -> bool {
     entity.role(Role::BirthDate).is_some()
         || entity.key.iter().filter_map(|id| entity.field(id)).any(|field| {
-            matches!(field.role, Some(Role::PersonalId | Role::OldPersonalId | Role::PersonName))
+            matches!(
+                field.role,
+                Some(Role::PersonalId | Role::OldPersonalId | Role::PersonName)
+            )
         })
 }
 
@@ -198,7 +209,11 @@ fn fault(entity: &Entity, field: &Field, message: &Message) -> Fault {
 }
 
 fn closed(field: &Field, reason: &str) -> LeftOutField {
-    LeftOutField { field: field.id.clone(), title: field.title.vi.clone(), reason: reason.to_owned() }
+    LeftOutField {
+        field: field.id.clone(),
+        title: field.title.vi.clone(),
+        reason: reason.to_owned(),
+    }
 }
 
 fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> OpenField<'a> {
@@ -212,12 +227,20 @@ fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> O
         OpenMethod::Commune => ("_ma_xa", Storage::Text),
         OpenMethod::Province if field.role == Some(Role::ProvinceCode) => ("", Storage::Text),
         OpenMethod::Province => ("_ma_tinh", Storage::Text),
-        OpenMethod::Round { step } if field.storage == Storage::Integer && step.fract() == 0.0 => ("", Storage::Integer),
+        OpenMethod::Round { step } if field.storage == Storage::Integer && step.fract() == 0.0 => {
+            ("", Storage::Integer)
+        }
         OpenMethod::Round { .. } => ("", Storage::Number),
     };
     let mut id = format!("{}{suffix}", field.id);
     while before.iter().any(|other| other.id == id) {
         id.push_str("_mo");
     }
-    OpenField { field, rule, id, storage, quasi: field.quasi_identifier }
+    OpenField {
+        field,
+        rule,
+        id,
+        storage,
+        quasi: field.quasi_identifier,
+    }
 }

@@ -24,6 +24,6 @@ mod store;
 
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
-pub(crate) use scan::holds_person;
 pub use package::{Artefact, Package, Privacy, PublishInput, PublishedColumn, SUMS, package};
+pub(crate) use scan::holds_person;
 pub use stages::{Said, publish_folder};

@@ -42,7 +42,9 @@ pub(super) fn aside(entity: &Entity, checked: &Checked, linked: Option<&Linked>)
 fn key_errors(entity: &Entity, checked: &Checked, aside: &mut Aside) -> Result<()> {
     for batch in TextBatches::open(&checked.path, &["level", "field", "_row"])? {
         let batch = batch?;
-        let [level, field, row] = batch.as_slice() else { continue };
+        let [level, field, row] = batch.as_slice() else {
+            continue;
+        };
         for place in 0..row.len() {
             let on_key = value(field, place).is_some_and(|field| entity.key.iter().any(|key| key == field));
             if on_key
@@ -73,5 +75,6 @@ fn duplicates(linked: &Linked, aside: &mut Aside) -> Result<()> {
 
 /// A row number.
 pub(super) fn number(text: &str) -> Result<u32> {
-    text.parse().map_err(|_| Error::stage("publish", "a row number is not a number"))
+    text.parse()
+        .map_err(|_| Error::stage("publish", "a row number is not a number"))
 }

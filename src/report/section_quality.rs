@@ -17,8 +17,10 @@ pub(super) fn qualities(model: &ReportModel, dataset: &DatasetReport, lang: Lang
     let Some(card) = &dataset.card else {
         return html! { p.note { (t(lang, "Chưa chấm điểm.", "Not scored.")) } };
     };
-    let scores: Vec<(Quality, Option<f64>)> =
-        Quality::ALL.into_iter().map(|quality| (quality, card.qualities.get(&quality).and_then(|mark| mark.score))).collect();
+    let scores: Vec<(Quality, Option<f64>)> = Quality::ALL
+        .into_iter()
+        .map(|quality| (quality, card.qualities.get(&quality).and_then(|mark| mark.score)))
+        .collect();
     html! {
         h3 { (t(lang, "Sáu phẩm chất", "Six qualities")) }
         div.six {
@@ -64,7 +66,12 @@ fn bar(model: &ReportModel, quality: Quality, mark_of: Mark, lang: Lang) -> Mark
 
 /// Data sets by qualities: what a director looks at first.
 pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
-    let scored: Vec<&DatasetReport> = model.datasets.iter().filter(|set| set.card.is_some()).take(bounds.rows).collect();
+    let scored: Vec<&DatasetReport> = model
+        .datasets
+        .iter()
+        .filter(|set| set.card.is_some())
+        .take(bounds.rows)
+        .collect();
     if scored.is_empty() {
         return html! {};
     }
@@ -84,12 +91,18 @@ pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Mar
 }
 
 fn weight(weight: f64) -> String {
-    if weight.fract() == 0.0 { format!("{weight:.0}") } else { format!("{weight:.2}") }
+    if weight.fract() == 0.0 {
+        format!("{weight:.0}")
+    } else {
+        format!("{weight:.2}")
+    }
 }
 
 /// Fields by qualities: a number and a shade.
 pub(super) fn heat(model: &ReportModel, dataset: &DatasetReport, lang: Lang, bounds: Bounds) -> Markup {
-    let Some(card) = dataset.card.as_ref().filter(|card| !card.fields.is_empty()) else { return html! {} };
+    let Some(card) = dataset.card.as_ref().filter(|card| !card.fields.is_empty()) else {
+        return html! {};
+    };
     html! {
         h3 { (t(lang, "Điểm theo trường", "Marks by field")) }
         div.wide { table.heat {
@@ -125,5 +138,9 @@ const fn shade(score: f64) -> &'static str {
 
 /// The title of a field, or its id where the entity does not know it.
 pub(super) fn field_title<'a>(dataset: &'a DatasetReport, id: &'a str, lang: Lang) -> &'a str {
-    dataset.fields.iter().find(|field| field.id == id).map_or(id, |field| field.title.get(lang))
+    dataset
+        .fields
+        .iter()
+        .find(|field| field.id == id)
+        .map_or(id, |field| field.title.get(lang))
 }

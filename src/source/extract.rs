@@ -95,11 +95,22 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
     let (mut rows, mut decoded) = (0_u64, std::collections::BTreeMap::new());
     {
         let mut writer = csv::Writer::from_writer(&mut atomic);
-        let unwritable = |cause: csv::Error| crate::error::Error::write(path, format!("không ghi được ({cause})"), format!("cannot be written ({cause})"));
-        writer.write_record(table.columns.iter().map(Column::header)).map_err(unwritable)?;
+        let unwritable = |cause: csv::Error| {
+            crate::error::Error::write(
+                path,
+                format!("không ghi được ({cause})"),
+                format!("cannot be written ({cause})"),
+            )
+        };
+        writer
+            .write_record(table.columns.iter().map(Column::header))
+            .map_err(unwritable)?;
         while let Some(batch) = table.rows.next_batch()? {
             for row in 0..batch.lines.len() {
-                let cells = batch.columns.iter().map(|column| if column.is_null(row) { "" } else { column.value(row) });
+                let cells = batch
+                    .columns
+                    .iter()
+                    .map(|column| if column.is_null(row) { "" } else { column.value(row) });
                 writer.write_record(cells).map_err(unwritable)?;
             }
             rows += batch.lines.len() as u64;
@@ -111,7 +122,31 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
     }
     atomic.flush().map_err(|cause| files::unwritable(path, &cause))?;
     let (left_out, balance) = table.rows.end();
-    let Origin { reader, encoding, sheet, region, confidence, decisions, .. } = table.origin;
+    let Origin {
+        reader,
+        encoding,
+        sheet,
+        region,
+        confidence,
+        decisions,
+        ..
+    } = table.origin;
     let columns = table.columns;
-    Ok((atomic, Table { file, reader, encoding, sheet, region, confidence, decisions, columns, rows, decoded, balance, left_out }))
+    Ok((
+        atomic,
+        Table {
+            file,
+            reader,
+            encoding,
+            sheet,
+            region,
+            confidence,
+            decisions,
+            columns,
+            rows,
+            decoded,
+            balance,
+            left_out,
+        },
+    ))
 }

@@ -21,7 +21,12 @@ impl Mender {
     /// Learns from the first rows of a sheet.
     pub(super) fn learn(sheet: &Sheet) -> Self {
         let mut by_column = BTreeMap::<u32, Vec<&str>>::new();
-        for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
+        for (cell, text) in sheet
+            .rows
+            .iter()
+            .flat_map(Row::iter)
+            .filter(|(_, text)| !text.is_ascii())
+        {
             by_column.entry(cell.column).or_default().push(text);
         }
         let (mut columns, mut context, mut legacy) = (BTreeMap::new(), Context::default(), false);
@@ -37,7 +42,12 @@ impl Mender {
         for known in columns.values_mut() {
             known.sheet = context.sheet;
         }
-        let mut made = Self { columns, fonts: sheet.fonts.clone(), legacy, habits: BTreeMap::new() };
+        let mut made = Self {
+            columns,
+            fonts: sheet.fonts.clone(),
+            legacy,
+            habits: BTreeMap::new(),
+        };
         if legacy {
             made.habits = made.habits(sheet);
         }
@@ -47,11 +57,20 @@ impl Mender {
     /// Words of ethnic-minority languages («Mnông», «Ê Đê») are no Vietnamese syllables: they follow their column.
     fn habits(&self, sheet: &Sheet) -> BTreeMap<Option<u32>, Legacy> {
         let mut counts = BTreeMap::<Option<u32>, BTreeMap<Legacy, u32>>::new();
-        for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
+        for (cell, text) in sheet
+            .rows
+            .iter()
+            .flat_map(Row::iter)
+            .filter(|(_, text)| !text.is_ascii())
+        {
             let context = self.columns.get(&cell.column).copied().unwrap_or_default();
             let legacy = detect(text, &context, self.font(cell));
             // letters that Unicode and legacy text share say nothing
-            if let Some(legacy) = legacy.or_else(|| text.chars().any(|letter| letter > '\u{FF}' && !suspicious_beyond(letter)).then_some(Legacy::Unicode)) {
+            if let Some(legacy) = legacy.or_else(|| {
+                text.chars()
+                    .any(|letter| letter > '\u{FF}' && !suspicious_beyond(letter))
+                    .then_some(Legacy::Unicode)
+            }) {
                 for place in [Some(cell.column), None] {
                     *counts.entry(place).or_default().entry(legacy).or_default() += 1;
                 }
@@ -70,7 +89,11 @@ impl Mender {
     /// A row with its cells decoded.
     pub(super) fn mend(&self, row: Row) -> Row {
         let plain = row.all_text().is_ascii();
-        let capitals = plain && row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
+        let capitals = plain
+            && row.iter().any(|(cell, _)| {
+                self.font(cell)
+                    .is_some_and(|font| font.trim_end().ends_with(['H', 'h']))
+            });
         if plain && !capitals && !row.all_text().contains("=\"") {
             return row;
         }
@@ -82,7 +105,11 @@ impl Mender {
     }
 
     fn cell(&self, cell: &Cell, text: &str) -> Option<(String, &'static str)> {
-        if let Some(bare) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|bare| !bare.contains('"')) {
+        if let Some(bare) = text
+            .strip_prefix("=\"")
+            .and_then(|rest| rest.strip_suffix('"'))
+            .filter(|bare| !bare.contains('"'))
+        {
             return Some((bare.to_owned(), "excel_text"));
         }
         let font = self.font(cell);
@@ -103,8 +130,12 @@ impl Mender {
     /// The habit of the column, or of the sheet, for a text that could be legacy and that the habit explains wholly.
     fn by_habit(&self, column: u32, text: &str) -> Option<Legacy> {
         let own = self.habits.get(&Some(column)).copied();
-        let habit = own.or_else(|| self.habits.get(&None).copied()).filter(|habit| matches!(habit, Legacy::Tcvn3 | Legacy::Tcvn3Upper | Legacy::Vni))?;
-        let narrow = text.chars().all(|letter| letter <= '\u{FF}' || suspicious_beyond(letter));
+        let habit = own
+            .or_else(|| self.habits.get(&None).copied())
+            .filter(|habit| matches!(habit, Legacy::Tcvn3 | Legacy::Tcvn3Upper | Legacy::Vni))?;
+        let narrow = text
+            .chars()
+            .all(|letter| letter <= '\u{FF}' || suspicious_beyond(letter));
         let decoded = decoded(text, habit);
         (narrow && (suspicious(text) || own.is_some()) && !suspicious(&decoded)).then_some(habit)
     }
@@ -120,7 +151,25 @@ fn decoded(text: &str, legacy: Legacy) -> std::borrow::Cow<'_, str> {
 
 /// Letters beyond Latin-1 at which legacy bytes arrive through windows-1252.
 const fn suspicious_beyond(letter: char) -> bool {
-    matches!(letter, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'ƒ' | '™' | '€' | '‰' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '•')
+    matches!(
+        letter,
+        'Œ' | 'œ'
+            | 'Š'
+            | 'š'
+            | 'Ÿ'
+            | 'ƒ'
+            | '™'
+            | '€'
+            | '‰'
+            | '–'
+            | '—'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '…'
+            | '•'
+    )
 }
 
 /// A text with Latin letters or signs that Vietnamese does not use: worth a closer look.

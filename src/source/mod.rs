@@ -1,8 +1,8 @@
 //! Bytes → text cells, each with its address. Knows nothing of what a field means.
 
 pub mod address;
-pub mod grid;
 pub mod extract;
+pub mod grid;
 pub mod inspect;
 mod legacy;
 mod open;

@@ -37,29 +37,48 @@ struct Downward {
 
 impl Downward {
     fn new(merges: &[Merge], body: u32) -> Self {
-        let mut waiting: Vec<Merge> = merges.iter().filter(|merge| merge.top >= body && merge.bottom > merge.top).copied().collect();
+        let mut waiting: Vec<Merge> = merges
+            .iter()
+            .filter(|merge| merge.top >= body && merge.bottom > merge.top)
+            .copied()
+            .collect();
         waiting.sort_unstable();
-        Self { waiting: waiting.into(), active: Vec::new() }
+        Self {
+            waiting: waiting.into(),
+            active: Vec::new(),
+        }
     }
 
     fn advance(&mut self, row: &Row) {
         self.active.retain(|(merge, _)| merge.bottom >= row.line);
         while let Some(merge) = self.waiting.front().copied().filter(|merge| merge.top <= row.line) {
             self.waiting.pop_front();
-            if merge.top == row.line && let Some(text) = row.get(merge.left) {
+            if merge.top == row.line
+                && let Some(text) = row.get(merge.left)
+            {
                 self.active.push((merge, text.to_owned()));
             }
         }
     }
 
     fn text(&self, column: u32) -> Option<&str> {
-        self.active.iter().find(|(merge, _)| merge.left == column).map(|(_, text)| text.as_str())
+        self.active
+            .iter()
+            .find(|(merge, _)| merge.left == column)
+            .map(|(_, text)| text.as_str())
     }
 }
 
 impl TableRows {
     /// Rows of a table: those of the head, then the rest.
-    pub(super) fn new(head: Vec<Row>, rest: Option<Box<dyn RowSource>>, labeller: Labeller, merges: &[Merge], sheet: Option<String>, sections: bool) -> Self {
+    pub(super) fn new(
+        head: Vec<Row>,
+        rest: Option<Box<dyn RowSource>>,
+        labeller: Labeller,
+        merges: &[Merge],
+        sheet: Option<String>,
+        sections: bool,
+    ) -> Self {
         let layout = labeller.layout();
         Self {
             columns: layout.columns.clone(),
@@ -87,7 +106,9 @@ impl TableRows {
 
     fn leave(&mut self, row: &Row, label: Label) {
         let (left, right) = self.labeller.layout().territory;
-        let stated = self.separator_line && row.line == 1 && row.get(0).is_some_and(|text| text.to_lowercase().starts_with("sep="));
+        let stated = self.separator_line
+            && row.line == 1
+            && row.get(0).is_some_and(|text| text.to_lowercase().starts_with("sep="));
         let reason = if stated { "separator" } else { label.reason() };
         for (cell, text) in row.within(left, right) {
             self.balance.left_out += 1;
@@ -104,7 +125,10 @@ impl TableRows {
     fn settle(&mut self, followed: bool) {
         for row in std::mem::take(&mut self.pending) {
             let (left, right) = self.labeller.layout().territory;
-            let texts: Vec<_> = row.within(left, right).map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+            let texts: Vec<_> = row
+                .within(left, right)
+                .map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+                .collect();
             let section = followed && texts.len() <= 2;
             if section {
                 self.section = Some(texts.join(" "));
@@ -125,11 +149,19 @@ impl TableRows {
         for before in &row.before {
             if let Ok(column) = self.columns.binary_search(&before.column) {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
-                batch.decoded.push(Decoded { row: place, column, before: before.text.clone(), rule: before.rule });
+                batch.decoded.push(Decoded {
+                    row: place,
+                    column,
+                    before: before.text.clone(),
+                    rule: before.rule,
+                });
             }
         }
         let (left, right) = self.labeller.layout().territory;
-        for (cell, text) in row.within(left, right).filter(|(cell, _)| self.columns.binary_search(&cell.column).is_err()) {
+        for (cell, text) in row
+            .within(left, right)
+            .filter(|(cell, _)| self.columns.binary_search(&cell.column).is_err())
+        {
             self.balance.left_out += 1;
             self.left_out.push(LeftOut {
                 sheet: self.sheet.clone(),
@@ -174,7 +206,10 @@ fn too_much(cell: &str) -> Error {
         format!("Quá nhiều ô không thuộc bảng (tới ô {cell}): chưa hiểu đúng vùng bảng"),
         format!("Too many cells are not in the table (up to {cell}): the region was not understood"),
     )
-    .hint("Hãy nêu vùng bảng bằng --region, ví dụ A6:M420.", "State the region with --region, for example A6:M420.")
+    .hint(
+        "Hãy nêu vùng bảng bằng --region, ví dụ A6:M420.",
+        "State the region with --region, for example A6:M420.",
+    )
 }
 
 /// Columns of a batch being built.
@@ -205,7 +240,12 @@ impl Rows for TableRows {
         }
         let columns: Vec<StringArray> = batch.columns.iter_mut().map(StringBuilder::finish).collect();
         let section = self.sections.then(|| batch.sections.finish());
-        Ok(Some(RawBatch { lines: batch.lines, columns, section, decoded: batch.decoded }))
+        Ok(Some(RawBatch {
+            lines: batch.lines,
+            columns,
+            section,
+            decoded: batch.decoded,
+        }))
     }
 
     fn end(&mut self) -> (Vec<LeftOut>, Balance) {

@@ -79,7 +79,9 @@ pub(super) fn number(value: f64, format: Format, epoch_1904: bool) -> (String, K
         Format::Zeros(digits) if value >= 0.0 && value.fract() == 0.0 => {
             (format!("{value:0width$}", width = usize::from(digits)), Kind::Number)
         }
-        Format::Date => date(value, epoch_1904).map_or_else(|| (value.to_string(), Kind::Number), |text| (text, Kind::Date)),
+        Format::Date => {
+            date(value, epoch_1904).map_or_else(|| (value.to_string(), Kind::Number), |text| (text, Kind::Date))
+        }
         Format::Time => (time(value, epoch_1904), Kind::Date),
         Format::Plain | Format::Zeros(_) => (value.to_string(), Kind::Number),
     }
@@ -121,7 +123,11 @@ fn time(value: f64, epoch_1904: bool) -> String {
     if value < 0.0 || !value.is_finite() {
         return value.to_string();
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 86,400")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 86,400"
+    )]
     let seconds = (value * 86_400.0).round() as u32;
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::syllable::is_likely;
 use super::right::is_right;
+use super::syllable::is_likely;
 use super::{legacy, letter, mojibake, words};
 
 /// What a text that should be Unicode is really in.
@@ -51,7 +51,11 @@ pub struct Score {
 impl Score {
     /// The share of possible syllables, 0 to 1; 0 for a text of ASCII alone.
     pub fn share(self) -> f64 {
-        if self.words == 0 { 0.0 } else { f64::from(self.possible) / f64::from(self.words) }
+        if self.words == 0 {
+            0.0
+        } else {
+            f64::from(self.possible) / f64::from(self.words)
+        }
     }
 
     /// True when there are such words and all are possible.
@@ -60,7 +64,10 @@ impl Score {
     }
 
     fn add(self, other: Self) -> Self {
-        Self { words: self.words.saturating_add(other.words), possible: self.possible.saturating_add(other.possible) }
+        Self {
+            words: self.words.saturating_add(other.words),
+            possible: self.possible.saturating_add(other.possible),
+        }
     }
 }
 
@@ -72,7 +79,9 @@ pub fn score(text: &str) -> Score {
     }
     for (_, word) in words::runs(text, is_part).filter(|(_, word)| !word.is_ascii()) {
         score.words = score.words.saturating_add(1);
-        score.possible = score.possible.saturating_add(u32::from(is_right(word) || is_likely(word)));
+        score.possible = score
+            .possible
+            .saturating_add(u32::from(is_right(word) || is_likely(word)));
     }
     score
 }
@@ -137,7 +146,10 @@ impl Context {
     /// The context of another column of the same sheet.
     #[must_use]
     pub fn next_column(self) -> Self {
-        Self { column: Tally::default(), sheet: self.sheet }
+        Self {
+            column: Tally::default(),
+            sheet: self.sheet,
+        }
     }
 
     /// True when nothing around the cell was legacy.
@@ -159,7 +171,9 @@ fn evident(text: &str) -> Option<Legacy> {
     if let Some(legacy) = detect(text, &Context::default(), None) {
         return Some(legacy);
     }
-    let is_beyond = text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
+    let is_beyond = text
+        .chars()
+        .any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
     (is_beyond && score(text).share() >= 0.5).then_some(Legacy::Unicode)
 }
 
@@ -170,7 +184,8 @@ fn evident(text: &str) -> Option<Legacy> {
 pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legacy> {
     let font = font.map_or(Font::Unknown, Font::of);
     if text.is_ascii() {
-        return (font == Font::Tcvn3Upper && text.bytes().any(|byte| byte.is_ascii_lowercase())).then_some(Legacy::Tcvn3Upper);
+        return (font == Font::Tcvn3Upper && text.bytes().any(|byte| byte.is_ascii_lowercase()))
+            .then_some(Legacy::Tcvn3Upper);
     }
     let raw = score(text);
     if let Some(kind) = mojibake::kind(text, raw) {
@@ -259,7 +274,11 @@ pub fn decode(text: &str, legacy: Legacy) -> Cow<'_, str> {
         Legacy::Mojibake | Legacy::Cp1258As1252 => return mojibake::repair_mojibake(text),
         Legacy::Tcvn3 => {
             let decoded = mixed(text, tcvn3);
-            if is_capitals(&decoded) { Cow::Owned(decoded.to_uppercase()) } else { decoded }
+            if is_capitals(&decoded) {
+                Cow::Owned(decoded.to_uppercase())
+            } else {
+                decoded
+            }
         }
         Legacy::Tcvn3Upper => Cow::Owned(mixed(text, tcvn3).to_uppercase()),
         Legacy::Vni => mixed(text, legacy::vni),
@@ -272,29 +291,42 @@ fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    if !text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter)) {
+    if !text
+        .chars()
+        .any(|letter| letter > '\u{FF}' && letter::is_letter(letter))
+    {
         return Cow::Owned(decode(text));
     }
-    words::replace(text, |letter| is_part(letter) || letter == '−', |word| {
-        if word.is_ascii() || is_likely(word) {
-            return None;
-        }
-        let decoded = decode(word);
-        (decoded != word && is_likely(&decoded)).then_some(decoded)
-    })
+    words::replace(
+        text,
+        |letter| is_part(letter) || letter == '−',
+        |word| {
+            if word.is_ascii() || is_likely(word) {
+                return None;
+            }
+            let decoded = decode(word);
+            (decoded != word && is_likely(&decoded)).then_some(decoded)
+        },
+    )
 }
 
 /// TCVN3 to Unicode. A symbol that stands alone («5 × 3 · 2») is a symbol; a minus sign is ư only beside a letter.
 fn tcvn3(text: &str) -> String {
     // «ô tô» is written «« t«»; with its counterpart it is a quotation mark
     let is_word = |letter: char| letter == '«' && !text.contains('»');
-    let is_letter = |letter: Option<char>| letter.is_some_and(|l| l.is_alphabetic() || is_part(l) && legacy::tcvn3(l).is_some());
+    let is_letter =
+        |letter: Option<char>| letter.is_some_and(|l| l.is_alphabetic() || is_part(l) && legacy::tcvn3(l).is_some());
     let mut before = None;
     let mut letters = text.chars().peekable();
     let mut out = String::with_capacity(text.len() * 2);
     while let Some(letter) = letters.next() {
-        let is_alone = !letter.is_alphabetic() && !is_word(letter) && !is_letter(before) && !is_letter(letters.peek().copied());
-        out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
+        let is_alone =
+            !letter.is_alphabetic() && !is_word(letter) && !is_letter(before) && !is_letter(letters.peek().copied());
+        out.push(if is_alone {
+            letter
+        } else {
+            legacy::tcvn3(letter).unwrap_or(letter)
+        });
         before = Some(letter);
     }
     out
@@ -350,13 +382,21 @@ pub fn decode_vni(text: &str) -> Cow<'_, str> {
 
 /// Decodes VISCII seen as Latin-1.
 pub fn decode_viscii(text: &str) -> Cow<'_, str> {
-    let once = |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VISCII, letter).unwrap_or(letter)).collect();
+    let once = |text: &str| {
+        text.chars()
+            .map(|letter| legacy::declared(&legacy::VISCII, letter).unwrap_or(letter))
+            .collect()
+    };
     declared(text, |text| mixed(text, once).into_owned())
 }
 
 /// Decodes VPS seen as Latin-1.
 pub fn decode_vps(text: &str) -> Cow<'_, str> {
-    let once = |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VPS, letter).unwrap_or(letter)).collect();
+    let once = |text: &str| {
+        text.chars()
+            .map(|letter| legacy::declared(&legacy::VPS, letter).unwrap_or(letter))
+            .collect()
+    };
     declared(text, |text| mixed(text, once).into_owned())
 }
 
@@ -364,7 +404,9 @@ pub fn decode_vps(text: &str) -> Cow<'_, str> {
 pub(crate) fn repair_evident(text: &str) -> Cow<'_, str> {
     let mut current = Cow::Borrowed(text);
     for _ in 0..8 {
-        let Some(legacy) = detect(&current, &Context::default(), None) else { return current };
+        let Some(legacy) = detect(&current, &Context::default(), None) else {
+            return current;
+        };
         let next = decode(&current, legacy);
         if next == current {
             return current;
@@ -376,7 +418,10 @@ pub(crate) fn repair_evident(text: &str) -> Cow<'_, str> {
 
 /// The score of windows-1258 read as 1252, decoded.
 pub(crate) fn from_cp1258(text: &str) -> String {
-    text.chars().map(|letter| legacy::cp1258(letter).unwrap_or(letter)).nfc().collect()
+    text.chars()
+        .map(|letter| legacy::cp1258(letter).unwrap_or(letter))
+        .nfc()
+        .collect()
 }
 
 impl std::ops::Add for Score {
@@ -395,14 +440,31 @@ mod tests {
     fn cells_tell_by_themselves() {
         let alone = |text: &str| detect(text, &Context::default(), None);
         for (text, wanted) in [
-            ("C¨n cø NghÞ ®Þnh", Legacy::Tcvn3), ("T£N Tæ CHøC", Legacy::Tcvn3Upper), ("Ñoäc laäp - Töï do", Legacy::Vni),
-            ("tại QuyÕt ®ịnh", Legacy::Tcvn3), ("Hà Ná»™i", Legacy::Mojibake), ("NguyêÞn Thiò", Legacy::Cp1258As1252),
+            ("C¨n cø NghÞ ®Þnh", Legacy::Tcvn3),
+            ("T£N Tæ CHøC", Legacy::Tcvn3Upper),
+            ("Ñoäc laäp - Töï do", Legacy::Vni),
+            ("tại QuyÕt ®ịnh", Legacy::Tcvn3),
+            ("Hà Ná»™i", Legacy::Mojibake),
+            ("NguyêÞn Thiò", Legacy::Cp1258As1252),
         ] {
             assert_eq!(alone(text), Some(wanted), "{text}");
         }
         for text in [
-            "Ghi chú", "Señor Muñoz, ¿cómo está usted?", "Société Générale", "ñu ñe", "5 × 3 · 2", "viparse®", "‰", "Đắk Lắk",
-            "José García", "Chỉ số 5 − 3 điểm", "Größe und Übermut", "Êđê", "Bébé", "Köln", "ASCII",
+            "Ghi chú",
+            "Señor Muñoz, ¿cómo está usted?",
+            "Société Générale",
+            "ñu ñe",
+            "5 × 3 · 2",
+            "viparse®",
+            "‰",
+            "Đắk Lắk",
+            "José García",
+            "Chỉ số 5 − 3 điểm",
+            "Größe und Übermut",
+            "Êđê",
+            "Bébé",
+            "Köln",
+            "ASCII",
         ] {
             assert_eq!(alone(text), None, "{text}");
         }
@@ -419,13 +481,22 @@ mod tests {
         assert_eq!(detect("12", &context, None), None);
         assert_eq!(detect("xã Hòa Bình, thị xã", &context, None), None);
         assert_eq!(detect("Bé", &Context::default(), Some(".VnTime")), Some(Legacy::Tcvn3));
-        assert_eq!(detect("Céng hßa", &Context::default(), Some(".VnTimeH ")), Some(Legacy::Tcvn3Upper));
+        assert_eq!(
+            detect("Céng hßa", &Context::default(), Some(".VnTimeH ")),
+            Some(Legacy::Tcvn3Upper)
+        );
     }
 
     #[test]
     fn names_and_abbreviations_do_not_hide_an_encoding() {
-        let alone = |text: &str| detect(text, &Context::default(), None).map(|legacy| decode(text, legacy).into_owned());
-        for (text, wanted) in [("§¾k L¾k", "Đắk Lắk"), ("TV§T t¨ng", "TVĐT tăng"), ("Soá LÑ nöõ", "Số LĐ nữ"), ("« t« m¸y", "ô tô máy")] {
+        let alone =
+            |text: &str| detect(text, &Context::default(), None).map(|legacy| decode(text, legacy).into_owned());
+        for (text, wanted) in [
+            ("§¾k L¾k", "Đắk Lắk"),
+            ("TV§T t¨ng", "TVĐT tăng"),
+            ("Soá LÑ nöõ", "Số LĐ nữ"),
+            ("« t« m¸y", "ô tô máy"),
+        ] {
             assert_eq!(alone(text).as_deref(), Some(wanted));
         }
     }

@@ -10,9 +10,10 @@ use super::words;
 /// Parts of names of places whose tone is known, small. A mark moves only when it makes one of these: the letters ñ č š of
 /// the Ê Đê, Gia Rai and Ba Na alphabets, and foreign names, are never touched. Written from public maps and statutes.
 const NAMES: [&str; 46] = [
-    "blá", "blé", "brái", "bréng", "búk", "búng", "drắk", "drắp", "dréh", "đắk", "đắp", "đrắk", "đrắp", "glé", "gréng", "grái",
-    "klá", "klắk", "kláh", "kléng", "kné", "krá", "krái", "krắc", "krắk", "kréh", "kréng", "króa", "króc", "krót", "kúc", "kúp", "lắk",
-    "léng", "mắk", "nắk", "plé", "pléi", "ploóng", "pé", "réh", "rắk", "rẫy", "sắk", "tắk", "trắk",
+    "blá", "blé", "brái", "bréng", "búk", "búng", "drắk", "drắp", "dréh", "đắk", "đắp", "đrắk", "đrắp", "glé", "gréng",
+    "grái", "klá", "klắk", "kláh", "kléng", "kné", "krá", "krái", "krắc", "krắk", "kréh", "kréng", "króa", "króc",
+    "krót", "kúc", "kúp", "lắk", "léng", "mắk", "nắk", "plé", "pléi", "ploóng", "pé", "réh", "rắk", "rẫy", "sắk",
+    "tắk", "trắk",
 ];
 
 /// Moves a tone mark from a consonant (or an apostrophe) to the vowel, where that makes a known name: «Ia Kŕai» →
@@ -49,7 +50,8 @@ fn mend(word: &str) -> Option<String> {
 
 /// True when the mark cannot belong there: on a consonant or an apostrophe, but ñ is a letter.
 fn is_bare(base: char, mark: char) -> bool {
-    (is_apostrophe(base) || base.is_alphabetic() && letter::vowel(base).is_none()) && !(mark == '\u{303}' && matches!(base, 'n' | 'N'))
+    (is_apostrophe(base) || base.is_alphabetic() && letter::vowel(base).is_none())
+        && !(mark == '\u{303}' && matches!(base, 'n' | 'N'))
 }
 
 /// Writes the tone on the first vowel after the place where it stood.
@@ -79,7 +81,10 @@ mod tests {
     #[test]
     fn letters_of_the_highlands_stay() {
         for text in ["ñu", "Kê\u{306}č", "Muñoz", "Šeho", "Ñă", "Krái", "Kraków", "śląsk"] {
-            assert!(matches!(tone_ethnic(text), Cow::Borrowed(same) if same == text), "{text}");
+            assert!(
+                matches!(tone_ethnic(text), Cow::Borrowed(same) if same == text),
+                "{text}"
+            );
         }
     }
 }

@@ -24,14 +24,21 @@ pub fn search_key(text: &str) -> Cow<'_, str> {
             _ => key.push(letter),
         }
     }
-    if key == text { Cow::Borrowed(text) } else { Cow::Owned(key) }
+    if key == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(key)
+    }
 }
 
 /// The key of a header: the search key with everything but letters and digits as single spaces, trimmed.
 pub fn fold_header(text: &str) -> String {
     let key = search_key(text);
     let mut folded = String::with_capacity(key.len());
-    for word in key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in key
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -47,8 +54,13 @@ mod tests {
     #[test]
     fn keys() {
         for (given, wanted) in [
-            ("Đặng Thị Hòa", "dang thi hoa"), ("Kê\u{306}č", "kec"), ("Ngọk Réo", "ngok reo"), ("Ừ", "u"), ("Ƀlă ñu", "bla nu"),
-            ("H’Hen", "h'hen"), ("", ""),
+            ("Đặng Thị Hòa", "dang thi hoa"),
+            ("Kê\u{306}č", "kec"),
+            ("Ngọk Réo", "ngok reo"),
+            ("Ừ", "u"),
+            ("Ƀlă ñu", "bla nu"),
+            ("H’Hen", "h'hen"),
+            ("", ""),
         ] {
             assert_eq!(search_key(given), wanted);
         }

@@ -73,7 +73,8 @@ const fn latin(letter: char) -> Option<char> {
 
 fn is_latin(letter: char) -> bool {
     letter.is_ascii_alphabetic()
-        || matches!(letter, '\u{AA}' | '\u{BA}' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && letter.is_alphabetic()
+        || matches!(letter, '\u{AA}' | '\u{BA}' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
+            && letter.is_alphabetic()
 }
 
 fn foreign_scripts(text: &str) -> Cow<'_, str> {
@@ -82,7 +83,10 @@ fn foreign_scripts(text: &str) -> Cow<'_, str> {
     }
     let found: Vec<(usize, &str)> = words::runs(text, words::is_part).collect();
     let mut is_mixed: Vec<bool> = found.iter().map(|(_, word)| word.chars().any(is_latin)).collect();
-    let alone: Vec<bool> = found.iter().map(|(_, word)| word.chars().count() == 1 && word.chars().all(|l| latin(l).is_some())).collect();
+    let alone: Vec<bool> = found
+        .iter()
+        .map(|(_, word)| word.chars().count() == 1 && word.chars().all(|l| latin(l).is_some()))
+        .collect();
     spread(&mut is_mixed, &alone);
     is_mixed.reverse();
     spread(&mut is_mixed, &alone.iter().rev().copied().collect::<Vec<_>>());
@@ -95,7 +99,11 @@ fn foreign_scripts(text: &str) -> Cow<'_, str> {
         copied = start + word.len();
     }
     out.push_str(text.get(copied..).unwrap_or_default());
-    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
 /// A look-alike that stands alone right after a Latin word is Latin too.
@@ -132,19 +140,42 @@ const fn native(letter: char) -> char {
 /// «HĐND», «QĐ»: short, all capitals, all Vietnamese.
 fn is_abbreviation(word: &str) -> bool {
     word.chars().count() <= 6
-        && word.chars().all(|letter| letter.is_uppercase() && letter::is_letter(letter))
+        && word
+            .chars()
+            .all(|letter| letter.is_uppercase() && letter::is_letter(letter))
         && (word.chars().count() <= 4 || !word.chars().any(|letter| letter::vowel(letter).is_some()))
 }
 
 /// «Đắk», «Đrăng», «Êđê»: Ð at the head (no Icelandic word begins with ð) of Vietnamese letters, or beside a letter that
 /// only Vietnamese and the peoples of the Highlands write.
 fn is_highland(word: &str, folded: &str) -> bool {
-    let is_ours = |letter: char| letter::is_letter(letter) || matches!(letter, 'j' | 'J' | 'w' | 'W') || is_only_ours(letter);
+    let is_ours =
+        |letter: char| letter::is_letter(letter) || matches!(letter, 'j' | 'J' | 'w' | 'W') || is_only_ours(letter);
     folded.chars().all(is_ours) && (word.starts_with(['Ð', 'Ɖ', 'ð', 'ɖ']) || word.chars().any(is_only_ours))
 }
 
 const fn is_only_ours(letter: char) -> bool {
-    matches!(letter, 'Ê' | 'ê' | 'Ă' | 'ă' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ŏ' | 'ŏ' | 'Ŭ' | 'ŭ' | 'Ĭ' | 'ĭ' | 'Ĕ' | 'ĕ' | 'ƀ' | 'Ƀ' | '\u{1EA0}'..='\u{1EF9}')
+    matches!(
+        letter,
+        'Ê' | 'ê'
+            | 'Ă'
+            | 'ă'
+            | 'Ơ'
+            | 'ơ'
+            | 'Ư'
+            | 'ư'
+            | 'Ŏ'
+            | 'ŏ'
+            | 'Ŭ'
+            | 'ŭ'
+            | 'Ĭ'
+            | 'ĭ'
+            | 'Ĕ'
+            | 'ĕ'
+            | 'ƀ'
+            | 'Ƀ'
+            | '\u{1EA0}'..='\u{1EF9}'
+    )
 }
 
 /// An accent between two letters was meant as an apostrophe: «K`Sor» → «K'Sor». The typographic ’ stays: official lists
@@ -161,10 +192,18 @@ fn apostrophes(text: &str) -> Cow<'_, str> {
         .enumerate()
         .map(|(place, letter)| {
             let is_inside = is_letter(place.checked_sub(1)) && is_letter(place.checked_add(1));
-            if is_inside && WRONG.contains(letter) { '\'' } else { *letter }
+            if is_inside && WRONG.contains(letter) {
+                '\''
+            } else {
+                *letter
+            }
         })
         .collect();
-    if mended == text { Cow::Borrowed(text) } else { Cow::Owned(mended) }
+    if mended == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(mended)
+    }
 }
 
 #[cfg(test)]
@@ -174,9 +213,20 @@ mod tests {
     #[test]
     fn folds_what_looks_vietnamese() {
         for (given, wanted) in [
-            ("（ha）", "(ha)"), ("Thửa số：１２", "Thửa số:12"), ("Νinh Bình", "Ninh Bình"), ("ÐẢNG ỦY", "ĐẢNG ỦY"),
-            ("K`Sor", "K'Sor"), ("Мã số thuế", "Mã số thuế"), ("СÔNG TY", "CÔNG TY"), ("HÐND", "HĐND"), ("QÐ-UBND", "QĐ-UBND"),
-            ("Ðắk Lắk", "Đắk Lắk"), ("Êðê", "Êđê"), ("Nguyễn Vǎn А", "Nguyễn Văn A"), ("М'gar", "M'gar"), ("ðường", "đường"),
+            ("（ha）", "(ha)"),
+            ("Thửa số：１２", "Thửa số:12"),
+            ("Νinh Bình", "Ninh Bình"),
+            ("ÐẢNG ỦY", "ĐẢNG ỦY"),
+            ("K`Sor", "K'Sor"),
+            ("Мã số thuế", "Mã số thuế"),
+            ("СÔNG TY", "CÔNG TY"),
+            ("HÐND", "HĐND"),
+            ("QÐ-UBND", "QĐ-UBND"),
+            ("Ðắk Lắk", "Đắk Lắk"),
+            ("Êðê", "Êđê"),
+            ("Nguyễn Vǎn А", "Nguyễn Văn A"),
+            ("М'gar", "M'gar"),
+            ("ðường", "đường"),
             ("Lê А В", "Lê A B"),
         ] {
             assert_eq!(lookalike(given), wanted);
@@ -185,7 +235,18 @@ mod tests {
 
     #[test]
     fn leaves_what_is_foreign() {
-        for text in ["Москва", "μg", "Ω", "Guðmundsdóttir", "tia α", "m² ½", "СССР", "Cư M’gar", "5′", "Αθήνα"] {
+        for text in [
+            "Москва",
+            "μg",
+            "Ω",
+            "Guðmundsdóttir",
+            "tia α",
+            "m² ½",
+            "СССР",
+            "Cư M’gar",
+            "5′",
+            "Αθήνα",
+        ] {
             assert!(matches!(lookalike(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }

@@ -51,12 +51,20 @@ fn has_capital_inside(text: &str) -> bool {
 /// One round of reading back, or two or three where only that is plausible.
 fn from_utf8_twice(text: &str, raw: Score) -> Option<String> {
     let letters = || text.chars().filter(|letter| !letter.is_ascii());
-    if letters().zip(letters().skip(1)).all(|(lead, next)| !matches!(byte(lead), Some(0xC2..=0xF4)) || !is_continuation(next)) {
+    if letters()
+        .zip(letters().skip(1))
+        .all(|(lead, next)| !matches!(byte(lead), Some(0xC2..=0xF4)) || !is_continuation(next))
+    {
         return None;
     }
     let (raw, raw_whole) = (raw.share(), undivided(text));
     let mut current = text.to_owned();
-    let mut total = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
+    let mut total = Found {
+        count: 0,
+        sure: 0,
+        is_plausible: true,
+        has_long: false,
+    };
     for _ in 0..3 {
         let (next, found) = read_back(&current);
         if found.count == 0 {
@@ -83,7 +91,11 @@ fn undivided(text: &str) -> f64 {
         all = all.saturating_add(1);
         possible = possible.saturating_add(u32::from(is_likely(word)));
     }
-    if all == 0 { 0.0 } else { f64::from(possible) / f64::from(all) }
+    if all == 0 {
+        0.0
+    } else {
+        f64::from(possible) / f64::from(all)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +114,12 @@ struct Found {
 fn read_back(text: &str) -> (String, Found) {
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut found = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
+    let mut found = Found {
+        count: 0,
+        sure: 0,
+        is_plausible: true,
+        has_long: false,
+    };
     let mut place = 0;
     while let Some(letter) = letters.get(place) {
         if let Some((decoded, length)) = sequence(letters.get(place..).unwrap_or_default()) {
@@ -179,7 +196,9 @@ fn from_1258(text: &str, raw: Score) -> Option<String> {
     }
     let repaired = detect::from_cp1258(text);
     let score = detect::score(&repaired);
-    let has_mark = repaired.chars().any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
+    let has_mark = repaired
+        .chars()
+        .any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
     (has_mark && score.share() >= 0.75 && score.share() >= raw.share() + 0.3 && repaired != text).then_some(repaired)
 }
 
@@ -188,12 +207,29 @@ mod tests {
     use super::*;
 
     fn garbled(text: &str) -> String {
-        text.bytes().map(|byte| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned()).collect()
+        text.bytes()
+            .map(|byte| {
+                encoding_rs::WINDOWS_1252
+                    .decode_without_bom_handling(&[byte])
+                    .0
+                    .into_owned()
+            })
+            .collect()
     }
 
     #[test]
     fn reads_utf8_back() {
-        for text in ["Việt Nam", "Hà Nội", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Nguyễn Văn Tuấn", "là", "và là", "Tên gọi “cũ” – mới", "ĐẶNG THỊ ƯNG"] {
+        for text in [
+            "Việt Nam",
+            "Hà Nội",
+            "Đắk Lắk",
+            "Bà Rịa - Vũng Tàu",
+            "Nguyễn Văn Tuấn",
+            "là",
+            "và là",
+            "Tên gọi “cũ” – mới",
+            "ĐẶNG THỊ ƯNG",
+        ] {
             assert_eq!(repair_mojibake(&garbled(text)), text);
             assert_eq!(repair_mojibake(&garbled(&garbled(text))), text);
         }
@@ -202,15 +238,35 @@ mod tests {
 
     #[test]
     fn reads_1258_back() {
-        for (given, wanted) in [("NguyêÞn", "Nguyễn"), ("Quâòn Biình Thaònh", "Quận Bính Thạnh"), ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà")] {
+        for (given, wanted) in [
+            ("NguyêÞn", "Nguyễn"),
+            ("Quâòn Biình Thaònh", "Quận Bính Thạnh"),
+            ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà"),
+        ] {
             assert_eq!(repair_mojibake(given), wanted);
         }
     }
 
     #[test]
     fn leaves_right_and_foreign_text() {
-        for text in ["TẤT CẢ “NGÔ”", "ĐÃ…", "NGÃ”", "SÃO PAULO", "Société", "Garçon", "Ghi chú", "Lý Mỹ Kỳ", "ý kiến", "“Ò”", "Ä1", "Krông “NGÃ” “XÃ”"] {
-            assert!(matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text), "{text}");
+        for text in [
+            "TẤT CẢ “NGÔ”",
+            "ĐÃ…",
+            "NGÃ”",
+            "SÃO PAULO",
+            "Société",
+            "Garçon",
+            "Ghi chú",
+            "Lý Mỹ Kỳ",
+            "ý kiến",
+            "“Ò”",
+            "Ä1",
+            "Krông “NGÃ” “XÃ”",
+        ] {
+            assert!(
+                matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text),
+                "{text}"
+            );
         }
     }
 }

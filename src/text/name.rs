@@ -17,7 +17,11 @@ pub fn name_case(text: &str) -> Cow<'_, str> {
         out.push(if is_inside { small(letter) } else { capital(letter) });
         is_inside = letter.is_alphanumeric() || is_inside && is_combining_mark(letter);
     }
-    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
 /// The capital, where it is one character that leads back to the same small letter.
@@ -42,9 +46,15 @@ mod tests {
     #[test]
     fn one_case_becomes_a_name() {
         for (given, wanted) in [
-            ("NGUYỄN THỊ A", "Nguyễn Thị A"), ("nguyễn văn an", "Nguyễn Văn An"), ("H'HEN NIÊ", "H'Hen Niê"),
-            ("Y MOAN ÊNUÔL", "Y Moan Ênuôl"), ("ƯNG HOÀNG PHÚC", "Ưng Hoàng Phúc"), ("TÔN-NỮ H’LINH", "Tôn-Nữ H’Linh"),
-            ("K'SOR", "K'Sor"), ("A", "A"), ("", ""),
+            ("NGUYỄN THỊ A", "Nguyễn Thị A"),
+            ("nguyễn văn an", "Nguyễn Văn An"),
+            ("H'HEN NIÊ", "H'Hen Niê"),
+            ("Y MOAN ÊNUÔL", "Y Moan Ênuôl"),
+            ("ƯNG HOÀNG PHÚC", "Ưng Hoàng Phúc"),
+            ("TÔN-NỮ H’LINH", "Tôn-Nữ H’Linh"),
+            ("K'SOR", "K'Sor"),
+            ("A", "A"),
+            ("", ""),
         ] {
             assert_eq!(name_case(given), wanted);
         }

@@ -30,7 +30,9 @@ pub fn default(text: &str) -> Cow<'_, str> {
     }
     let mut current = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let next = PIPELINE.iter().fold(Cow::Borrowed(current.as_ref()), |text, (_, kernel)| then(text, kernel));
+        let next = PIPELINE
+            .iter()
+            .fold(Cow::Borrowed(current.as_ref()), |text, (_, kernel)| then(text, kernel));
         if next == current {
             break;
         }
@@ -63,14 +65,20 @@ pub fn trace(text: &str) -> (Cow<'_, str>, Vec<&'static str>) {
             break;
         }
     }
-    let text = if current == text { Cow::Borrowed(text) } else { Cow::Owned(current) };
+    let text = if current == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(current)
+    };
     (text, changed)
 }
 
 /// The public step that did it: the repair is one of several, and mark order composes too.
 fn step_id(id: &'static str, before: &str, after: &str) -> &'static str {
     match id {
-        "repair" => detect::detect(before, &detect::Context::default(), None).map_or("repair_mojibake", detect::Legacy::step),
+        "repair" => {
+            detect::detect(before, &detect::Context::default(), None).map_or("repair_mojibake", detect::Legacy::step)
+        }
         "mark_order" if nfc::nfc(before) == after => "nfc",
         _ => id,
     }
@@ -100,9 +108,28 @@ mod tests {
     #[test]
     fn right_text_is_borrowed() {
         for text in [
-            "Cư M'gar", "Cư M’gar", "ñu", "Ơ\u{306}", "Ƀlă", "Êđê", "Lý Mỹ Kỳ", "Señor Muñoz, ¿cómo está usted?", "H'Hen Niê",
-            "Chỉ số tăng 5 − 3 điểm", "Lắk", "Y Moan Ênuôl", "Nestlé", "Москва", "m² ½ μ", "O-Kay?", "Guðmundsdóttir",
-            "Les élèves français étudient à l’école", "Größe und Übermut", "São Paulo", "viparse®", "5 × 3 · 2",
+            "Cư M'gar",
+            "Cư M’gar",
+            "ñu",
+            "Ơ\u{306}",
+            "Ƀlă",
+            "Êđê",
+            "Lý Mỹ Kỳ",
+            "Señor Muñoz, ¿cómo está usted?",
+            "H'Hen Niê",
+            "Chỉ số tăng 5 − 3 điểm",
+            "Lắk",
+            "Y Moan Ênuôl",
+            "Nestlé",
+            "Москва",
+            "m² ½ μ",
+            "O-Kay?",
+            "Guðmundsdóttir",
+            "Les élèves français étudient à l’école",
+            "Größe und Übermut",
+            "São Paulo",
+            "viparse®",
+            "5 × 3 · 2",
         ] {
             assert!(matches!(default(text), Cow::Borrowed(same) if same == text), "{text}");
         }

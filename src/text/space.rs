@@ -72,7 +72,9 @@ fn unescape(text: &str) -> Cow<'_, str> {
 /// True for `_x0000_` to `_x001F_`.
 fn is_escape(text: &str) -> bool {
     let bytes = text.as_bytes();
-    matches!(bytes.get(4), Some(b'0' | b'1')) && bytes.get(5).is_some_and(u8::is_ascii_hexdigit) && bytes.get(6) == Some(&b'_')
+    matches!(bytes.get(4), Some(b'0' | b'1'))
+        && bytes.get(5).is_some_and(u8::is_ascii_hexdigit)
+        && bytes.get(6) == Some(&b'_')
 }
 
 #[cfg(test)]
@@ -82,10 +84,19 @@ mod tests {
     #[test]
     fn gaps_and_invisibles() {
         for (given, wanted) in [
-            ("\u{a0}", ""), ("  Hà Nội  ", "Hà Nội"), ("Họ\tvà\ttên", "Họ và tên"), ("Bình\u{b}Định", "Bình Định"),
-            ("Diện tích\u{2009}(m²)", "Diện tích (m²)"), ("Số\r\nTT", "Số TT"), ("Số_x000D_\nTT", "Số TT"),
-            ("ngh\u{200B}ề", "nghề"), ("e\u{200D}\u{302}", "ê"), ("\u{feff}a", "a"), ("a_x00_b _x0041_", "a_x00_b _x0041_"),
-            ("_x000d_x", "x"), ("co\u{ad}op", "coop"),
+            ("\u{a0}", ""),
+            ("  Hà Nội  ", "Hà Nội"),
+            ("Họ\tvà\ttên", "Họ và tên"),
+            ("Bình\u{b}Định", "Bình Định"),
+            ("Diện tích\u{2009}(m²)", "Diện tích (m²)"),
+            ("Số\r\nTT", "Số TT"),
+            ("Số_x000D_\nTT", "Số TT"),
+            ("ngh\u{200B}ề", "nghề"),
+            ("e\u{200D}\u{302}", "ê"),
+            ("\u{feff}a", "a"),
+            ("a_x00_b _x0041_", "a_x00_b _x0041_"),
+            ("_x000d_x", "x"),
+            ("co\u{ad}op", "coop"),
         ] {
             assert_eq!(whitespace(given), wanted, "{given:?}");
         }

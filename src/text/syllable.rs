@@ -12,22 +12,22 @@ pub const LONGEST: usize = 7;
 
 /// Onsets, longest first where one begins another. `gi` and `qu` count only before another vowel.
 const ONSETS: [&str; 28] = [
-    "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
+    "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// Rhymes without tone, in the order of code points.
 pub(crate) const RHYMES: [&str; 167] = [
-    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "em", "en", "eng",
-    "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp",
-    "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc",
-    "oe", "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng",
-    "oăt", "u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uu", "uy", "uya", "uych", "uyn", "uynh", "uyp",
-    "uyt", "uyu", "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uên", "uênh", "uêu", "uôc", "uôi",
-    "uôm", "uôn", "uông", "uôt", "uơ", "y", "ych", "ynh", "yp", "yt", "yêm", "yên", "yêng", "yêt", "yêu", "âc",
-    "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi",
-    "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư",
-    "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu",
+    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "em", "en", "eng", "eo",
+    "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt",
+    "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe",
+    "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăt", "u",
+    "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uu", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu",
+    "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uên", "uênh", "uêu", "uôc", "uôi", "uôm", "uôn",
+    "uông", "uôt", "uơ", "y", "ych", "ynh", "yp", "yt", "yêm", "yên", "yêng", "yêt", "yêu", "âc", "âm", "ân", "âng",
+    "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp",
+    "ôt", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn",
+    "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu",
 ];
 
 /// A syllable taken apart. Letters are small and toneless; the ranges are places in them.
@@ -107,7 +107,9 @@ impl Spelling {
 
     /// The tone of a word in which the same tone is written twice.
     pub(crate) fn doubled(&self) -> Option<Tone> {
-        (self.count == 2 && self.tones[0] == self.tones[1]).then_some(self.tones[0]).flatten()
+        (self.count == 2 && self.tones[0] == self.tones[1])
+            .then_some(self.tones[0])
+            .flatten()
     }
 
     /// Puts a letter in place of another.
@@ -134,14 +136,25 @@ impl Spelling {
         if rhyme.is_empty() || !onset.chars().eq(letters.get(..length)?.iter().copied()) || !suits(onset, rhyme) {
             return None;
         }
-        let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
-        Some(Syllable { letters: self.letters, len: self.len, onset: length, vowels, tone })
+        let vowels = rhyme
+            .iter()
+            .take_while(|letter| letter::vowel(**letter).is_some())
+            .count();
+        Some(Syllable {
+            letters: self.letters,
+            len: self.len,
+            onset: length,
+            vowels,
+            tone,
+        })
     }
 }
 
 /// True when the rhyme is one of the language and may be written after that onset.
 fn suits(onset: &str, rhyme: &[char]) -> bool {
-    let (Some(&first), second) = (rhyme.first(), rhyme.get(1).copied()) else { return false };
+    let (Some(&first), second) = (rhyme.first(), rhyme.get(1).copied()) else {
+        return false;
+    };
     let front = matches!(first, 'i' | 'e' | 'ê' | 'y');
     match onset {
         "k" | "gh" | "ngh" if !front => return false,
@@ -163,7 +176,9 @@ fn suits(onset: &str, rhyme: &[char]) -> bool {
 }
 
 fn known<'a, R: Iterator<Item = &'a char> + Clone>(rhyme: R) -> bool {
-    RHYMES.binary_search_by(|entry| entry.chars().cmp(rhyme.clone().copied())).is_ok()
+    RHYMES
+        .binary_search_by(|entry| entry.chars().cmp(rhyme.clone().copied()))
+        .is_ok()
 }
 
 /// Takes a word apart into onset, vowels, coda and tone. The tone mark may stand on any vowel; the word may be of any
@@ -185,8 +200,9 @@ pub fn is_syllable(word: &str) -> bool {
 
 /// Onsets of names of the Highlands and the border that Vietnamese spelling does not have.
 const LOCAL_ONSETS: [&str; 40] = [
-    "br", "bl", "bh", "cr", "chr", "dr", "dl", "đr", "đl", "gr", "gl", "hr", "hl", "hm", "kr", "kl", "kn", "kp", "ks", "kt", "kd",
-    "kđ", "kb", "km", "mr", "ml", "mđ", "md", "nd", "nt", "pl", "pr", "sr", "sl", "tl", "rl", "k", "c", "g", "ng",
+    "br", "bl", "bh", "cr", "chr", "dr", "dl", "đr", "đl", "gr", "gl", "hr", "hl", "hm", "kr", "kl", "kn", "kp", "ks",
+    "kt", "kd", "kđ", "kb", "km", "mr", "ml", "mđ", "md", "nd", "nt", "pl", "pr", "sr", "sl", "tl", "rl", "k", "c",
+    "g", "ng",
 ];
 
 /// Codas of such names.
@@ -199,21 +215,38 @@ fn split_local(spelling: &Spelling) -> Option<Syllable> {
     let letters = spelling.letters();
     let vowel = letters.iter().position(|letter| letter::vowel(*letter).is_some())?;
     let rhyme = letters.get(vowel..)?;
-    let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
+    let vowels = rhyme
+        .iter()
+        .take_while(|letter| letter::vowel(**letter).is_some())
+        .count();
     let (nucleus, coda) = rhyme.split_at_checked(vowels)?;
-    let is_one_of = |list: &[&str], letters: &[char]| list.iter().any(|entry| entry.chars().eq(letters.iter().copied()));
+    let is_one_of =
+        |list: &[&str], letters: &[char]| list.iter().any(|entry| entry.chars().eq(letters.iter().copied()));
     // uơ before a coda is a slip for ươ, in names too
     if matches!(nucleus, ['u', 'ơ']) && !coda.is_empty() {
         return None;
     }
     let head = letters.get(..vowel)?;
-    (is_nucleus(nucleus) && is_one_of(&LOCAL_CODAS, coda) && (is_one_of(&ONSETS, head) || is_one_of(&LOCAL_ONSETS, head)))
-        .then_some(Syllable { letters: spelling.letters, len: spelling.len, onset: vowel, vowels, tone })
+    (is_nucleus(nucleus)
+        && is_one_of(&LOCAL_CODAS, coda)
+        && (is_one_of(&ONSETS, head) || is_one_of(&LOCAL_ONSETS, head)))
+    .then_some(Syllable {
+        letters: spelling.letters,
+        len: spelling.len,
+        onset: vowel,
+        vowels,
+        tone,
+    })
 }
 
 /// True for the vowels of some rhyme.
 fn is_nucleus(vowels: &[char]) -> bool {
-    RHYMES.iter().any(|rhyme| rhyme.chars().take_while(|letter| letter::vowel(*letter).is_some()).eq(vowels.iter().copied()))
+    RHYMES.iter().any(|rhyme| {
+        rhyme
+            .chars()
+            .take_while(|letter| letter::vowel(*letter).is_some())
+            .eq(vowels.iter().copied())
+    })
 }
 
 /// True for a word that Vietnamese documents may hold: a possible syllable, a name of the Highlands, or an abbreviation in
@@ -222,7 +255,8 @@ pub(crate) fn is_likely(word: &str) -> bool {
     if is_syllable(word) {
         return true;
     }
-    let is_initial = |letter: char| letter.is_uppercase() && letter::is_letter(letter) && letter::vowel(letter).is_none();
+    let is_initial =
+        |letter: char| letter.is_uppercase() && letter::is_letter(letter) && letter::vowel(letter).is_none();
     word.chars().all(is_initial) || Spelling::of(word).is_some_and(|spelling| split_local(&spelling).is_some())
 }
 
@@ -239,7 +273,11 @@ pub(crate) fn all_local() -> Vec<Syllable> {
         for nucleus in &nuclei {
             found.extend(LOCAL_CODAS.iter().filter_map(|coda| {
                 let spelling = Spelling::of(&format!("{onset}{nucleus}{coda}"))?;
-                spelling.split(Tone::Level).is_none().then(|| split_local(&spelling)).flatten()
+                spelling
+                    .split(Tone::Level)
+                    .is_none()
+                    .then(|| split_local(&spelling))
+                    .flatten()
             }));
         }
     }
@@ -249,13 +287,21 @@ pub(crate) fn all_local() -> Vec<Syllable> {
 /// Every possible syllable, without tone, sorted.
 pub(crate) fn all() -> Vec<Syllable> {
     // rhymes after gi, which swallows an i
-    let after_gi = RHYMES.iter().filter_map(|rhyme| rhyme.strip_prefix('i')).filter(|rhyme| rhyme.starts_with('ê'));
+    let after_gi = RHYMES
+        .iter()
+        .filter_map(|rhyme| rhyme.strip_prefix('i'))
+        .filter(|rhyme| rhyme.starts_with('ê'));
     let rhymes: Vec<&str> = RHYMES.iter().copied().chain(after_gi).collect();
-    let mut words: Vec<String> =
-        ONSETS.iter().flat_map(|onset| rhymes.iter().map(move |rhyme| format!("{onset}{rhyme}"))).collect();
+    let mut words: Vec<String> = ONSETS
+        .iter()
+        .flat_map(|onset| rhymes.iter().map(move |rhyme| format!("{onset}{rhyme}")))
+        .collect();
     words.sort();
     words.dedup();
-    words.iter().filter_map(|word| Spelling::of(word)?.split(Tone::Level)).collect()
+    words
+        .iter()
+        .filter_map(|word| Spelling::of(word)?.split(Tone::Level))
+        .collect()
 }
 
 #[cfg(test)]
@@ -270,9 +316,44 @@ mod tests {
     #[test]
     fn syllables_of_the_language() {
         for word in [
-            "a", "ở", "Nguyễn", "NGHIÊNG", "giếng", "gì", "gìn", "già", "giữa", "giêng", "quý", "quốc", "quyển", "quỳnh",
-            "qui", "khuya", "khuỷu", "huơ", "quờ", "thuở", "yên", "yêu", "y", "ý", "huýt", "loạn", "ngoằn", "xoong", "ngoẹo",
-            "đường", "ủy", "uỷ", "kỳ", "tuyết", "quẹt", "giặc", "giuộc", "ngu\u{1ED9}i",
+            "a",
+            "ở",
+            "Nguyễn",
+            "NGHIÊNG",
+            "giếng",
+            "gì",
+            "gìn",
+            "già",
+            "giữa",
+            "giêng",
+            "quý",
+            "quốc",
+            "quyển",
+            "quỳnh",
+            "qui",
+            "khuya",
+            "khuỷu",
+            "huơ",
+            "quờ",
+            "thuở",
+            "yên",
+            "yêu",
+            "y",
+            "ý",
+            "huýt",
+            "loạn",
+            "ngoằn",
+            "xoong",
+            "ngoẹo",
+            "đường",
+            "ủy",
+            "uỷ",
+            "kỳ",
+            "tuyết",
+            "quẹt",
+            "giặc",
+            "giuộc",
+            "ngu\u{1ED9}i",
         ] {
             assert!(is_syllable(word), "{word}");
         }
@@ -282,8 +363,34 @@ mod tests {
     #[test]
     fn words_that_cannot_be() {
         for word in [
-            "", "thàng2", "nghàn", "cẽ", "jết", "ghà", "wang", "ngiêng", "nghành", "kà", "Lắk", "hoc", "học̀", "tíếng", "Krông",
-            "Muñoz", "ñu", "Société", "thuơng", "iên", "gyên", "q", "qa", "th", "Ênuôl", "Đắk", "tết1", "cắp t",
+            "",
+            "thàng2",
+            "nghàn",
+            "cẽ",
+            "jết",
+            "ghà",
+            "wang",
+            "ngiêng",
+            "nghành",
+            "kà",
+            "Lắk",
+            "hoc",
+            "học̀",
+            "tíếng",
+            "Krông",
+            "Muñoz",
+            "ñu",
+            "Société",
+            "thuơng",
+            "iên",
+            "gyên",
+            "q",
+            "qa",
+            "th",
+            "Ênuôl",
+            "Đắk",
+            "tết1",
+            "cắp t",
         ] {
             assert!(!is_syllable(word), "{word}");
         }
@@ -291,10 +398,14 @@ mod tests {
 
     #[test]
     fn names_of_the_highlands_are_likely() {
-        for word in ["Krông", "Đắk", "LẮK", "Kạn", "Plông", "Búk", "Năng", "Lơng", "Nuôl", "QĐ", "KHĐT", "Drắk"] {
+        for word in [
+            "Krông", "Đắk", "LẮK", "Kạn", "Plông", "Búk", "Năng", "Lơng", "Nuôl", "QĐ", "KHĐT", "Drắk",
+        ] {
             assert!(is_likely(word), "{word}");
         }
-        for word in ["Kửln", "Muđoz", "Seđor", "Josộ", "Garcớa", "®Þnh", "x·", "ESPAĐA", "tíếng"] {
+        for word in [
+            "Kửln", "Muđoz", "Seđor", "Josộ", "Garcớa", "®Þnh", "x·", "ESPAĐA", "tíếng",
+        ] {
             assert!(!is_likely(word), "{word}");
         }
     }
@@ -304,7 +415,12 @@ mod tests {
         let parts = |word: &str| {
             let syllable = split_syllable(word).unwrap();
             let text = |letters: &[char]| letters.iter().collect::<String>();
-            (text(syllable.onset()), text(syllable.vowels()), text(syllable.coda()), syllable.tone)
+            (
+                text(syllable.onset()),
+                text(syllable.vowels()),
+                text(syllable.coda()),
+                syllable.tone,
+            )
         };
         let row = |a: &str, b: &str, c: &str, tone| (a.to_owned(), b.to_owned(), c.to_owned(), tone);
         assert_eq!(parts("Giếng"), row("gi", "ê", "ng", Tone::Acute));

@@ -89,8 +89,11 @@ pub fn horn_pair(text: &str) -> Cow<'_, str> {
         }
         spelling.replace(pair, 'ư');
         let syllable = spelling.split(spelling.tone()?)?;
-        let horned: String =
-            word.chars().enumerate().map(|(index, letter)| if index == pair { horn(letter) } else { letter }).collect();
+        let horned: String = word
+            .chars()
+            .enumerate()
+            .map(|(index, letter)| if index == pair { horn(letter) } else { letter })
+            .collect();
         Some(write(&horned, &syllable, Style::Old).unwrap_or(horned))
     })
 }
@@ -108,9 +111,25 @@ mod tests {
     #[test]
     fn both_styles() {
         for (old, new) in [
-            ("hòa", "hoà"), ("khỏe", "khoẻ"), ("thủy", "thuỷ"), ("đọa", "đoạ"), ("ủy", "uỷ"), ("THÚY", "THUÝ"), ("Hủy", "Huỷ"),
-            ("quý", "quý"), ("gì", "gì"), ("già", "già"), ("hoàn", "hoàn"), ("ngoài", "ngoài"), ("khuỷu", "khuỷu"),
-            ("suýt", "suýt"), ("của", "của"), ("gửi", "gửi"), ("giữa", "giữa"), ("tuyết", "tuyết"), ("lượng", "lượng"),
+            ("hòa", "hoà"),
+            ("khỏe", "khoẻ"),
+            ("thủy", "thuỷ"),
+            ("đọa", "đoạ"),
+            ("ủy", "uỷ"),
+            ("THÚY", "THUÝ"),
+            ("Hủy", "Huỷ"),
+            ("quý", "quý"),
+            ("gì", "gì"),
+            ("già", "già"),
+            ("hoàn", "hoàn"),
+            ("ngoài", "ngoài"),
+            ("khuỷu", "khuỷu"),
+            ("suýt", "suýt"),
+            ("của", "của"),
+            ("gửi", "gửi"),
+            ("giữa", "giữa"),
+            ("tuyết", "tuyết"),
+            ("lượng", "lượng"),
         ] {
             for word in [old, new] {
                 assert_eq!(tone_old(word), old);
@@ -121,11 +140,26 @@ mod tests {
 
     #[test]
     fn misplaced_marks_move_and_foreign_words_stay() {
-        for (wrong, right) in [("gía", "giá"), ("lựơng", "lượng"), ("baỏ", "bảo"), ("Qúy", "Quý"), ("chuỵên", "chuyện")] {
+        for (wrong, right) in [
+            ("gía", "giá"),
+            ("lựơng", "lượng"),
+            ("baỏ", "bảo"),
+            ("Qúy", "Quý"),
+            ("chuỵên", "chuyện"),
+        ] {
             assert_eq!(tone_old(wrong), right);
             assert_eq!(tone_new(wrong), right);
         }
-        for word in ["Muñoz", "Société", "José García", "H'Hen Niê", "Krông Năng", "Bébé", "tíếng", "Lắk"] {
+        for word in [
+            "Muñoz",
+            "Société",
+            "José García",
+            "H'Hen Niê",
+            "Krông Năng",
+            "Bébé",
+            "tíếng",
+            "Lắk",
+        ] {
             assert!(matches!(tone_old(word), Cow::Borrowed(same) if same == word));
         }
     }
@@ -134,7 +168,10 @@ mod tests {
     fn doubled_and_horned() {
         assert_eq!(tone_dup("tíếng địạ"), "tiếng địa");
         assert_eq!(tone_dup("tìếng"), "tìếng");
-        assert_eq!(horn_pair("thuơng ĐUỜNG nguời thuở huơ quờ"), "thương ĐƯỜNG người thuở huơ quờ");
+        assert_eq!(
+            horn_pair("thuơng ĐUỜNG nguời thuở huơ quờ"),
+            "thương ĐƯỜNG người thuở huơ quờ"
+        );
     }
 
     /// A second formulation of the rule, by listing where the mark goes for every toneless rhyme with vowels in doubt.
@@ -142,7 +179,11 @@ mod tests {
         let letters: Vec<char> = word.chars().collect();
         let is_vowel = |letter: &char| "aăâeêioôơuưy".contains(*letter);
         let starts = |head: &str| word.starts_with(head) && letters.get(2).is_some_and(is_vowel);
-        let onset = if starts("gi") || starts("qu") { 2 } else { letters.iter().position(is_vowel).unwrap() };
+        let onset = if starts("gi") || starts("qu") {
+            2
+        } else {
+            letters.iter().position(is_vowel).unwrap()
+        };
         let nucleus: Vec<usize> = (onset..letters.len()).take_while(|i| is_vowel(&letters[*i])).collect();
         if let Some(quality) = nucleus.iter().rev().find(|i| "ăâêôơư".contains(letters[**i])) {
             return *quality;
@@ -162,11 +203,18 @@ mod tests {
         let all: Vec<String> = syllable::all().iter().map(|s| s.letters().iter().collect()).collect();
         assert!(all.len() > 2000, "{}", all.len());
         for word in &all {
-            let vowels: Vec<usize> =
-                word.chars().enumerate().filter(|(_, l)| letter::vowel(*l).is_some()).map(|(i, _)| i).collect();
+            let vowels: Vec<usize> = word
+                .chars()
+                .enumerate()
+                .filter(|(_, l)| letter::vowel(*l).is_some())
+                .map(|(i, _)| i)
+                .collect();
             for style in [Style::Old, Style::New] {
                 let put = |place: usize, tone| {
-                    word.chars().enumerate().map(|(i, l)| if i == place { letter::with_tone(l, tone) } else { l }).collect::<String>()
+                    word.chars()
+                        .enumerate()
+                        .map(|(i, l)| if i == place { letter::with_tone(l, tone) } else { l })
+                        .collect::<String>()
                 };
                 for tone in [Tone::Acute, Tone::Dot] {
                     let right = put(marked_letter(word, style), tone);

@@ -14,14 +14,69 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("dictionary", &["error", "files", "lang", "text", "units"]),
         ("engine", &["error"]),
         ("source", &["error", "files", "lang", "text"]),
-        ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),
-        ("check", &["dictionary", "engine", "error", "files", "lang", "link", "normalize", "text", "units"]),
-        ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "text", "units"]),
+        (
+            "normalize",
+            &["dictionary", "error", "files", "lang", "source", "text", "units"],
+        ),
+        (
+            "check",
+            &[
+                "dictionary",
+                "engine",
+                "error",
+                "files",
+                "lang",
+                "link",
+                "normalize",
+                "text",
+                "units",
+            ],
+        ),
+        (
+            "link",
+            &[
+                "dictionary",
+                "engine",
+                "error",
+                "files",
+                "lang",
+                "normalize",
+                "text",
+                "units",
+            ],
+        ),
         ("score", &["check", "dictionary", "lang"]),
-        ("publish", &["check", "dictionary", "engine", "error", "files", "lang", "link", "normalize", "score", "text", "units"]),
+        (
+            "publish",
+            &[
+                "check",
+                "dictionary",
+                "engine",
+                "error",
+                "files",
+                "lang",
+                "link",
+                "normalize",
+                "score",
+                "text",
+                "units",
+            ],
+        ),
         (
             "report",
-            &["check", "dictionary", "engine", "error", "files", "lang", "link", "normalize", "publish", "score", "text"],
+            &[
+                "check",
+                "dictionary",
+                "engine",
+                "error",
+                "files",
+                "lang",
+                "link",
+                "normalize",
+                "publish",
+                "score",
+                "text",
+            ],
         ),
     ])
 }
@@ -44,7 +99,10 @@ fn sources() -> Vec<PathBuf> {
 }
 
 fn shown(path: &Path) -> String {
-    path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().replace('\\', "/")
+    path.strip_prefix(env!("CARGO_MANIFEST_DIR"))
+        .unwrap()
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 /// The names after `crate::` in a text, tests apart.
@@ -53,7 +111,11 @@ fn imports(text: &str) -> Vec<String> {
     code.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| line.split("crate::").skip(1))
-        .map(|rest| rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect())
+        .map(|rest| {
+            rest.chars()
+                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                .collect()
+        })
         .collect()
 }
 
@@ -63,11 +125,33 @@ fn modules_know_only_whom_they_may() {
     let mut faults = Vec::new();
     for path in sources() {
         let name = shown(&path);
-        let Some(module) = name.strip_prefix("src/").and_then(|rest| rest.split(['/', '.']).next()) else { continue };
+        let Some(module) = name.strip_prefix("src/").and_then(|rest| rest.split(['/', '.']).next()) else {
+            continue;
+        };
         let Some(may) = allowed.get(module) else { continue };
         let text = std::fs::read_to_string(&path).unwrap();
         for import in imports(&text) {
-            let known = ["text", "units", "dictionary", "engine", "source", "normalize", "check", "link", "score", "publish", "report", "catalog", "cli", "console", "pipeline", "job", "files", "error", "lang"];
+            let known = [
+                "text",
+                "units",
+                "dictionary",
+                "engine",
+                "source",
+                "normalize",
+                "check",
+                "link",
+                "score",
+                "publish",
+                "report",
+                "catalog",
+                "cli",
+                "console",
+                "pipeline",
+                "job",
+                "files",
+                "error",
+                "lang",
+            ];
             if known.contains(&import.as_str()) && import != module && !may.contains(&import.as_str()) {
                 faults.push(format!("{name}: {module} must not know {import}"));
             }
@@ -108,7 +192,10 @@ fn every_test_file_is_part_of_the_one_binary() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         if path.extension().is_some_and(|ending| ending == "rs") && stem != "main" {
-            assert!(list.contains(&format!("mod {stem};")), "tests/it/main.rs lacks: mod {stem};");
+            assert!(
+                list.contains(&format!("mod {stem};")),
+                "tests/it/main.rs lacks: mod {stem};"
+            );
         }
     }
 }
@@ -122,7 +209,8 @@ fn every_dependency_says_why_it_is_there() {
     for line in manifest.lines() {
         if line.starts_with('[') {
             section = line;
-        } else if section.ends_with("dependencies]") && line.contains(" = ") && !line.starts_with([' ', '#', ']', '"']) {
+        } else if section.ends_with("dependencies]") && line.contains(" = ") && !line.starts_with([' ', '#', ']', '"'])
+        {
             if !before.starts_with('#') {
                 missing.push(line.to_owned());
             }

@@ -10,8 +10,24 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The steps named in the contract of the benchmark.
 const DOCUMENTED: [&str; 19] = [
-    "address_expand", "decode_tcvn3", "decode_tcvn3_upper", "decode_vni", "decode_viscii", "decode_vps", "default", "horn_pair",
-    "lookalike", "mark_order", "name_case", "nfc", "repair_mojibake", "search_key", "tone_dup", "tone_ethnic", "tone_new", "tone_old",
+    "address_expand",
+    "decode_tcvn3",
+    "decode_tcvn3_upper",
+    "decode_vni",
+    "decode_viscii",
+    "decode_vps",
+    "default",
+    "horn_pair",
+    "lookalike",
+    "mark_order",
+    "name_case",
+    "nfc",
+    "repair_mojibake",
+    "search_key",
+    "tone_dup",
+    "tone_ethnic",
+    "tone_new",
+    "tone_old",
     "whitespace",
 ];
 
@@ -26,8 +42,12 @@ fn every_documented_step_is_registered_once() {
 
 /// Text as it comes: Vietnamese letters, marks, legacy bytes, look-alikes, spaces, anything.
 fn texts() -> impl Strategy<Value = String> {
-    let letters = "aàáảãạăằắặâấậeéêếệiíoóòôốơớợuúùưứựyýđĐbcghklmnpqrstvxNHTK".chars().collect::<Vec<_>>();
-    let marks = "\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31B}\u{323}\u{AD}\u{200B}\u{A0} \t\r\n.,-'’`_x000D_".chars().collect::<Vec<_>>();
+    let letters = "aàáảãạăằắặâấậeéêếệiíoóòôốơớợuúùưứựyýđĐbcghklmnpqrstvxNHTK"
+        .chars()
+        .collect::<Vec<_>>();
+    let marks = "\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31B}\u{323}\u{AD}\u{200B}\u{A0} \t\r\n.,-'’`_x000D_"
+        .chars()
+        .collect::<Vec<_>>();
     let others = "ÐðАСНоеΝΟ１（Ǎǎñčŏ®¸µ¬»º©ÖëßÃÄÅ€™−∙μĂ²×".chars().collect::<Vec<_>>();
     let letter = prop_oneof![
         6 => prop::sample::select(letters),
@@ -41,8 +61,33 @@ fn texts() -> impl Strategy<Value = String> {
 /// Vietnamese words with right marks, in the old style, and ASCII.
 fn right_texts() -> impl Strategy<Value = String> {
     let words = vec![
-        "Nguyễn", "Thị", "Hòa", "thủy", "đường", "QUỐC", "giếng", "khuỷu", "Y", "H15", "12/3", "(ha)", "m²", "–", "ủy", "lượng", "STT",
-        "quý", "nghiêng", "abc", "Đà", "Nẵng", "ở", "Krong", "loạn", "gì,", "\"xã\"",
+        "Nguyễn",
+        "Thị",
+        "Hòa",
+        "thủy",
+        "đường",
+        "QUỐC",
+        "giếng",
+        "khuỷu",
+        "Y",
+        "H15",
+        "12/3",
+        "(ha)",
+        "m²",
+        "–",
+        "ủy",
+        "lượng",
+        "STT",
+        "quý",
+        "nghiêng",
+        "abc",
+        "Đà",
+        "Nẵng",
+        "ở",
+        "Krong",
+        "loạn",
+        "gì,",
+        "\"xã\"",
     ];
     prop::collection::vec(prop::sample::select(words), 0..8).prop_map(|words| words.join(" "))
 }
@@ -110,8 +155,14 @@ fn tudien(args: &[&str], input: &str) -> (Option<i32>, String, String) {
 
 #[test]
 fn json_lines_answer_line_by_line() {
-    let (code, out, err) = tudien(&["text", "horn_pair,tone_old", "--json-lines"], "\"thuơng\"\n\"Hoà\\nBình\"\n\"\"\n");
-    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "\"thương\"\n\"Hòa\\nBình\"\n\"\"\n", ""));
+    let (code, out, err) = tudien(
+        &["text", "horn_pair,tone_old", "--json-lines"],
+        "\"thuơng\"\n\"Hoà\\nBình\"\n\"\"\n",
+    );
+    assert_eq!(
+        (code, out.as_str(), err.as_str()),
+        (Some(0), "\"thương\"\n\"Hòa\\nBình\"\n\"\"\n", "")
+    );
 }
 
 #[test]

@@ -18,7 +18,12 @@ pub(super) static CHECK: Check = Check {
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let fact = |field: &crate::dictionary::Field| {
         let broken = u64::from(field.classification.sharing.is_none());
-        SetFact { field: field.id.clone(), tested: 1, broken, detail: "Chưa có loại theo tiêu chí 3 (chia sẻ)".to_owned() }
+        SetFact {
+            field: field.id.clone(),
+            tested: 1,
+            broken,
+            detail: "Chưa có loại theo tiêu chí 3 (chia sẻ)".to_owned(),
+        }
     };
     Ok(view.context.fields().map(fact).collect())
 }

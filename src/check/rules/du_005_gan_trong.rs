@@ -22,7 +22,12 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
         return Vec::new();
     }
     let count = |field: &String| filled(field).cast(DataType::UInt32);
-    let Some(sum) = fields.iter().map(count).reduce(|one, other| -> Expr { one + other }) else { return Vec::new() };
+    let Some(sum) = fields.iter().map(count).reduce(|one, other| -> Expr { one + other }) else {
+        return Vec::new();
+    };
     let least = u32::try_from(fields.len()).unwrap_or(u32::MAX);
-    vec![Probe::among("", lit(true), (sum * lit(4_u32)).lt(lit(least))).says("Chưa đến một phần tư số trường có giá trị")]
+    vec![
+        Probe::among("", lit(true), (sum * lit(4_u32)).lt(lit(least)))
+            .says("Chưa đến một phần tư số trường có giá trị"),
+    ]
 }

@@ -20,13 +20,14 @@ pub(super) static CHECK: Check = Check {
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let (least, most) = (field.min.as_deref(), field.max.as_deref());
     let says = format!("Cho phép từ {} đến {}", least.unwrap_or("…"), most.unwrap_or("…"));
-    let (value, bounds) = if matches!(field.storage, Storage::Integer | Storage::Number) || numeric(least) || numeric(most) {
-        let bound = |text: Option<&str>| text?.parse::<f64>().ok().map(lit);
-        (number(&field.id), (bound(least), bound(most)))
-    } else {
-        let bound = |text: Option<&str>| text?.parse::<chrono::NaiveDate>().ok().map(on);
-        (day(&field.id), (bound(least), bound(most)))
-    };
+    let (value, bounds) =
+        if matches!(field.storage, Storage::Integer | Storage::Number) || numeric(least) || numeric(most) {
+            let bound = |text: Option<&str>| text?.parse::<f64>().ok().map(lit);
+            (number(&field.id), (bound(least), bound(most)))
+        } else {
+            let bound = |text: Option<&str>| text?.parse::<chrono::NaiveDate>().ok().map(on);
+            (day(&field.id), (bound(least), bound(most)))
+        };
     let broken = outside(&value, bounds)?;
     Some(Probe::among(&field.id, filled(&field.id).and(value.is_not_null()), broken).says(says))
 }

@@ -9,7 +9,10 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "DUNG-010",
-    title: Text::new("Năm sinh khác năm trong số định danh", "The birth year differs from the one in the personal number"),
+    title: Text::new(
+        "Năm sinh khác năm trong số định danh",
+        "The birth year differs from the one in the personal number",
+    ),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("dung_010_nam_sinh_dinh_danh.md"),
@@ -18,7 +21,9 @@ pub(super) static CHECK: Check = Check {
 
 /// Digits 4 to 6 of the number: century (and sex), then two digits of the year.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
-    let (Some(id), Some(birth)) = (context.role(Role::PersonalId), context.role(Role::BirthDate)) else { return Vec::new() };
+    let (Some(id), Some(birth)) = (context.role(Role::PersonalId), context.role(Role::BirthDate)) else {
+        return Vec::new();
+    };
     let digits = |from: u32, count: u32| -> Expr { text(id).str().slice(lit(from), lit(count)).cast(DataType::Int32) };
     let whole = text(id).str().contains(lit("^[0-9]{12}$"), true);
     let coded = lit(1900) + digits(3, 1).floor_div(lit(2)) * lit(100) + digits(4, 2);

@@ -9,7 +9,10 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "DUNG-011",
-    title: Text::new("Giới tính khác chữ số trong số định danh", "The sex differs from the digit in the personal number"),
+    title: Text::new(
+        "Giới tính khác chữ số trong số định danh",
+        "The sex differs from the digit in the personal number",
+    ),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("dung_011_gioi_tinh_dinh_danh.md"),
@@ -18,7 +21,9 @@ pub(super) static CHECK: Check = Check {
 
 /// The fourth digit is even for men, odd for women.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
-    let (Some(id), Some(sex)) = (context.role(Role::PersonalId), context.role(Role::Sex)) else { return Vec::new() };
+    let (Some(id), Some(sex)) = (context.role(Role::PersonalId), context.role(Role::Sex)) else {
+        return Vec::new();
+    };
     let whole = text(id).str().contains(lit("^[0-9]{12}$"), true);
     let odd: Expr = (text(id).str().slice(lit(3), lit(1)).cast(DataType::Int32) % lit(2)).eq(lit(1));
     let known = whole.and(among(sex, ["nam", "nu"]));

@@ -1,7 +1,9 @@
 //! NHAT-011: the commune does not lie in the province.
 
 use chrono::NaiveDate;
-use polars::prelude::{Column, DataType, Expr, Field as Slot, IntoColumn as _, NewChunkedArray as _, PolarsResult, Schema, StringChunked};
+use polars::prelude::{
+    Column, DataType, Expr, Field as Slot, IntoColumn as _, NewChunkedArray as _, PolarsResult, Schema, StringChunked,
+};
 
 use crate::check::expr::{filled, text};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
@@ -35,5 +37,7 @@ fn province_of(commune: &str, day: NaiveDate) -> Expr {
         let found = codes.str()?.iter().map(|code| units.province_of_commune(code?, day));
         Ok(StringChunked::from_iter_options(codes.name().clone(), found).into_column())
     };
-    text(commune).map(look, |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), DataType::String)))
+    text(commune).map(look, |_: &Schema, field: &Slot| {
+        Ok(Slot::new(field.name().clone(), DataType::String))
+    })
 }

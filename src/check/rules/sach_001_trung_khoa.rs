@@ -18,6 +18,8 @@ pub(super) static CHECK: Check = Check {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
     let key: Vec<&str> = view.context.entity.key.iter().map(String::as_str).collect();
-    let Some(&first) = key.first() else { return Ok(Vec::new()) };
+    let Some(&first) = key.first() else {
+        return Ok(Vec::new());
+    };
     Ok(repeated(view, &key, first, "Cùng khóa").into_iter().collect())
 }

@@ -19,7 +19,12 @@ pub(super) static CHECK: Check = Check {
 /// Separators in fields that hold one value: numbers, names, days, e-mail.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let one = match field.role? {
-        Role::PersonalId | Role::OldPersonalId | Role::TaxCode | Role::BirthDate | Role::IssueDate | Role::ExpiryDate => r"[;,|\n]|\S\s*/\s*[0-9]{9,}",
+        Role::PersonalId
+        | Role::OldPersonalId
+        | Role::TaxCode
+        | Role::BirthDate
+        | Role::IssueDate
+        | Role::ExpiryDate => r"[;,|\n]|\S\s*/\s*[0-9]{9,}",
         Role::PersonName => r"[;,|\n]| và | & ",
         Role::Email => r"[;,|\n]|@.*@",
         _ => return None,

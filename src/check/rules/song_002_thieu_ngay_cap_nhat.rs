@@ -1,6 +1,6 @@
 //! SONG-002: a record has no update day.
 
-use crate::check::expr::{filled};
+use crate::check::expr::filled;
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::{Field, Role};
 use crate::lang::Text;

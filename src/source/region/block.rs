@@ -25,7 +25,10 @@ impl<'a> Block<'a> {
     /// Cells of a row within the block.
     pub fn cells(&self, place: usize) -> impl DoubleEndedIterator<Item = (&'a Cell, &'a str)> + use<'a> {
         let (left, right) = (self.left, self.right);
-        self.rows.get(place).into_iter().flat_map(move |row| row.within(left, right))
+        self.rows
+            .get(place)
+            .into_iter()
+            .flat_map(move |row| row.within(left, right))
     }
 
     /// Number of filled cells of a row.
@@ -41,13 +44,17 @@ impl<'a> Block<'a> {
     /// No empty line stands between this row and the one before it.
     pub fn follows(&self, place: usize) -> bool {
         let before = place.checked_sub(1).and_then(|before| self.row(before));
-        before.zip(self.row(place)).is_some_and(|(before, row)| before.line + before.height.max(1) >= row.line)
+        before
+            .zip(self.row(place))
+            .is_some_and(|(before, row)| before.line + before.height.max(1) >= row.line)
     }
 
     /// Merged areas that touch a line within the block.
     pub fn merges_at(&self, line: u32) -> impl Iterator<Item = &'a Merge> + use<'a> {
         let (left, right) = (self.left, self.right);
-        self.merges.iter().filter(move |merge| merge.top <= line && line <= merge.bottom && merge.left <= right && merge.right >= left)
+        self.merges.iter().filter(move |merge| {
+            merge.top <= line && line <= merge.bottom && merge.left <= right && merge.right >= left
+        })
     }
 
     /// The merged area that holds a place.
@@ -61,7 +68,9 @@ impl<'a> Block<'a> {
         let extra: u32 = self
             .merges_at(line)
             .filter(|merge| self.row(place).is_some_and(|row| row.cell(merge.left).is_some()) || merge.top < line)
-            .map(|merge| merge.right.min(self.right).saturating_sub(merge.left.max(self.left)) + u32::from(merge.top < line))
+            .map(|merge| {
+                merge.right.min(self.right).saturating_sub(merge.left.max(self.left)) + u32::from(merge.top < line)
+            })
             .sum();
         self.count(place) + extra as usize
     }
@@ -74,7 +83,11 @@ impl<'a> Block<'a> {
     /// The most common shape of a column over some rows, where it holds for most filled cells.
     pub fn shape(&self, column: u32, places: &[usize]) -> Option<Shape> {
         let mut counts = [0_usize; 4];
-        for (cell, text) in places.iter().filter_map(|place| self.row(*place)).filter_map(|row| Some((row.cell(column)?, row.get(column)?))) {
+        for (cell, text) in places
+            .iter()
+            .filter_map(|place| self.row(*place))
+            .filter_map(|row| Some((row.cell(column)?, row.get(column)?)))
+        {
             if let Some(count) = counts.get_mut(shape(cell.kind, text) as usize) {
                 *count += 1;
             }
@@ -83,12 +96,18 @@ impl<'a> Block<'a> {
         let all = [Shape::Number, Shape::Date, Shape::Code, Shape::Text];
         // numbers and codes mix in columns of identifiers: either is not words
         let typed: usize = counts.iter().take(3).sum();
-        let best = all.into_iter().zip(counts).max_by_key(|(_, count)| *count).map(|(shape, _)| shape)?;
+        let best = all
+            .into_iter()
+            .zip(counts)
+            .max_by_key(|(_, count)| *count)
+            .map(|(shape, _)| shape)?;
         (total > 0).then_some(())?;
         if typed * 10 >= total * 7 && best == Shape::Text {
             return Some(Shape::Code);
         }
-        if best == Shape::Text { return Some(Shape::Text) }
+        if best == Shape::Text {
+            return Some(Shape::Text);
+        }
         Some(if typed * 10 >= total * 7 { best } else { Shape::Text })
     }
 }
@@ -98,7 +117,10 @@ pub fn heading_like(cell: &Cell, text: &str) -> bool {
     match shape(cell.kind, text) {
         Shape::Text => true,
         Shape::Number => year(text).is_some() || text.trim().starts_with('('),
-        Shape::Code => text.chars().filter(|letter| letter.is_alphabetic()).count() > text.chars().filter(char::is_ascii_digit).count(),
+        Shape::Code => {
+            text.chars().filter(|letter| letter.is_alphabetic()).count()
+                > text.chars().filter(char::is_ascii_digit).count()
+        }
         Shape::Date => false,
     }
 }

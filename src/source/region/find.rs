@@ -40,9 +40,20 @@ pub enum Evidence {
 /// The first table at or after a row.
 pub fn first(block: &Block<'_>, from: usize) -> Option<Found> {
     let anchored = by_anchor(block, from);
-    let limit = anchored.as_ref().and_then(|found| found.header.first().copied()).unwrap_or(block.rows.len());
+    let limit = anchored
+        .as_ref()
+        .and_then(|found| found.header.first().copied())
+        .unwrap_or(block.rows.len());
     let strict = anchored.is_some();
-    by_contrast(&Block { rows: block.rows.get(..limit).unwrap_or_default(), ..*block }, from, strict).or(anchored)
+    by_contrast(
+        &Block {
+            rows: block.rows.get(..limit).unwrap_or_default(),
+            ..*block
+        },
+        from,
+        strict,
+    )
+    .or(anchored)
 }
 
 /// A heading «STT» whose column holds running numbers below.
@@ -57,7 +68,13 @@ fn anchored_at(block: &Block<'_>, from: usize, place: usize, anchor: u32) -> Opt
     if block.count(place) < 2 {
         return None;
     }
-    let mut found = Found { header: vec![place], numbered: Vec::new(), body: place + 1, anchor: Some(anchor), evidence: Evidence::Anchor };
+    let mut found = Found {
+        header: vec![place],
+        numbered: Vec::new(),
+        body: place + 1,
+        anchor: Some(anchor),
+        evidence: Evidence::Anchor,
+    };
     raise(block, from, &mut found);
     while let Some(row) = block.row(found.body) {
         let texts: Vec<_> = block.cells(found.body).map(|(_, text)| text).collect();
@@ -74,8 +91,17 @@ fn anchored_at(block: &Block<'_>, from: usize, place: usize, anchor: u32) -> Opt
         found.body += 1;
     }
     let rows = found.body..(found.body + 12).min(block.rows.len());
-    let running = rows.clone().any(|place| block.row(place).and_then(|row| row.get(anchor)).is_some_and(|text| token(text).is_some()) && block.count(place) >= 2);
-    let filled = rows.into_iter().filter(|place| block.count(*place) * 2 >= block.count(found.header.first().copied().unwrap_or_default())).count();
+    let running = rows.clone().any(|place| {
+        block
+            .row(place)
+            .and_then(|row| row.get(anchor))
+            .is_some_and(|text| token(text).is_some())
+            && block.count(place) >= 2
+    });
+    let filled = rows
+        .into_iter()
+        .filter(|place| block.count(*place) * 2 >= block.count(found.header.first().copied().unwrap_or_default()))
+        .count();
     (running || filled >= 2).then_some(found)
 }
 
@@ -88,9 +114,13 @@ fn starts_body(block: &Block<'_>, place: usize, anchor: u32) -> bool {
 
 /// An area merged downwards from a header row reaches this line.
 fn held_by_header(block: &Block<'_>, found: &Found, line: u32) -> bool {
-    let (Some(first), Some(last)) = (found.header.first(), found.header.last()) else { return false };
+    let (Some(first), Some(last)) = (found.header.first(), found.header.last()) else {
+        return false;
+    };
     let (top, bottom) = (block.line(*first), block.line(*last));
-    block.merges_at(line).any(|merge| merge.top >= top && merge.top <= bottom && merge.top < line)
+    block
+        .merges_at(line)
+        .any(|merge| merge.top >= top && merge.top <= bottom && merge.top < line)
 }
 
 /// A row under the header that still names columns: words beside an empty running number.
@@ -101,12 +131,27 @@ fn lower_level(block: &Block<'_>, found: &Found, anchor: u32) -> bool {
     let single = block.count(place) == 1;
     let near = block.cells(place).all(|(cell, _)| cell.column <= anchor + 1);
     let unit_row = block.cells(place).all(|(_, text)| bracketed(text));
-    if row.cell(anchor).is_some() || !beside || !block.wordy(place) || !block.follows(place) || (single && near && !unit_row) {
+    if row.cell(anchor).is_some()
+        || !beside
+        || !block.wordy(place)
+        || !block.follows(place)
+        || (single && near && !unit_row)
+    {
         return false;
     }
     // what a body row would leave empty: a running number somewhere below shows that the body is still to come
-    let next_numbered = (place + 1..place + 4).any(|next| block.row(next).and_then(|row| row.get(anchor)).is_some_and(|text| token(text).is_some()));
-    let section_like = single && block.cells(place).any(|(cell, _)| block.merge(row.line, cell.column).is_some_and(|merge| merge.right - merge.left >= 3));
+    let next_numbered = (place + 1..place + 4).any(|next| {
+        block
+            .row(next)
+            .and_then(|row| row.get(anchor))
+            .is_some_and(|text| token(text).is_some())
+    });
+    let section_like = single
+        && block.cells(place).any(|(cell, _)| {
+            block
+                .merge(row.line, cell.column)
+                .is_some_and(|merge| merge.right - merge.left >= 3)
+        });
     next_numbered && !section_like
 }
 
@@ -119,7 +164,13 @@ fn bracketed(text: &str) -> bool {
 /// Adds header rows above the first one.
 fn raise(block: &Block<'_>, from: usize, found: &mut Found) {
     while found.header.len() < DEEPEST {
-        let Some(place) = found.header.first().copied().filter(|first| *first > from && block.follows(*first)).and_then(|first| first.checked_sub(1)) else {
+        let Some(place) = found
+            .header
+            .first()
+            .copied()
+            .filter(|first| *first > from && block.follows(*first))
+            .and_then(|first| first.checked_sub(1))
+        else {
             return;
         };
         if !upper_level(block, place, found) {
@@ -133,7 +184,9 @@ fn upper_level(block: &Block<'_>, place: usize, found: &Found) -> bool {
     let line = block.line(place);
     let below = found.header.first().copied().unwrap_or_default();
     let narrow = block.count(place) <= 3;
-    let title = block.cells(place).any(|(_, text)| (narrow && words::title(text)) || words::unit_line(text) || words::signature(text));
+    let title = block
+        .cells(place)
+        .any(|(_, text)| (narrow && words::title(text)) || words::unit_line(text) || words::signature(text));
     if title || !block.wordy(place) {
         return false;
     }
@@ -145,7 +198,8 @@ fn upper_level(block: &Block<'_>, place: usize, found: &Found) -> bool {
     let grouped = groups.count();
     let count = block.count(place);
     // one cell over everything is a title; several cells, or a group of some columns, are a header level
-    grouped >= 1 && (count >= 2 || block.cells(place).all(|(cell, _)| cell.column > first)) || (count >= 2 && block.merges_at(line).next().is_none() && count * 4 >= block.count(below))
+    grouped >= 1 && (count >= 2 || block.cells(place).all(|(cell, _)| cell.column > first))
+        || (count >= 2 && block.merges_at(line).next().is_none() && count * 4 >= block.count(below))
 }
 
 /// Words over rows that hold numbers, dates or codes; or the first wide row over rows of words.
@@ -155,28 +209,50 @@ pub fn by_contrast(block: &Block<'_>, from: usize, strict: bool) -> Option<Found
 
 fn contrasted_at(block: &Block<'_>, from: usize, place: usize, strict: bool) -> Option<Found> {
     let below: Vec<usize> = (place + 1..block.rows.len().min(place + AHEAD)).collect();
-    let mut widths: Vec<usize> = below.iter().map(|place| block.count(*place)).filter(|count| *count >= 2).collect();
+    let mut widths: Vec<usize> = below
+        .iter()
+        .map(|place| block.count(*place))
+        .filter(|count| *count >= 2)
+        .collect();
     widths.sort_unstable();
     let width = widths.get(widths.len() / 2).copied()?;
     let covered = block.covered(place);
     let narrow = block.count(place) <= 3;
-    let titled = block.cells(place).any(|(_, text)| (narrow && words::title(text)) || words::signature(text) || text.trim_end().ends_with(':'));
+    let titled = block
+        .cells(place)
+        .any(|(_, text)| (narrow && words::title(text)) || words::signature(text) || text.trim_end().ends_with(':'));
     if width < 2 || covered * 10 < width * 6 || covered < 2 || block.count(place) < 2 || titled || !block.wordy(place) {
         return None;
     }
-    let mut found = Found { header: vec![place], numbered: Vec::new(), body: place + 1, anchor: None, evidence: Evidence::Contrast };
+    let mut found = Found {
+        header: vec![place],
+        numbered: Vec::new(),
+        body: place + 1,
+        anchor: None,
+        evidence: Evidence::Contrast,
+    };
     raise(block, from, &mut found);
     deepen(block, &mut found, width);
-    let sample: Vec<usize> = below.iter().copied().filter(|place| *place >= found.body && block.count(*place) * 2 >= width).collect();
+    let sample: Vec<usize> = below
+        .iter()
+        .copied()
+        .filter(|place| *place >= found.body && block.count(*place) * 2 >= width)
+        .collect();
     let contrast = contrast(block, &found, &sample);
-    let enough = if strict || width < 3 { sample.len() >= 3 } else { sample.len() >= 2 };
+    let enough = if strict || width < 3 {
+        sample.len() >= 3
+    } else {
+        sample.len() >= 2
+    };
     if contrast > 0 && enough && (!strict || width >= 3) {
         return Some(found);
     }
     let bold = |place: usize| block.cells(place).filter(|(cell, _)| cell.bold).count() * 2 > block.count(place);
     let leaf = found.header.last().copied().unwrap_or(place);
     let stands_out = bold(leaf) && sample.iter().all(|place| !bold(*place));
-    let full = covered >= width && (stands_out || sample.iter().filter(|place| block.count(**place) <= covered).count() * 10 >= sample.len() * 9);
+    let full = covered >= width
+        && (stands_out
+            || sample.iter().filter(|place| block.count(**place) <= covered).count() * 10 >= sample.len() * 9);
     if strict || contrast > 0 || sample.len() < 3 || !full || (width < 3 && !stands_out) {
         return None;
     }
@@ -194,13 +270,24 @@ fn deepen(block: &Block<'_>, found: &mut Found, width: usize) {
             found.body += 1;
             continue;
         }
-        let sample: Vec<usize> = (place + 1..block.rows.len().min(place + AHEAD)).filter(|next| block.count(*next) * 2 >= width).collect();
+        let sample: Vec<usize> = (place + 1..block.rows.len().min(place + AHEAD))
+            .filter(|next| block.count(*next) * 2 >= width)
+            .collect();
         let typed = |column: u32| block.shape(column, &sample).is_some_and(|shape| shape != Shape::Text);
-        let words_over_types = block.cells(place).filter(|(cell, text)| heading_like(cell, text) && typed(cell.column)).count();
+        let words_over_types = block
+            .cells(place)
+            .filter(|(cell, text)| heading_like(cell, text) && typed(cell.column))
+            .count();
         let years = block.cells(place).filter(|(_, text)| year(text).is_some()).count();
-        let years_below = sample.first().is_some_and(|next| block.cells(*next).filter(|(_, text)| year(text).is_some()).count() * 2 > years);
+        let years_below = sample
+            .first()
+            .is_some_and(|next| block.cells(*next).filter(|(_, text)| year(text).is_some()).count() * 2 > years);
         let level = held_by_header(block, found, row.line)
-            || (block.wordy(place) && block.follows(place) && sample.len() >= 2 && words_over_types >= 2 && !(years > 0 && years_below));
+            || (block.wordy(place)
+                && block.follows(place)
+                && sample.len() >= 2
+                && words_over_types >= 2
+                && !(years > 0 && years_below));
         if found.header.len() >= DEEPEST || !level {
             return;
         }
@@ -213,7 +300,10 @@ fn deepen(block: &Block<'_>, found: &mut Found, width: usize) {
 fn contrast(block: &Block<'_>, found: &Found, sample: &[usize]) -> usize {
     (block.left..=block.right.min(block.left.saturating_add(400)))
         .filter(|column| {
-            let named = found.header.iter().any(|place| block.row(*place).and_then(|row| row.get(*column)).is_some());
+            let named = found
+                .header
+                .iter()
+                .any(|place| block.row(*place).and_then(|row| row.get(*column)).is_some());
             named && block.shape(*column, sample).is_some_and(|shape| shape != Shape::Text)
         })
         .count()

@@ -39,18 +39,35 @@ pub struct Layout {
 
 /// Works out a table that was found, with body rows up to `end`.
 pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
-    let mut counts: Vec<usize> = (found.body..end).map(|place| block.count(place)).filter(|count| *count >= 2).collect();
+    let mut counts: Vec<usize> = (found.body..end)
+        .map(|place| block.count(place))
+        .filter(|count| *count >= 2)
+        .collect();
     counts.sort_unstable();
     let width = counts.get(counts.len() * 3 / 4).copied().unwrap_or(1);
-    let wide: Vec<usize> = (found.body..end).filter(|place| block.count(*place) * 2 >= width).take(2_000).collect();
+    let wide: Vec<usize> = (found.body..end)
+        .filter(|place| block.count(*place) * 2 >= width)
+        .take(2_000)
+        .collect();
     let columns = columns(block, found, &wide);
     let carried = !merged_across(block, found);
-    let paths: Vec<Vec<String>> = columns.iter().map(|column| path(block, found, &columns, *column, carried)).collect();
-    let shapes: Vec<Shape> = columns.iter().map(|column| block.shape(*column, &wide).unwrap_or(Shape::Text)).collect();
+    let paths: Vec<Vec<String>> = columns
+        .iter()
+        .map(|column| path(block, found, &columns, *column, carried))
+        .collect();
+    let shapes: Vec<Shape> = columns
+        .iter()
+        .map(|column| block.shape(*column, &wide).unwrap_or(Shape::Text))
+        .collect();
     let headings = found
         .header
         .iter()
-        .map(|place| block.cells(*place).map(|(cell, text)| (cell.column, words::fold(text))).collect())
+        .map(|place| {
+            block
+                .cells(*place)
+                .map(|(cell, text)| (cell.column, words::fold(text)))
+                .collect()
+        })
         .collect();
     let mut made = Layout {
         header: found.header.iter().map(|place| block.line(*place)).collect(),
@@ -74,11 +91,18 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
 /// A first column that counts 1, 2, 3 without being called STT.
 fn unnamed_anchor(block: &Block<'_>, columns: &[u32], wide: &[usize]) -> Option<u32> {
     let first = *columns.first()?;
-    let numbers: Vec<_> = wide.iter().filter_map(|place| block.row(*place)?.get(first)).map(token).collect();
+    let numbers: Vec<_> = wide
+        .iter()
+        .filter_map(|place| block.row(*place)?.get(first))
+        .map(token)
+        .collect();
     let steps = numbers
         .windows(2)
         .filter(|pair| match pair {
-            [Some(super::shape::Token::Whole(left)), Some(super::shape::Token::Whole(right))] => right.checked_sub(1) == Some(*left) || *right == 1,
+            [
+                Some(super::shape::Token::Whole(left)),
+                Some(super::shape::Token::Whole(right)),
+            ] => right.checked_sub(1) == Some(*left) || *right == 1,
             _ => false,
         })
         .count();
@@ -94,7 +118,10 @@ fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
     for place in &found.header {
         named.extend(block.cells(*place).map(|(cell, _)| cell.column));
     }
-    let (first, last) = (named.first().copied().unwrap_or(block.left), named.last().copied().unwrap_or(block.left));
+    let (first, last) = (
+        named.first().copied().unwrap_or(block.left),
+        named.last().copied().unwrap_or(block.left),
+    );
     let mut columns: Vec<u32> = named.iter().copied().collect();
     for (column, count) in filled {
         let within = (first..=last).contains(&column) || covered_by_header(block, found, column);
@@ -107,12 +134,19 @@ fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
 }
 
 fn covered_by_header(block: &Block<'_>, found: &Found, column: u32) -> bool {
-    found.header.iter().any(|place| block.merge(block.line(*place), column).is_some())
+    found
+        .header
+        .iter()
+        .any(|place| block.merge(block.line(*place), column).is_some())
 }
 
 /// Some header row is merged over several columns.
 fn merged_across(block: &Block<'_>, found: &Found) -> bool {
-    found.header.iter().any(|place| block.merges_at(block.line(*place)).any(|merge| merge.right > merge.left))
+    found.header.iter().any(|place| {
+        block
+            .merges_at(block.line(*place))
+            .any(|merge| merge.right > merge.left)
+    })
 }
 
 /// Header texts of a column. With merged areas they say what a parent covers; without them a parent is carried to the
@@ -124,12 +158,18 @@ fn path(block: &Block<'_>, found: &Found, columns: &[u32], column: u32, carried:
     for (level, place) in found.header.iter().enumerate() {
         let line = block.line(*place);
         let (mut top, mut left, mut text) = (line, column, own(level, column));
-        if text.is_none() && let Some(merge) = block.merge(line, column) {
+        if text.is_none()
+            && let Some(merge) = block.merge(line, column)
+        {
             let anchor = found.header.iter().position(|place| block.line(*place) == merge.top);
             (top, left, text) = (merge.top, merge.left, anchor.and_then(|level| own(level, merge.left)));
         } else if text.is_none() && carried {
             let below = |column: u32| (level + 1..found.header.len()).any(|lower| own(lower, column).is_some());
-            let parent = columns.iter().rev().filter(|at| **at < column && **at >= bound).find(|at| own(level, **at).is_some());
+            let parent = columns
+                .iter()
+                .rev()
+                .filter(|at| **at < column && **at >= bound)
+                .find(|at| own(level, **at).is_some());
             if let Some(parent) = parent.filter(|parent| below(**parent) && below(column)) {
                 (left, text) = (*parent, own(level, *parent));
             }
@@ -137,7 +177,11 @@ fn path(block: &Block<'_>, found: &Found, columns: &[u32], column: u32, carried:
         if let Some(text) = text {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             bound = bound.max(left);
-            if !path.iter().any(|(seen_top, seen_left, _)| (*seen_top, *seen_left) == (top, left)) && !text.is_empty() {
+            if !path
+                .iter()
+                .any(|(seen_top, seen_left, _)| (*seen_top, *seen_left) == (top, left))
+                && !text.is_empty()
+            {
                 path.push((top, left, text));
             }
         }
@@ -174,7 +218,10 @@ fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
             format!("Tiêu đề ở dòng {lines}: dòng đủ cột đầu tiên; mọi cột đều là chữ nên cần xem lại"),
             format!("Header on line {lines}: the first full row; every column holds words, so please look at it"),
         ),
-        Evidence::Stated => Message::new(format!("Tiêu đề ở dòng {lines}: do người dùng chỉ định"), format!("Header on line {lines}: as stated")),
+        Evidence::Stated => Message::new(
+            format!("Tiêu đề ở dòng {lines}: do người dùng chỉ định"),
+            format!("Header on line {lines}: as stated"),
+        ),
     }];
     if carried && layout.header.len() > 1 {
         made.push(Message::new(
@@ -183,11 +230,17 @@ fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
         ));
     }
     if !layout.numbered.is_empty() {
-        made.push(Message::new("Bỏ dòng đánh số cột", "A row of column numbers is left out"));
+        made.push(Message::new(
+            "Bỏ dòng đánh số cột",
+            "A row of column numbers is left out",
+        ));
     }
     let unnamed = layout.paths.iter().filter(|path| path.is_empty()).count();
     if unnamed > 0 {
-        made.push(Message::new(format!("{unnamed} cột có dữ liệu nhưng không có tiêu đề"), format!("{unnamed} column(s) hold data without a header")));
+        made.push(Message::new(
+            format!("{unnamed} cột có dữ liệu nhưng không có tiêu đề"),
+            format!("{unnamed} column(s) hold data without a header"),
+        ));
     }
     made
 }

@@ -5,7 +5,10 @@ use unicode_normalization::UnicodeNormalization as _;
 /// A text in lower case without marks, white space made single: «Tổng  cộng» → `tong cong`.
 pub fn fold(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
-    for letter in text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)) {
+    for letter in text
+        .nfd()
+        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
+    {
         match letter {
             'đ' | 'Đ' | 'ð' | 'Ð' => made.push('d'),
             _ if letter.is_whitespace() => {
@@ -25,8 +28,14 @@ pub fn heads_numbers(text: &str) -> bool {
     if text.len() > 40 {
         return false;
     }
-    let folded: String = fold(text).chars().filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/')).collect();
-    matches!(folded.as_str(), "stt" | "tt" | "sott" | "sothutu" | "thutu" | "no" | "#")
+    let folded: String = fold(text)
+        .chars()
+        .filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/'))
+        .collect();
+    matches!(
+        folded.as_str(),
+        "stt" | "tt" | "sott" | "sothutu" | "thutu" | "no" | "#"
+    )
 }
 
 /// What a total's label calls it.
@@ -42,13 +51,31 @@ pub enum Total {
 pub fn total(text: &str) -> Option<Total> {
     let folded = fold(text);
     let folded = folded.trim_matches(|letter: char| matches!(letter, ':' | '.' | '*' | '-' | ' '));
-    let starts = |word: &str| folded == word || folded.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':', '(', '.']));
+    let starts = |word: &str| {
+        folded == word
+            || folded
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with([' ', ':', '(', '.']))
+    };
     if folded.chars().count() > 60 {
         None
-    } else if starts("tong cong") || starts("tong so") || folded == "tong" || starts("tong cong toan") || folded == "total" {
+    } else if starts("tong cong")
+        || starts("tong so")
+        || folded == "tong"
+        || starts("tong cong toan")
+        || folded == "total"
+    {
         Some(Total::Whole)
-    } else if (starts("cong") && !starts("cong ty") && !starts("cong dan") && !starts("cong trinh") && !starts("cong an")
-        && !starts("cong nghiep") && !starts("cong chuc") && !starts("cong nhan") && !starts("cong viec") && !starts("cong van"))
+    } else if (starts("cong")
+        && !starts("cong ty")
+        && !starts("cong dan")
+        && !starts("cong trinh")
+        && !starts("cong an")
+        && !starts("cong nghiep")
+        && !starts("cong chuc")
+        && !starts("cong nhan")
+        && !starts("cong viec")
+        && !starts("cong van"))
         || starts("tong")
     {
         Some(Total::Part)
@@ -60,26 +87,61 @@ pub fn total(text: &str) -> Option<Total> {
 /// A unit line («ĐVT: triệu đồng», «Đơn vị tính: ha»).
 pub fn unit_line(text: &str) -> bool {
     let folded = fold(text);
-    ["dvt", "don vi tinh", "don vi:", "d.v.t", "(dvt", "(don vi"].iter().any(|start| folded.starts_with(start)) && folded.contains([':', ')'])
+    ["dvt", "don vi tinh", "don vi:", "d.v.t", "(dvt", "(don vi"]
+        .iter()
+        .any(|start| folded.starts_with(start))
+        && folded.contains([':', ')'])
 }
 
 /// A note.
 pub fn note(text: &str) -> bool {
     let folded = fold(text);
     let trimmed = text.trim_start();
-    folded.starts_with("ghi chu:") || folded.starts_with("ghi chu :") || folded.starts_with("chu thich") || folded.starts_with("luu y")
-        || folded.starts_with("nguon:") || folded.starts_with("nguon so lieu") || folded.starts_with("(danh sach")
-        || folded.starts_with("danh sach nay") || folded.starts_with("an dinh danh sach") || folded.starts_with("bang chu:")
-        || folded.starts_with("so tien bang chu") || folded.starts_with("(bang chu")
-        || trimmed.starts_with("(*)") || (trimmed.starts_with('*') && trimmed.chars().count() > 3)
+    folded.starts_with("ghi chu:")
+        || folded.starts_with("ghi chu :")
+        || folded.starts_with("chu thich")
+        || folded.starts_with("luu y")
+        || folded.starts_with("nguon:")
+        || folded.starts_with("nguon so lieu")
+        || folded.starts_with("(danh sach")
+        || folded.starts_with("danh sach nay")
+        || folded.starts_with("an dinh danh sach")
+        || folded.starts_with("bang chu:")
+        || folded.starts_with("so tien bang chu")
+        || folded.starts_with("(bang chu")
+        || trimmed.starts_with("(*)")
+        || (trimmed.starts_with('*') && trimmed.chars().count() > 3)
 }
 
 /// The block of signatures and recipients.
 pub fn signature(text: &str) -> bool {
     const STARTS: [&str; 26] = [
-        "nguoi lap", "lap bieu", "nguoi tong hop", "thu truong", "(ky", "ky ten", "ky, ", "noi nhan", "tm. ", "tm.", "kt. ", "tl. ", "tuq. ",
-        "chu tich", "pho chu tich", "giam doc", "pho giam doc", "ke toan truong", "ke toan", "truong phong", "xac nhan cua", "can bo",
-        "nguoi ky", "truong ban", "(da ky", "nguoi kiem tra",
+        "nguoi lap",
+        "lap bieu",
+        "nguoi tong hop",
+        "thu truong",
+        "(ky",
+        "ky ten",
+        "ky, ",
+        "noi nhan",
+        "tm. ",
+        "tm.",
+        "kt. ",
+        "tl. ",
+        "tuq. ",
+        "chu tich",
+        "pho chu tich",
+        "giam doc",
+        "pho giam doc",
+        "ke toan truong",
+        "ke toan",
+        "truong phong",
+        "xac nhan cua",
+        "can bo",
+        "nguoi ky",
+        "truong ban",
+        "(da ky",
+        "nguoi kiem tra",
     ];
     let folded = fold(text);
     STARTS.iter().any(|start| folded.starts_with(start)) || date_line(&folded)
@@ -87,7 +149,10 @@ pub fn signature(text: &str) -> bool {
 
 /// «…, ngày 12 tháng 3 năm 2025» standing alone.
 fn date_line(folded: &str) -> bool {
-    folded.contains("ngay") && folded.contains("thang") && folded.contains("nam") && folded.chars().count() < 70
+    folded.contains("ngay")
+        && folded.contains("thang")
+        && folded.contains("nam")
+        && folded.chars().count() < 70
         && folded.chars().take(45).collect::<String>().contains("ngay")
         && !folded.starts_with('(')
 }
@@ -95,13 +160,35 @@ fn date_line(folded: &str) -> bool {
 /// A line of a letterhead or a title.
 pub fn title(text: &str) -> bool {
     const STARTS: [&str; 22] = [
-        "cong hoa xa hoi", "doc lap - tu do", "doc lap-tu do", "doc lap – tu do", "uy ban nhan dan", "ubnd", "so ", "danh sach", "bang ",
-        "bieu", "phu luc", "(kem theo", "kem theo", "(ban hanh", "tong hop", "bao cao", "thong ke", "mau so", "tinh ", "don vi bao cao", "ky bao cao",
+        "cong hoa xa hoi",
+        "doc lap - tu do",
+        "doc lap-tu do",
+        "doc lap – tu do",
+        "uy ban nhan dan",
+        "ubnd",
+        "so ",
+        "danh sach",
+        "bang ",
+        "bieu",
+        "phu luc",
+        "(kem theo",
+        "kem theo",
+        "(ban hanh",
+        "tong hop",
+        "bao cao",
+        "thong ke",
+        "mau so",
+        "tinh ",
+        "don vi bao cao",
+        "ky bao cao",
         "so theo doi",
     ];
     let folded = fold(text);
     // short words such as «Số tờ» and «Bảng» also head columns: only longer lines are titles
-    folded.chars().count() >= 12 && STARTS.iter().any(|start| folded.starts_with(start)) && !folded.starts_with("so to") && !folded.starts_with("so thua")
+    folded.chars().count() >= 12
+        && STARTS.iter().any(|start| folded.starts_with(start))
+        && !folded.starts_with("so to")
+        && !folded.starts_with("so thua")
 }
 
 #[cfg(test)]
@@ -115,7 +202,11 @@ mod tests {
         assert_eq!(total("Tổng cộng:"), Some(Total::Whole));
         assert_eq!(total("Cộng xã Ea Kao"), Some(Total::Part));
         assert_eq!(total("Công ty TNHH"), None);
-        assert_eq!(total("Công Thị Hoa"), Some(Total::Part), "a family name is told from a label by the row, not the word");
+        assert_eq!(
+            total("Công Thị Hoa"),
+            Some(Total::Part),
+            "a family name is told from a label by the row, not the word"
+        );
         assert!(unit_line("ĐVT: triệu đồng") && !unit_line("Đơn vị"));
         assert!(signature("NGƯỜI LẬP BIỂU") && signature("Đắk Lắk, ngày 12 tháng 3 năm 2025"));
         assert!(note("(*) Đất đang có tranh chấp") && !note("Ghi chú"));

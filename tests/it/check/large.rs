@@ -25,10 +25,21 @@ fn value(id: &str, storage: Storage, row: u64, field: u64) -> Option<String> {
         1 if drawn % 3 == 0 => return Some("N/A".to_owned()),
         _ => {}
     }
-    let date = || format!("{}-{:02}-{:02}", 1940 + drawn % 85, 1 + drawn / 7 % 12, 1 + drawn / 11 % 28);
+    let date = || {
+        format!(
+            "{}-{:02}-{:02}",
+            1940 + drawn % 85,
+            1 + drawn / 7 % 12,
+            1 + drawn / 11 % 28
+        )
+    };
     Some(match (id, storage) {
         ("so_dinh_danh", _) => format!("066{:09}", drawn % 999_999_937),
-        ("ho_ten", _) => format!("Nguyễn {} Mẫu {}", ["Văn", "Thị", "Hữu"][(drawn % 3) as usize], ["An", "Bình", "Cúc", "Dũng"][(drawn % 4) as usize]),
+        ("ho_ten", _) => format!(
+            "Nguyễn {} Mẫu {}",
+            ["Văn", "Thị", "Hữu"][(drawn % 3) as usize],
+            ["An", "Bình", "Cúc", "Dũng"][(drawn % 4) as usize]
+        ),
         ("ngay_sinh" | "ngay_cap" | "ngay_cap_nhat", _) => date(),
         ("gioi_tinh", _) => ["nam", "nu"][(drawn % 2) as usize].to_owned(),
         (_, Storage::Date | Storage::Datetime) => date(),
@@ -42,9 +53,19 @@ fn value(id: &str, storage: Storage, row: u64, field: u64) -> Option<String> {
 fn a_million_citizens() {
     let dictionary = Dictionary::load(None).unwrap();
     let entity = &dictionary.entities["cong_dan"];
-    let wanted = entity.fields.iter().filter(|field| field.role.is_some() || field.required).take(15).enumerate();
+    let wanted = entity
+        .fields
+        .iter()
+        .filter(|field| field.role.is_some() || field.required)
+        .take(15)
+        .enumerate();
     let column = |(at, field): (usize, &tudien::dictionary::Field)| {
-        (field.id.clone(), (0..ROWS).map(|row| value(&field.id, field.storage, row, at as u64)).collect())
+        (
+            field.id.clone(),
+            (0..ROWS)
+                .map(|row| value(&field.id, field.storage, row, at as u64))
+                .collect(),
+        )
     };
     let place = tempfile::tempdir().unwrap();
     let columns: Vec<(String, Vec<Option<String>>)> = wanted.map(column).collect();
@@ -55,6 +76,11 @@ fn a_million_citizens() {
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let request = Request::new(&dictionary, entity, &table, &others, as_of);
     let (checked, cost) = measure("check", || run(&request)).unwrap();
-    println!("{} fields, {} outcomes, {} findings, {cost:?}", table.fields.len(), checked.outcomes.len(), checked.findings);
+    println!(
+        "{} fields, {} outcomes, {} findings, {cost:?}",
+        table.fields.len(),
+        checked.outcomes.len(),
+        checked.findings
+    );
     assert!(checked.findings > 100_000);
 }

@@ -28,19 +28,31 @@ pub(super) fn open(path: &Path, named: &Named, shared: &Arc<Shared>) -> Result<S
     let (mut sheet, whole) = head(path, &mut archive, named, shared)?;
     if !whole {
         sheet.merges = tail_merges(path, &mut archive, &named.part)?;
-        sheet.rest = Some(Box::new(Rest::start(path, named, shared, sheet.rows.last().map_or(0, |row| row.line))));
+        sheet.rest = Some(Box::new(Rest::start(
+            path,
+            named,
+            shared,
+            sheet.rows.last().map_or(0, |row| row.line),
+        )));
     }
     Ok(sheet)
 }
 
-fn head(path: &Path, archive: &mut ZipArchive<BufReader<File>>, named: &Named, shared: &Shared) -> Result<(Sheet, bool)> {
+fn head(
+    path: &Path,
+    archive: &mut ZipArchive<BufReader<File>>,
+    named: &Named,
+    shared: &Shared,
+) -> Result<(Sheet, bool)> {
     let mut sheet = Sheet {
         name: Some(named.name.clone()),
         hidden: named.hidden,
         fonts: shared.styles.fonts.clone(),
         ..Sheet::default()
     };
-    let Some(place) = place(archive, &named.part) else { return Ok((sheet, true)) };
+    let Some(place) = place(archive, &named.part) else {
+        return Ok((sheet, true));
+    };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let mut parser = Parser::new(BufReader::with_capacity(1 << 16, entry), shared);
     while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
@@ -57,7 +69,9 @@ fn head(path: &Path, archive: &mut ZipArchive<BufReader<File>>, named: &Named, s
 
 /// Merged areas stand behind the rows: for a long sheet they are looked for without reading cells.
 fn tail_merges(path: &Path, archive: &mut ZipArchive<BufReader<File>>, part: &str) -> Result<Vec<Merge>> {
-    let Some(place) = place(archive, part) else { return Ok(Vec::new()) };
+    let Some(place) = place(archive, part) else {
+        return Ok(Vec::new());
+    };
     let mut entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let (mut block, mut kept, mut merges) = (vec![0_u8; 1 << 20], Vec::new(), Vec::new());
     loop {
@@ -66,8 +80,12 @@ fn tail_merges(path: &Path, archive: &mut ZipArchive<BufReader<File>>, part: &st
         let mut from = 0;
         while let Some(found) = memchr::memmem::find(kept.get(from..).unwrap_or_default(), b"<mergeCell ref=\"") {
             let start = from + found + 16;
-            let Some(length) = kept.get(start..).and_then(|rest| memchr::memchr(b'"', rest)) else { break };
-            let area = kept.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let Some(length) = kept.get(start..).and_then(|rest| memchr::memchr(b'"', rest)) else {
+                break;
+            };
+            let area = kept
+                .get(start..start + length)
+                .and_then(|bytes| std::str::from_utf8(bytes).ok());
             merges.extend(area.and_then(address::parse_area));
             from = start + length;
         }
@@ -94,13 +112,18 @@ impl Rest {
                 sender.send(Err(error)).ok();
             }
         });
-        Self { receiver, packet: Vec::new().into_iter() }
+        Self {
+            receiver,
+            packet: Vec::new().into_iter(),
+        }
     }
 }
 
 fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSender<Result<Vec<Row>>>) -> Result<()> {
     let mut archive = archive(path)?;
-    let Some(place) = place(&archive, part) else { return Ok(()) };
+    let Some(place) = place(&archive, part) else {
+        return Ok(());
+    };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let mut parser = Parser::new(BufReader::with_capacity(1 << 18, entry), shared);
     let mut packet = Vec::with_capacity(PACKET);
@@ -108,7 +131,11 @@ fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSe
         if row.line > after {
             packet.push(row);
         }
-        if packet.len() == PACKET && sender.send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET)))).is_err() {
+        if packet.len() == PACKET
+            && sender
+                .send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET))))
+                .is_err()
+        {
             return Ok(());
         }
     }
@@ -162,7 +189,13 @@ enum Inside {
 
 impl<'a, R: std::io::BufRead> Parser<'a, R> {
     fn new(stream: R, shared: &'a Shared) -> Self {
-        Self { xml: Xml::new(stream), shared, line: 0, merges: Vec::new(), hidden_columns: Vec::new() }
+        Self {
+            xml: Xml::new(stream),
+            shared,
+            line: 0,
+            merges: Vec::new(),
+            hidden_columns: Vec::new(),
+        }
     }
 
     /// The next row with a non-empty cell. A part that stops before its end is an error.
@@ -174,7 +207,9 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
             match self.xml.next()? {
                 Node::Open(tag, empty) => match tag.local_name().as_ref() {
                     "row" => {
-                        self.line = attribute(&tag, "r").and_then(|line| line.parse().ok()).unwrap_or(self.line.saturating_add(1));
+                        self.line = attribute(&tag, "r")
+                            .and_then(|line| line.parse().ok())
+                            .unwrap_or(self.line.saturating_add(1));
                         row = Row::new(self.line);
                         row.hidden = flag(&tag, "hidden");
                         (next_column, in_row) = (0, !empty);
@@ -187,9 +222,12 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
                     "t" if !empty && inside != Inside::Phonetic => inside = Inside::Inline,
                     "f" if !empty => inside = Inside::Formula,
                     "rPh" if !empty => inside = Inside::Phonetic,
-                    "mergeCell" => self.merges.extend(attribute(&tag, "ref").as_deref().and_then(address::parse_area)),
+                    "mergeCell" => self
+                        .merges
+                        .extend(attribute(&tag, "ref").as_deref().and_then(address::parse_area)),
                     "col" if flag(&tag, "hidden") => {
-                        let edge = |name| attribute(&tag, name).and_then(|column| column.parse::<u32>().ok()?.checked_sub(1));
+                        let edge =
+                            |name| attribute(&tag, name).and_then(|column| column.parse::<u32>().ok()?.checked_sub(1));
                         self.hidden_columns.extend(edge("min").zip(edge("max")));
                     }
                     _ => {}
@@ -212,7 +250,9 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
                     }
                     _ => {}
                 },
-                Node::End if in_row => return Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned()),
+                Node::End if in_row => {
+                    return Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned());
+                }
                 Node::End => return Ok(None),
             }
         }
@@ -220,7 +260,10 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
 }
 
 fn begin(tag: &BytesStart<'_>, next_column: u32) -> Open {
-    let mut cell = Open { column: next_column, ..Open::default() };
+    let mut cell = Open {
+        column: next_column,
+        ..Open::default()
+    };
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
     for found in attributes.filter_map(std::result::Result::ok) {
@@ -245,15 +288,29 @@ fn put(row: &mut Row, open: &Open, shared: &Shared) {
         return;
     }
     let style = shared.styles.get(open.style);
-    let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
+    let cell = Cell {
+        bold: style.bold,
+        font: style.font,
+        sum: open.sum,
+        ..Cell::at(open.column)
+    };
     match open.kind.as_str() {
         "s" => {
-            let text = open.value.trim().parse().ok().and_then(|place| shared.strings.get(place)).unwrap_or_default();
+            let text = open
+                .value
+                .trim()
+                .parse()
+                .ok()
+                .and_then(|place| shared.strings.get(place))
+                .unwrap_or_default();
             push(row, cell, text);
         }
         "inlineStr" => push(row, cell, &open.inline),
         "str" => push(row, cell, &open.value),
-        "b" => row.push(cell.of(Kind::Bool), if open.value.trim() == "1" { "TRUE" } else { "FALSE" }),
+        "b" => row.push(
+            cell.of(Kind::Bool),
+            if open.value.trim() == "1" { "TRUE" } else { "FALSE" },
+        ),
         "e" => row.push(cell.of(Kind::Error), &open.value),
         "d" => row.push(cell.of(Kind::Date), open.value.trim_end_matches("T00:00:00")),
         _ if open.value.is_empty() => push(row, cell, &open.inline),
@@ -269,7 +326,11 @@ fn put(row: &mut Row, open: &Open, shared: &Shared) {
 
 /// Text with escaped letters (`_x000D_`) put back: ECMA-376 part 1, §22.9.2.19.
 fn push(row: &mut Row, cell: Cell, text: &str) {
-    if text.contains("_x") { row.push(cell, &unescape(text)) } else { row.push(cell, text) }
+    if text.contains("_x") {
+        row.push(cell, &unescape(text))
+    } else {
+        row.push(cell, text)
+    }
 }
 
 fn unescape(text: &str) -> String {
