@@ -1,9 +1,5 @@
 //! The only place that prints: the answer to stdout; progress, warnings and hints to stderr.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the module that owns them"
-)]
+#![expect(clippy::print_stderr, reason = "this is the module that owns them")]
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::OnceLock;
@@ -14,6 +10,7 @@ use crate::lang::{Lang, Message};
 
 /// How to speak.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Console {
     /// The language.
     pub lang: Lang,
@@ -37,14 +34,7 @@ impl Console {
         STARTED.get_or_init(Instant::now);
         let terminal = io::stderr().is_terminal();
         let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self {
-            lang,
-            quiet,
-            json,
-            dictionary: None,
-            colour,
-            live: terminal && !quiet,
-        }
+        Self { lang, quiet, json, dictionary: None, colour, live: terminal && !quiet }
     }
 
     /// The same console with a dictionary folder named on the command line.
@@ -60,13 +50,9 @@ impl Console {
     /// When stdout cannot be written for another reason.
     pub fn answer(&self, text: &str) -> Result<()> {
         let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| {
-            if text.is_empty() || text.ends_with('\n') {
-                Ok(())
-            } else {
-                out.write_all(b"\n")
-            }
-        });
+        let written = out
+            .write_all(text.as_bytes())
+            .and_then(|()| if text.is_empty() || text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
         match written.and_then(|()| out.flush()) {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
                 Err(crate::files::unwritable(std::path::Path::new("stdout"), &cause))
@@ -101,28 +87,16 @@ impl Console {
     pub fn warn(&self, message: &Message) {
         if !self.quiet {
             self.clear();
-            eprintln!(
-                "{} {}",
-                self.paint("33", self.word("Chú ý:", "Warning:")),
-                message.get(self.lang)
-            );
+            eprintln!("{} {}", self.paint("33", self.word("Chú ý:", "Warning:")), message.get(self.lang));
         }
     }
 
     /// Tells why the work could not be done, and what to do next.
     pub fn error(&self, error: &Error) {
         self.clear();
-        eprintln!(
-            "{} {}",
-            self.paint("31", self.word("Lỗi:", "Error:")),
-            error.render(self.lang)
-        );
+        eprintln!("{} {}", self.paint("31", self.word("Lỗi:", "Error:")), error.render(self.lang));
         if let Some(hint) = &error.hint {
-            eprintln!(
-                "{} {}",
-                self.paint("36", self.word("Việc cần làm:", "What to do:")),
-                hint.get(self.lang)
-            );
+            eprintln!("{} {}", self.paint("36", self.word("Việc cần làm:", "What to do:")), hint.get(self.lang));
         }
     }
 
@@ -141,10 +115,6 @@ impl Console {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.colour {
-            format!("\x1b[1;{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.colour { format!("\x1b[1;{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }

@@ -52,12 +52,7 @@ pub struct Error {
 impl Error {
     /// An error of any kind, in both languages.
     pub fn new(kind: Kind, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: Message::new(vi, en),
-            hint: None,
-            faults: Vec::new(),
-        }
+        Self { kind, message: Message::new(vi, en), hint: None, faults: Vec::new() }
     }
 
     /// A wrong call.

@@ -15,12 +15,8 @@ use crate::error::{Error, Result};
 /// [`crate::error::Kind::Read`] with the reason and the next action: missing, locked, no permission, a folder.
 pub fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
-        return Err(Error::read(
-            path,
-            "đây là một thư mục, không phải tệp",
-            "this is a folder, not a file",
-        )
-        .hint("Hãy nêu đường dẫn tới một tệp.", "Name a file."));
+        return Err(Error::read(path, "đây là một thư mục, không phải tệp", "this is a folder, not a file")
+            .hint("Hãy nêu đường dẫn tới một tệp.", "Name a file."));
     }
     File::open(path).map_err(|cause| unreadable(path, &cause))
 }
@@ -28,19 +24,14 @@ pub fn open(path: &Path) -> Result<File> {
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?
-        .read_to_end(&mut bytes)
-        .map_err(|cause| unreadable(path, &cause))?;
+    open(path)?.read_to_end(&mut bytes).map_err(|cause| unreadable(path, &cause))?;
     Ok(bytes)
 }
 
 /// Reads a file, but no more than `most` bytes of it.
 pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(|cause| unreadable(path, &cause))?;
+    open(path)?.take(most).read_to_end(&mut bytes).map_err(|cause| unreadable(path, &cause))?;
     Ok(bytes)
 }
 
@@ -74,12 +65,10 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            write!(text, "{byte:02x}").ok();
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").ok();
+        text
+    })
 }
 
 /// The files directly in a folder, sorted by name.
@@ -114,28 +103,19 @@ pub struct Atomic {
 impl Atomic {
     /// Begins to write `path`, making its folder.
     pub fn create(path: &Path) -> Result<Self> {
-        let folder = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         create_folder(folder)?;
         let file = tempfile::Builder::new()
             .prefix(".tudien-")
             .tempfile_in(folder)
             .map_err(|cause| unwritable(path, &cause))?;
-        Ok(Self {
-            file: io::BufWriter::with_capacity(1 << 18, file),
-            path: path.to_owned(),
-        })
+        Ok(Self { file: io::BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
     }
 
     /// Puts the file in its place.
     pub fn commit(self) -> Result<()> {
         let path = self.path;
-        let file = self
-            .file
-            .into_inner()
-            .map_err(|cause| unwritable(&path, cause.error()))?;
+        let file = self.file.into_inner().map_err(|cause| unwritable(&path, cause.error()))?;
         file.as_file().sync_all().map_err(|cause| unwritable(&path, &cause))?;
         set_mode(file.path()).map_err(|cause| unwritable(&path, &cause))?;
         file.persist(&path).map_err(|cause| unwritable(&path, &cause.error))?;
@@ -174,19 +154,13 @@ pub struct Folder {
 impl Folder {
     /// Begins to fill the folder that will stand at `place`.
     pub fn create(place: &Path) -> Result<Self> {
-        let parent = place
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         create_folder(parent)?;
         let made = tempfile::Builder::new()
             .prefix(".tudien-")
             .tempdir_in(parent)
             .map_err(|cause| unwritable(place, &cause))?;
-        Ok(Self {
-            made,
-            place: place.to_owned(),
-        })
+        Ok(Self { made, place: place.to_owned() })
     }
 
     /// Where to write for now.
@@ -205,10 +179,7 @@ impl Folder {
         let made = self.made.keep();
         let old = self.place.with_file_name(format!(
             ".tudien-old-{}",
-            made.file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .trim_start_matches(".tudien-")
+            made.file_name().unwrap_or_default().to_string_lossy().trim_start_matches(".tudien-")
         ));
         let had = self.place.exists();
         if had {
@@ -244,15 +215,8 @@ pub fn unreadable(path: &Path, cause: &io::Error) -> Error {
             "Hãy đóng tệp trong Excel, hoặc xin quyền đọc.",
             "Close the file in Excel, or ask for the right to read it.",
         ),
-        _ => Error::read(
-            path,
-            format!("không đọc được ({cause})"),
-            format!("cannot be read ({cause})"),
-        )
-        .hint(
-            "Hãy sao chép tệp về máy rồi thử lại.",
-            "Copy the file to this computer and try again.",
-        ),
+        _ => Error::read(path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})"))
+            .hint("Hãy sao chép tệp về máy rồi thử lại.", "Copy the file to this computer and try again."),
     }
 }
 
@@ -264,22 +228,12 @@ pub fn unwritable(path: &Path, cause: &io::Error) -> Error {
             "ổ đĩa đã đầy; không có gì dở dang để lại",
             "the disk is full; nothing half-written is left",
         )
-        .hint(
-            "Hãy giải phóng chỗ hoặc chọn ổ khác bằng --out.",
-            "Free some space or choose another drive with --out.",
-        ),
+        .hint("Hãy giải phóng chỗ hoặc chọn ổ khác bằng --out.", "Free some space or choose another drive with --out."),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Error::write(path, "không được phép ghi vào đây", "no permission to write here")
                 .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out.")
         }
-        _ => Error::write(
-            path,
-            format!("không ghi được ({cause})"),
-            format!("cannot be written ({cause})"),
-        )
-        .hint(
-            "Hãy kiểm tra thư mục đích rồi chạy lại.",
-            "Check the target folder and run again.",
-        ),
+        _ => Error::write(path, format!("không ghi được ({cause})"), format!("cannot be written ({cause})"))
+            .hint("Hãy kiểm tra thư mục đích rồi chạy lại.", "Check the target folder and run again."),
     }
 }

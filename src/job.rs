@@ -70,6 +70,7 @@ struct DatasetFile {
     publish: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
 fn as_text<S: serde::Serializer>(day: &NaiveDate, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.collect_str(day)
 }
@@ -92,10 +93,7 @@ impl Job {
             faulty(vec![Fault {
                 file: name.clone(),
                 line: line.and_then(|line| u32::try_from(line).ok()),
-                message: Message::new(
-                    format!("không đúng cú pháp: {message}"),
-                    format!("wrong syntax: {message}"),
-                ),
+                message: Message::new(format!("không đúng cú pháp: {message}"), format!("wrong syntax: {message}")),
             }])
         })?;
         let written = file.as_of.as_deref().map(day).transpose()?;
@@ -103,11 +101,7 @@ impl Job {
         Ok(Self {
             title: file.title,
             as_of: as_of.or(written).unwrap_or_else(today),
-            datasets: file
-                .dataset
-                .into_iter()
-                .map(|dataset| dataset.resolve(folder))
-                .collect(),
+            datasets: file.dataset.into_iter().map(|dataset| dataset.resolve(folder)).collect(),
         })
     }
 
@@ -115,18 +109,9 @@ impl Job {
     pub fn validate(&self, dictionary: &Dictionary) -> Result<()> {
         let mut faults = Vec::new();
         let mut fault = |vi: String, en: String| {
-            faults.push(Fault {
-                file: "job".to_owned(),
-                line: None,
-                message: Message::new(vi, en),
-            });
+            faults.push(Fault { file: "job".to_owned(), line: None, message: Message::new(vi, en) });
         };
-        let known = dictionary
-            .entities
-            .keys()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         for (at, dataset) in self.datasets.iter().enumerate() {
             let id = &dataset.id;
             if !is_id(id) {
@@ -136,10 +121,7 @@ impl Job {
                 );
             }
             if self.datasets[..at].iter().any(|other| other.id == *id) {
-                fault(
-                    format!("hai bộ dữ liệu cùng mã {id}"),
-                    format!("two data sets are called {id}"),
-                );
+                fault(format!("hai bộ dữ liệu cùng mã {id}"), format!("two data sets are called {id}"));
             }
             if !dictionary.entities.contains_key(&dataset.entity) {
                 let entity = &dataset.entity;
@@ -180,11 +162,8 @@ impl DatasetFile {
 /// A usage error that shows the form.
 pub fn day(text: &str) -> Result<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-        Error::usage(
-            format!("«{text}» không phải một ngày"),
-            format!("\"{text}\" is not a day"),
-        )
-        .hint("Viết ngày như 2026-09-30.", "Write a day as 2026-09-30.")
+        Error::usage(format!("«{text}» không phải một ngày"), format!("\"{text}\" is not a day"))
+            .hint("Viết ngày như 2026-09-30.", "Write a day as 2026-09-30.")
     })
 }
 
@@ -194,22 +173,13 @@ pub fn today() -> NaiveDate {
 }
 
 fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn faulty(faults: Vec<Fault>) -> Error {
     let count = faults.len();
-    let mut error = Error::usage(
-        format!("Tệp công việc có {count} lỗi"),
-        format!("The job has {count} fault(s)"),
-    )
-    .hint(
-        "Hãy sửa tệp công việc rồi chạy lại.",
-        "Mend the job file and run again.",
-    );
+    let mut error = Error::usage(format!("Tệp công việc có {count} lỗi"), format!("The job has {count} fault(s)"))
+        .hint("Hãy sửa tệp công việc rồi chạy lại.", "Mend the job file and run again.");
     error.faults = faults;
     error
 }

@@ -49,10 +49,7 @@ pub struct Message {
 impl Message {
     /// A message from its two halves.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { vi: vi.into(), en: en.into() }
     }
 
     /// The half for `lang`.

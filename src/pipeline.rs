@@ -73,10 +73,7 @@ impl RunResult {
     /// Findings at or above a level.
     pub fn findings_from(&self, level: Level) -> u64 {
         let outcomes = self.sets.iter().flat_map(|set| &set.checked.outcomes);
-        outcomes
-            .filter(|outcome| outcome.level >= level)
-            .map(|outcome| outcome.broken)
-            .sum()
+        outcomes.filter(|outcome| outcome.level >= level).map(|outcome| outcome.broken).sum()
     }
 }
 
@@ -89,13 +86,7 @@ pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> 
     job.validate(dictionary)?;
     refuse_foreign(out)?;
     let folder = Folder::create(out)?;
-    let mut work = Work {
-        job: &job,
-        dictionary,
-        root: folder.path(),
-        console,
-        costs: Vec::new(),
-    };
+    let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
     let tables = work.normalize()?;
     let linked = work.link(&tables)?;
     let checked = work.check(&tables)?;
@@ -104,13 +95,7 @@ pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> 
     let mut sets = Vec::new();
     let facts = tables.into_iter().zip(linked).zip(checked).zip(cards).zip(published);
     for ((((table, linked), checked), card), published) in facts {
-        sets.push(SetResult {
-            table,
-            linked,
-            checked,
-            card,
-            published,
-        });
+        sets.push(SetResult { table, linked, checked, card, published });
     }
     let costs = std::mem::take(&mut work.costs);
     let mut result = RunResult {
@@ -138,10 +123,8 @@ fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, conso
     write_json(&root.join("chi_phi.json"), &result.costs)?;
     folder.commit()?;
     for set in &mut result.sets {
-        let place = |path: &Path| {
-            path.strip_prefix(&root)
-                .map_or_else(|_| path.to_owned(), |rest| result.out.join(rest))
-        };
+        let place =
+            |path: &Path| path.strip_prefix(&root).map_or_else(|_| path.to_owned(), |rest| result.out.join(rest));
         set.table.dir = place(&set.table.dir);
         set.checked.path = place(&set.checked.path);
         if let Some(linked) = &mut set.linked {
@@ -185,10 +168,7 @@ fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, consol
         // Seconds are never the same twice; they stand in a file of their own.
         costs: Vec::new(),
     };
-    files::write(
-        &root.join("bao_cao.html"),
-        report::html(&model, console.lang).as_bytes(),
-    )
+    files::write(&root.join("bao_cao.html"), report::html(&model, console.lang).as_bytes())
 }
 
 /// A folder that holds something else is never replaced.
@@ -235,7 +215,7 @@ impl Work<'_> {
             );
             let begun = std::time::Instant::now();
             normalize::to_folder(&request, &dir, &mut |rows| {
-                progress(work.console, &dataset.id, rows, begun)
+                progress(work.console, &dataset.id, rows, begun);
             })
         })
     }
@@ -246,45 +226,20 @@ impl Work<'_> {
             let (Some(table), Some(model)) = (at.next(), &entity.link) else {
                 return Ok(None);
             };
-            tell(
-                work.console,
-                &format!("{}: tìm bản ghi trùng", dataset.id),
-                &format!("{}: linking", dataset.id),
-            );
+            tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
             let tell = |message: &Message| work.console.status(message);
-            link::run(
-                table,
-                entity,
-                model,
-                link::Options {
-                    tell: &tell,
-                    ..link::Options::default()
-                },
-            )
-            .map(Some)
+            link::run(table, entity, model, link::Options { tell: &tell, ..link::Options::default() }).map(Some)
         })
     }
 
     fn check(&mut self, tables: &[NormalTable]) -> Result<Vec<Checked>> {
-        let others: BTreeMap<String, NormalTable> = tables
-            .iter()
-            .map(|table| (table.entity.clone(), table.clone()))
-            .collect();
+        let others: BTreeMap<String, NormalTable> =
+            tables.iter().map(|table| (table.entity.clone(), table.clone())).collect();
         let mut at = tables.iter();
         self.each("check", |work, dataset, entity| {
             let table = at.next().ok_or_else(|| Error::stage("check", "table"))?;
-            tell(
-                work.console,
-                &format!("{}: kiểm tra", dataset.id),
-                &format!("{}: checking", dataset.id),
-            );
-            check::run(&check::Request::new(
-                work.dictionary,
-                entity,
-                table,
-                &others,
-                work.job.as_of,
-            ))
+            tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
+            check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
         })
     }
 
@@ -292,13 +247,7 @@ impl Work<'_> {
         let mut at = tables.iter().zip(checked);
         self.each("score", |work, dataset, entity| {
             let (table, checked) = at.next().ok_or_else(|| Error::stage("score", "table"))?;
-            let card = score::card(
-                &dataset.id,
-                entity,
-                table.rows,
-                &checked.outcomes,
-                &work.dictionary.scoring,
-            );
+            let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
             write_json(&table.dir.join("score.json"), &card)?;
             Ok(card)
         })
@@ -317,11 +266,7 @@ impl Work<'_> {
             if !dataset.publish {
                 return Ok(Publication::NotAsked);
             }
-            tell(
-                work.console,
-                &format!("{}: lập gói dữ liệu mở", dataset.id),
-                &format!("{}: packaging", dataset.id),
-            );
+            tell(work.console, &format!("{}: lập gói dữ liệu mở", dataset.id), &format!("{}: packaging", dataset.id));
             let input = PublishInput {
                 dictionary: work.dictionary,
                 entity,
@@ -335,9 +280,7 @@ impl Work<'_> {
                 licence: None,
             };
             match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
-                Ok(package) => Ok(Publication::Published {
-                    package: Box::new(package),
-                }),
+                Ok(package) => Ok(Publication::Published { package: Box::new(package) }),
                 Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
                 Err(error) => Err(error),
             }

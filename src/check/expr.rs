@@ -50,10 +50,7 @@ pub(super) fn place() -> Expr {
 
 /// Part and line of a [`place`].
 pub(super) fn unplace(place: u64) -> (u16, u32) {
-    (
-        u16::try_from(place >> 32).unwrap_or(u16::MAX),
-        u32::try_from(place & u64::from(u32::MAX)).unwrap_or(u32::MAX),
-    )
+    (u16::try_from(place >> 32).unwrap_or(u16::MAX), u32::try_from(place & u64::from(u32::MAX)).unwrap_or(u32::MAX))
 }
 
 /// A day as a literal.
@@ -86,13 +83,7 @@ impl Probe {
 
     /// A probe on a field among the rows where `tested` holds.
     pub(super) fn among(field: &str, tested: Expr, broken: Expr) -> Self {
-        Self {
-            field: field.to_owned(),
-            tested,
-            broken,
-            beside: Vec::new(),
-            says: None,
-        }
+        Self { field: field.to_owned(), tested, broken, beside: Vec::new(), says: None }
     }
 
     /// Shows the values of these fields too.
@@ -122,12 +113,7 @@ pub(super) fn derive(rows: LazyFrame, context: &Context<'_>) -> LazyFrame {
 }
 
 fn derived_day(field: &str) -> Expr {
-    let options = StrptimeOptions {
-        format: Some("%Y-%m-%d".into()),
-        strict: false,
-        exact: true,
-        cache: false,
-    };
+    let options = StrptimeOptions { format: Some("%Y-%m-%d".into()), strict: false, exact: true, cache: false };
     let long = text(field).str().len_bytes().gt_eq(lit(10_u32));
     when(long)
         .then(text(field).str().head(lit(10)))
@@ -140,9 +126,10 @@ fn derived_day(field: &str) -> Expr {
 fn derived_year(field: &str) -> Expr {
     let year = text(field).str().head(lit(4)).cast(DataType::Int32);
     let size = text(field).str().len_bytes();
-    let shaped = size.clone().eq(lit(4_u32)).or(size
-        .gt_eq(lit(7_u32))
-        .and(text(field).str().slice(lit(4), lit(1)).eq(lit("-"))));
+    let shaped = size
+        .clone()
+        .eq(lit(4_u32))
+        .or(size.gt_eq(lit(7_u32)).and(text(field).str().slice(lit(4), lit(1)).eq(lit("-"))));
     when(shaped).then(year).otherwise(lit(polars::prelude::NULL))
 }
 

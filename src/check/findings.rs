@@ -52,14 +52,7 @@ impl Writer {
             .set_max_row_group_row_count(Some(262_144))
             .build();
         let out = ArrowWriter::try_new(Atomic::create(path)?, schema.clone(), Some(properties))?;
-        Ok(Self {
-            out,
-            schema,
-            texts: Default::default(),
-            rows: UInt32Builder::new(),
-            held: 0,
-            count: 0,
-        })
+        Ok(Self { out, schema, texts: Default::default(), rows: UInt32Builder::new(), held: 0, count: 0 })
     }
 
     /// Adds a line.
@@ -81,11 +74,8 @@ impl Writer {
 
     fn flush(&mut self) -> Result<()> {
         let rows: ArrayRef = Arc::new(self.rows.finish());
-        let mut columns: Vec<ArrayRef> = self
-            .texts
-            .iter_mut()
-            .map(|texts| Arc::new(texts.finish()) as ArrayRef)
-            .collect();
+        let mut columns: Vec<ArrayRef> =
+            self.texts.iter_mut().map(|texts| Arc::new(texts.finish()) as ArrayRef).collect();
         columns.insert(3, rows);
         self.out.write(&RecordBatch::try_new(self.schema.clone(), columns)?)?;
         self.held = 0;

@@ -22,11 +22,7 @@ pub(super) fn flaws(text: &str) -> u8 {
     let spaced = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
     let mut found = if spaced { SPACES } else { 0 };
     found |= placeholder(text) | spreadsheet(text);
-    if text.is_ascii() {
-        found | ascii(text)
-    } else {
-        found | unicode(text)
-    }
+    if text.is_ascii() { found | ascii(text) } else { found | unicode(text) }
 }
 
 fn ascii(text: &str) -> u8 {
@@ -36,7 +32,7 @@ fn ascii(text: &str) -> u8 {
             b'A'..=b'Z' => capitals += 1,
             b'a'..=b'z' => small = true,
             b'0'..=b'9' | b'!'..=b'&' | b'*' | b'+' | b'/' | b':'..=b'@' | b'['..=b'_' | b'{'..=b'~' => {
-                found |= NOT_A_NAME
+                found |= NOT_A_NAME;
             }
             b'\t' => found |= SPACES,
             0..=31 | 127 => found |= INVISIBLE,
@@ -82,10 +78,9 @@ fn misdecoded(before: char, letter: char) -> u8 {
         'á' => matches!(letter, 'º' | '»'),
         'Ä' => matches!(letter, '‘' | '\u{90}' | '\u{91}' | 'ƒ' | '©' | '¨'),
         'Æ' => matches!(letter, '°' | '¡' | '¯' | '\u{a0}'),
-        'Ã' => matches!(
-            letter,
-            '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½'
-        ),
+        'Ã' => {
+            matches!(letter, '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½')
+        }
         _ => before.is_alphabetic() && matches!(letter, '¸' | '¶' | '·' | '¹' | '¨' | '®' | '«' | '¦'),
     };
     if pair { MISDECODED } else { 0 }
@@ -125,9 +120,7 @@ fn placeholder(text: &str) -> u8 {
     }
     let core = text.trim();
     let signs = !core.is_empty()
-        && core
-            .chars()
-            .all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
+        && core.chars().all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
     let zeros = core.len() > 4 && core.bytes().all(|byte| byte == b'0');
     let known = || {
         let folded = core.to_lowercase();
@@ -137,9 +130,7 @@ fn placeholder(text: &str) -> u8 {
 }
 
 fn spreadsheet(text: &str) -> u8 {
-    const VALUES: [&str; 8] = [
-        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####",
-    ];
+    const VALUES: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####"];
     let error = text.starts_with('#') && VALUES.iter().any(|value| text.starts_with(value));
     let formula = text.starts_with('=') && text.contains('(');
     if error || formula { SPREADSHEET } else { 0 }
@@ -151,15 +142,9 @@ mod tests {
 
     #[test]
     fn clean_texts_have_no_flaw() {
-        for text in [
-            "Nguyễn Văn An",
-            "H'Hen Niê",
-            "066195000456",
-            "Y Bhĭm Êban",
-            "Thôn 3, xã Ea Kao",
-            "2024-03-05",
-            "0.5",
-        ] {
+        for text in
+            ["Nguyễn Văn An", "H'Hen Niê", "066195000456", "Y Bhĭm Êban", "Thôn 3, xã Ea Kao", "2024-03-05", "0.5"]
+        {
             assert_eq!(flaws(text) & !NOT_A_NAME & !CAPITALS, 0, "{text}");
         }
         assert_eq!(flaws("Nguyễn Thị Bé-Ba"), 0);

@@ -39,35 +39,21 @@ pub(super) struct Work {
 /// Asks `checks`; table scopes are executed here, one after the other.
 pub(super) fn gather(view: &TableView<'_>, checks: &[&'static Check]) -> Result<Work> {
     let mut work = Work::default();
-    for &check in checks
-        .iter()
-        .filter(|check| matches!(check.standing, Standing::Stable { .. }))
-    {
+    for &check in checks.iter().filter(|check| matches!(check.standing, Standing::Stable { .. })) {
         match check.scope {
             Scope::Cell(ask) => {
                 let probes = view.context.fields().filter_map(|field| ask(field, view.context));
                 work.judged.extend(probes.map(|probe| Judged { check, probe }));
             }
-            Scope::Row(ask) => work
-                .judged
-                .extend(ask(view.context).into_iter().map(|probe| Judged { check, probe })),
+            Scope::Row(ask) => work.judged.extend(ask(view.context).into_iter().map(|probe| Judged { check, probe })),
             Scope::Note(ask) => {
                 let rules = view.context.fields().filter_map(|field| Some((field, ask(field)?)));
-                work.listened.extend(rules.map(|(field, rule)| Listened {
-                    check,
-                    field: field.id.clone(),
-                    rule,
-                }));
+                work.listened.extend(rules.map(|(field, rule)| Listened { check, field: field.id.clone(), rule }));
             }
             Scope::Table(ask) => {
                 for probe in ask(view)? {
                     let broken = compact(probe.broken)?;
-                    work.compared.push(Compared {
-                        check,
-                        field: probe.field,
-                        tested: probe.tested,
-                        broken,
-                    });
+                    work.compared.push(Compared { check, field: probe.field, tested: probe.tested, broken });
                 }
             }
             Scope::Set(ask) => work.facts.extend(ask(view)?.into_iter().map(|fact| (check, fact))),
@@ -78,16 +64,10 @@ pub(super) fn gather(view: &TableView<'_>, checks: &[&'static Check]) -> Result<
 
 /// The broken rows, each once, sorted.
 fn compact(plan: LazyFrame) -> Result<DataFrame> {
-    let columns = [
-        col("_row").cast(DataType::UInt32),
-        col("detail").cast(DataType::String),
-        col("_at").cast(DataType::UInt64),
-    ];
+    let columns =
+        [col("_row").cast(DataType::UInt32), col("detail").cast(DataType::String), col("_at").cast(DataType::UInt64)];
     let found = engine::collect(plan.select(columns))?;
-    let once = found
-        .lazy()
-        .group_by([col("_row")])
-        .agg([col("detail").min(), col("_at").min()]);
+    let once = found.lazy().group_by([col("_row")]).agg([col("detail").min(), col("_at").min()]);
     engine::collect(once.sort(["_row"], SortMultipleOptions::default()))
 }
 
@@ -99,10 +79,7 @@ pub(super) struct Masks {
 
 impl Masks {
     pub(super) const fn new() -> Self {
-        Self {
-            columns: Vec::new(),
-            tested: Vec::new(),
-        }
+        Self { columns: Vec::new(), tested: Vec::new() }
     }
 
     /// The number of the mask of these rows: `t{number}`.
@@ -132,9 +109,5 @@ impl Masks {
 pub(super) fn pass(view: &TableView<'_>, masks: &Masks) -> LazyFrame {
     let own = ["_row", "_part", "_line"].into_iter().map(col);
     let fields = view.context.present.iter().map(|field| expr::text(field));
-    view.rows.clone().select(
-        own.chain(fields)
-            .chain(masks.columns.iter().cloned())
-            .collect::<Vec<_>>(),
-    )
+    view.rows.clone().select(own.chain(fields).chain(masks.columns.iter().cloned()).collect::<Vec<_>>())
 }

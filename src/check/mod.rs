@@ -216,9 +216,7 @@ pub struct Outcome {
 }
 
 /// Columns of `findings.parquet`: complete, never cut.
-pub const FINDINGS: [&str; 9] = [
-    "code", "level", "field", "_row", "address", "value", "detail", "proposal", "owner",
-];
+pub const FINDINGS: [&str; 9] = ["code", "level", "field", "_row", "address", "value", "detail", "proposal", "owner"];
 
 /// What checking left in the table's folder: `findings.parquet` and `outcomes.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

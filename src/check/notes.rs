@@ -27,9 +27,7 @@ pub(super) struct Note {
 impl Note {
     /// Its reason codes.
     fn codes(&self) -> impl Iterator<Item = &str> {
-        self.codes
-            .split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))
-            .filter(|code| !code.is_empty())
+        self.codes.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_')).filter(|code| !code.is_empty())
     }
 
     /// Whether it breaks the rule. `claimed` are the codes that other checks claim on the same field.
@@ -47,10 +45,7 @@ impl Note {
     /// What it says beside the check's title.
     pub(super) fn detail(&self) -> String {
         let candidates = self.candidates.as_deref().unwrap_or_default();
-        let reasons: Vec<&str> = self
-            .codes()
-            .map(|code| reason(code).map_or(code, |reason| reason.text.vi))
-            .collect();
+        let reasons: Vec<&str> = self.codes().map(|code| reason(code).map_or(code, |reason| reason.text.vi)).collect();
         let mut parts = Vec::new();
         if !reasons.is_empty() {
             parts.push(format!("Lý do: {}", reasons.join("; ")));
@@ -87,26 +82,14 @@ pub(super) fn between(notes: &LazyFrame, first: u32, last: u32, present: &FxHash
 
 fn texts(frame: &DataFrame) -> Result<[StringChunked; 5]> {
     let column = |name: &str| -> Result<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
-    Ok([
-        column("field")?,
-        column("status")?,
-        column("codes")?,
-        column("output")?,
-        column("candidates")?,
-    ])
+    Ok([column("field")?, column("status")?, column("codes")?, column("output")?, column("candidates")?])
 }
 
 /// For each field present, the codes that checks claim by name.
 pub(super) fn claimed(listened: &[Listened], field: &str) -> Vec<&'static str> {
     let rules = listened.iter().filter(|one| one.field == field);
     rules
-        .filter_map(|one| {
-            if let NoteRule::Codes(codes) = one.rule {
-                Some(codes)
-            } else {
-                None
-            }
-        })
+        .filter_map(|one| if let NoteRule::Codes(codes) = one.rule { Some(codes) } else { None })
         .flatten()
         .copied()
         .collect()

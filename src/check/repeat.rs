@@ -23,28 +23,13 @@ pub(super) fn repeated(view: &TableView<'_>, key: &[&str], field: &str, what: &s
     }
     let names: Vec<Expr> = key.iter().map(|id| col(*id)).collect();
     let rows = view.rows.clone().filter(tested.clone());
-    let own = names
-        .iter()
-        .cloned()
-        .chain([col("_row"), place().alias("place")])
-        .collect::<Vec<_>>();
+    let own = names.iter().cloned().chain([col("_row"), place().alias("place")]).collect::<Vec<_>>();
     let rows = rows.select(own);
-    let groups = rows
-        .clone()
-        .group_by(names.clone())
-        .agg([len().alias("n"), col("place").min().alias("first")]);
-    let broken = rows.join(
-        groups.filter(col("n").gt(lit(1_u32))),
-        names.clone(),
-        names,
-        JoinArgs::new(JoinType::Inner),
-    );
+    let groups = rows.clone().group_by(names.clone()).agg([len().alias("n"), col("place").min().alias("first")]);
+    let broken =
+        rows.join(groups.filter(col("n").gt(lit(1_u32))), names.clone(), names, JoinArgs::new(JoinType::Inner));
     let broken = broken.select([col("_row"), says(what), elsewhere(col("first"))]);
-    Some(TableProbe {
-        field: field.to_owned(),
-        tested,
-        broken,
-    })
+    Some(TableProbe { field: field.to_owned(), tested, broken })
 }
 
 /// Rows equal in every field to an earlier one. `None` for a table without fields.
@@ -54,34 +39,15 @@ pub(super) fn repeated_rows(view: &TableView<'_>) -> Option<TableProbe> {
     if view.context.present.is_empty() {
         return None;
     }
-    let print = |seed: u64, name: &str| {
-        whole
-            .clone()
-            .map(move |texts| fingerprint(&texts, seed), fingerprint_type)
-            .alias(name)
-    };
-    let rows = view
-        .rows
-        .clone()
-        .select([print(1, "one"), print(2, "two"), col("_row"), place().alias("place")]);
+    let print =
+        |seed: u64, name: &str| whole.clone().map(move |texts| fingerprint(&texts, seed), fingerprint_type).alias(name);
+    let rows = view.rows.clone().select([print(1, "one"), print(2, "two"), col("_row"), place().alias("place")]);
     let by = || [col("one"), col("two")];
-    let groups = rows
-        .clone()
-        .group_by(by())
-        .agg([len().alias("n"), col("place").min().alias("first")]);
-    let joined = rows.join(
-        groups.filter(col("n").gt(lit(1_u32))),
-        by(),
-        by(),
-        JoinArgs::new(JoinType::Inner),
-    );
+    let groups = rows.clone().group_by(by()).agg([len().alias("n"), col("place").min().alias("first")]);
+    let joined = rows.join(groups.filter(col("n").gt(lit(1_u32))), by(), by(), JoinArgs::new(JoinType::Inner));
     let later = joined.filter(col("place").neq(col("first")));
     let broken = later.select([col("_row"), says("Giống hệt"), col("first").alias("_at")]);
-    Some(TableProbe {
-        field: String::new(),
-        tested: lit(true),
-        broken,
-    })
+    Some(TableProbe { field: String::new(), tested: lit(true), broken })
 }
 
 /// 64 bits of each text. Two of them (128 bits) stand for a whole row, so that no row has to be held in memory: among
@@ -105,10 +71,7 @@ fn fingerprint_type(_: &Schema, field: &Slot) -> PolarsResult<Slot> {
 
 /// The first row of the group, except for that row itself.
 fn elsewhere(first: Expr) -> Expr {
-    polars::prelude::when(col("place").neq(first.clone()))
-        .then(first)
-        .otherwise(lit(NULL))
-        .alias("_at")
+    polars::prelude::when(col("place").neq(first.clone())).then(first).otherwise(lit(NULL)).alias("_at")
 }
 
 /// Rows of groups with the same `key` (non-null) in which `other` holds two values or more; findings go on `other`.
@@ -120,33 +83,18 @@ pub(super) fn contradicted(view: &TableView<'_>, key: &[&str], other: &str, what
     }
     let names: Vec<Expr> = key.iter().map(|id| col(*id)).collect();
     let judged = text(other).str().to_lowercase().alias("judged");
-    let own = names
-        .iter()
-        .cloned()
-        .chain([judged, col("_row"), place().alias("place")])
-        .collect::<Vec<_>>();
+    let own = names.iter().cloned().chain([judged, col("_row"), place().alias("place")]).collect::<Vec<_>>();
     let rows = view.rows.clone().filter(tested.clone()).select(own);
     let groups = disagreeing(rows.clone(), &names);
     let broken = rows.join(groups, names.clone(), names, JoinArgs::new(JoinType::Inner));
-    let broken = broken.select([
-        col("_row"),
-        lit(what.to_owned()).alias("detail"),
-        elsewhere(col("first")),
-    ]);
-    Some(TableProbe {
-        field: other.to_owned(),
-        tested,
-        broken,
-    })
+    let broken = broken.select([col("_row"), lit(what.to_owned()).alias("detail"), elsewhere(col("first"))]);
+    Some(TableProbe { field: other.to_owned(), tested, broken })
 }
 
 /// Keys whose rows do not all hold the same value.
 fn disagreeing(rows: LazyFrame, names: &[Expr]) -> LazyFrame {
-    let span = [
-        col("judged").min().alias("least"),
-        col("judged").max().alias("most"),
-        col("place").min().alias("first"),
-    ];
+    let span =
+        [col("judged").min().alias("least"), col("judged").max().alias("most"), col("place").min().alias("first")];
     let differ = rows.group_by(names).agg(span).filter(col("least").neq(col("most")));
     let kept = names.iter().cloned().chain([col("first")]).collect::<Vec<_>>();
     differ.select(kept)

@@ -43,14 +43,7 @@ impl<'a> Request<'a> {
         others: &'a BTreeMap<String, NormalTable>,
         as_of: NaiveDate,
     ) -> Self {
-        Self {
-            dictionary,
-            entity,
-            table,
-            others,
-            as_of,
-            checks: CHECKS,
-        }
+        Self { dictionary, entity, table, others, as_of, checks: CHECKS }
     }
 }
 
@@ -83,11 +76,7 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
     pass.facts()?;
     engine::batches(pass.plan(), ROWS, |batch| pass.take(&batch))?;
     let (outcomes, findings) = pass.finish()?;
-    let checked = Checked {
-        outcomes,
-        findings,
-        path,
-    };
+    let checked = Checked { outcomes, findings, path };
     let text = serde_json::to_vec_pretty(&checked).map_err(|cause| Error::stage("check", cause))?;
     files::write(&table.dir.join("outcomes.json"), &text)?;
     Ok(checked)
@@ -97,11 +86,7 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
 pub fn load(table: &NormalTable) -> Result<Checked> {
     let path = table.dir.join("outcomes.json");
     let mut checked: Checked = serde_json::from_str(&files::read_text(&path)?).map_err(|cause| {
-        Error::read(
-            &path,
-            format!("không đúng dạng ({cause})"),
-            format!("not in its form ({cause})"),
-        )
+        Error::read(&path, format!("không đúng dạng ({cause})"), format!("not in its form ({cause})"))
     })?;
     checked.path = table.dir.join("findings.parquet");
     Ok(checked)
@@ -145,23 +130,13 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn new(view: &'a TableView<'a>, work: &'a Work, notes: Option<LazyFrame>, out: Writer) -> Self {
         let present = view.context.present;
-        let columns: FxHashMap<&str, usize> = present
-            .iter()
-            .enumerate()
-            .map(|(at, field)| (field.as_str(), at))
-            .collect();
+        let columns: FxHashMap<&str, usize> =
+            present.iter().enumerate().map(|(at, field)| (field.as_str(), at)).collect();
         let mut masks = Masks::new();
         let mut speakers = Vec::new();
         let mut add = |check, field: &'a str, mask| {
             let column = columns.get(field).copied();
-            speakers.push(Speaker {
-                check,
-                field,
-                column,
-                mask,
-                tested: 0,
-                broken: 0,
-            });
+            speakers.push(Speaker { check, field, column, mask, tested: 0, broken: 0 });
         };
         for (number, one) in work.judged.iter().enumerate() {
             add(one.check, &one.probe.field, masks.tested(&one.probe.tested));
@@ -173,21 +148,8 @@ impl<'a> Pass<'a> {
         for one in &work.listened {
             add(one.check, &one.field, masks.tested(&expr::filled(&one.field)));
         }
-        let claimed = present
-            .iter()
-            .map(|field| notes::claimed(&work.listened, field))
-            .collect();
-        Self {
-            view,
-            work,
-            notes,
-            masks,
-            speakers,
-            claimed,
-            cursors: vec![0; work.compared.len()],
-            columns,
-            out,
-        }
+        let claimed = present.iter().map(|field| notes::claimed(&work.listened, field)).collect();
+        Self { view, work, notes, masks, speakers, claimed, cursors: vec![0; work.compared.len()], columns, out }
     }
 
     fn plan(&self) -> LazyFrame {
@@ -257,11 +219,7 @@ impl<'a> Pass<'a> {
             let beside = texts(batch, &one.probe.beside)?;
             for (row, _) in mask.iter().enumerate().filter(|(_, broken)| *broken == Some(true)) {
                 let detail = self.detail(one.probe.says.as_deref(), &one.probe.beside, &beside, row);
-                found.push(Found {
-                    row,
-                    speaker: number,
-                    detail,
-                });
+                found.push(Found { row, speaker: number, detail });
             }
         }
         Ok(())
@@ -271,12 +229,7 @@ impl<'a> Pass<'a> {
     fn detail(&self, says: Option<&str>, fields: &[String], beside: &[StringChunked], row: usize) -> Option<String> {
         let mut parts: Vec<String> = says.map(str::to_owned).into_iter().collect();
         for (field, column) in fields.iter().zip(beside) {
-            let title = self
-                .view
-                .context
-                .entity
-                .field(field)
-                .map_or(field.as_str(), |field| field.title.vi.as_str());
+            let title = self.view.context.entity.field(field).map_or(field.as_str(), |field| field.title.vi.as_str());
             parts.push(format!("{title}: {}", column.get(row).unwrap_or("(trống)")));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
@@ -342,33 +295,19 @@ impl<'a> Pass<'a> {
         if found.is_empty() {
             return Ok(());
         }
-        let key = |one: &Found| {
-            self.speakers
-                .get(one.speaker)
-                .map(|speaker| (one.row, speaker.check.code, speaker.field))
-        };
+        let key =
+            |one: &Found| self.speakers.get(one.speaker).map(|speaker| (one.row, speaker.check.code, speaker.field));
         found.sort_by(|one, other| key(one).cmp(&key(other)));
         let cells = texts(batch, self.view.context.present)?;
-        let (parts, lines) = (
-            batch.column("_part")?.u16()?.clone(),
-            batch.column("_line")?.u32()?.clone(),
-        );
-        let outputs: FxHashMap<(u32, usize), &str> = notes
-            .iter()
-            .filter_map(|note| Some(((note.row, note.field), note.output.as_deref()?)))
-            .collect();
+        let (parts, lines) = (batch.column("_part")?.u16()?.clone(), batch.column("_line")?.u32()?.clone());
+        let outputs: FxHashMap<(u32, usize), &str> =
+            notes.iter().filter_map(|note| Some(((note.row, note.field), note.output.as_deref()?))).collect();
         for one in &found {
             let (Some(speaker), Some(&row)) = (self.speakers.get(one.speaker), rows.get(one.row)) else {
                 continue;
             };
-            let (part, line) = (
-                parts.get(one.row).unwrap_or_default(),
-                lines.get(one.row).unwrap_or_default(),
-            );
-            let value = speaker
-                .column
-                .and_then(|column| cells.get(column))
-                .and_then(|cells| cells.get(one.row));
+            let (part, line) = (parts.get(one.row).unwrap_or_default(), lines.get(one.row).unwrap_or_default());
+            let value = speaker.column.and_then(|column| cells.get(column)).and_then(|cells| cells.get(one.row));
             let proposal = speaker.column.and_then(|column| outputs.get(&(row, column)).copied());
             self.out.push(&Line {
                 code: speaker.check.code,
@@ -386,15 +325,8 @@ impl<'a> Pass<'a> {
     }
 
     fn finish(self) -> Result<(Vec<Outcome>, u64)> {
-        let facts = self
-            .work
-            .facts
-            .iter()
-            .map(|(check, fact)| (*check, fact.field.as_str(), fact.tested, fact.broken));
-        let spoken = self
-            .speakers
-            .iter()
-            .map(|one| (one.check, one.field, one.tested.max(one.broken), one.broken));
+        let facts = self.work.facts.iter().map(|(check, fact)| (*check, fact.field.as_str(), fact.tested, fact.broken));
+        let spoken = self.speakers.iter().map(|one| (one.check, one.field, one.tested.max(one.broken), one.broken));
         let mut outcomes: Vec<Outcome> = spoken.chain(facts).map(outcome).collect();
         outcomes.sort_by(|one, other| (&one.code, &one.field).cmp(&(&other.code, &other.field)));
         Ok((outcomes, self.out.finish()?))
@@ -402,26 +334,14 @@ impl<'a> Pass<'a> {
 }
 
 fn outcome((check, field, tested, broken): (&Check, &str, u64, u64)) -> Outcome {
-    Outcome {
-        code: check.code.to_owned(),
-        field: field.to_owned(),
-        level: check.level,
-        tested,
-        broken,
-    }
+    Outcome { code: check.code.to_owned(), field: field.to_owned(), level: check.level, tested, broken }
 }
 
 fn texts(batch: &DataFrame, fields: &[String]) -> Result<Vec<StringChunked>> {
-    fields
-        .iter()
-        .map(|field| Ok(batch.column(field)?.str()?.rechunk().into_owned()))
-        .collect()
+    fields.iter().map(|field| Ok(batch.column(field)?.str()?.rechunk().into_owned())).collect()
 }
 
 /// Who mends a field.
 fn owner<'a>(entity: &'a Entity, field: &str) -> &'a str {
-    entity
-        .field(field)
-        .and_then(|field| field.owner.as_deref())
-        .unwrap_or(&entity.owner)
+    entity.field(field).and_then(|field| field.owner.as_deref()).unwrap_or(&entity.owner)
 }

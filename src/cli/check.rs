@@ -37,13 +37,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let table = open_table(&normal_folder(&args.path)?)?;
     let entity = entity(&dictionary, args.entity.as_deref().unwrap_or(&table.entity))?;
-    let checked = check(&Request::new(
-        &dictionary,
-        entity,
-        &table,
-        &BTreeMap::new(),
-        today(args.as_of),
-    ))?;
+    let checked = check(&Request::new(&dictionary, entity, &table, &BTreeMap::new(), today(args.as_of)))?;
     if console.json {
         console.answer_json(&checked)?;
     } else {
@@ -82,11 +76,7 @@ pub(super) fn normal_folder(path: &Path) -> Result<PathBuf> {
 pub(super) fn open_table(folder: &Path) -> Result<NormalTable> {
     let path = folder.join("table.json");
     let mut table: NormalTable = serde_json::from_str(&files::read_text(&path)?).map_err(|cause| {
-        Error::read(
-            &path,
-            format!("không đúng dạng ({cause})"),
-            format!("not in its form ({cause})"),
-        )
+        Error::read(&path, format!("không đúng dạng ({cause})"), format!("not in its form ({cause})"))
     })?;
     folder.clone_into(&mut table.dir);
     Ok(table)
@@ -97,14 +87,8 @@ pub(super) fn entity<'a>(dictionary: &'a Dictionary, id: &str) -> Result<&'a Ent
     dictionary.entities.get(id).ok_or_else(|| {
         let known: Vec<&str> = dictionary.entities.keys().map(String::as_str).collect();
         let known = known.join(", ");
-        Error::usage(
-            format!("Từ điển không có bảng «{id}»"),
-            format!("The dictionary has no entity “{id}”"),
-        )
-        .hint(
-            format!("Các bảng có trong từ điển: {known}."),
-            format!("Entities: {known}."),
-        )
+        Error::usage(format!("Từ điển không có bảng «{id}»"), format!("The dictionary has no entity “{id}”"))
+            .hint(format!("Các bảng có trong từ điển: {known}."), format!("Entities: {known}."))
     })
 }
 
@@ -115,34 +99,20 @@ fn render(checked: &Checked, entity: &Entity, table: &NormalTable, console: &Con
     let mut text = String::new();
     for outcome in broken {
         let title = Check::find(&outcome.code).map_or("", |check| check.title.get(console.lang));
-        let field = entity
-            .field(&outcome.field)
-            .map_or("", |field| field.title.get(console.lang));
-        let place = if field.is_empty() {
-            String::new()
-        } else {
-            format!(" · {field}")
-        };
+        let field = entity.field(&outcome.field).map_or("", |field| field.title.get(console.lang));
+        let place = if field.is_empty() { String::new() } else { format!(" · {field}") };
         let level = outcome.level.title().get(console.lang);
-        writeln!(
-            text,
-            "{:<10} {level:<9} {:>9} / {:<9} {title}{place}",
-            outcome.code, outcome.broken, outcome.tested
-        )
-        .ok();
+        writeln!(text, "{:<10} {level:<9} {:>9} / {:<9} {title}{place}", outcome.code, outcome.broken, outcome.tested)
+            .ok();
     }
     let (rows, rules, found) = (table.rows, checked.outcomes.len(), checked.findings);
     let summary = match console.word("vi", "en") {
         "vi" if found == 0 => format!("Không thấy lỗi: {rows} dòng, {rules} phép kiểm trên từng trường."),
-        "vi" => format!(
-            "{rows} dòng, {rules} phép kiểm trên từng trường, {found} kết quả trong {}",
-            checked.path.display()
-        ),
+        "vi" => {
+            format!("{rows} dòng, {rules} phép kiểm trên từng trường, {found} kết quả trong {}", checked.path.display())
+        }
         _ if found == 0 => format!("Nothing found: {rows} rows, {rules} checks of fields."),
-        _ => format!(
-            "{rows} rows, {rules} checks of fields, {found} findings in {}",
-            checked.path.display()
-        ),
+        _ => format!("{rows} rows, {rules} checks of fields, {found} findings in {}", checked.path.display()),
     };
     text.push_str(&summary);
     text

@@ -52,9 +52,5 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 /// Prints a page in the form that was asked for.
 pub(super) fn answer(page: &Page, console: &Console) -> Result<()> {
-    if console.json {
-        console.answer_json(&page.json)
-    } else {
-        console.answer(&page.text)
-    }
+    if console.json { console.answer_json(&page.json) } else { console.answer(&page.text) }
 }

@@ -39,11 +39,8 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let Some(page) = dictionary::show(&dictionary, id, console.lang) else {
-        let checks = CHECKS
-            .iter()
-            .map(|check| check.code)
-            .chain(REASONS.iter().map(|found| found.code))
-            .map(str::to_owned);
+        let checks =
+            CHECKS.iter().map(|check| check.code).chain(REASONS.iter().map(|found| found.code)).map(str::to_owned);
         let known: Vec<String> = dictionary::ids(&dictionary).into_iter().chain(checks).collect();
         return Err(dictionary::unknown_id(id, &known));
     };
@@ -59,8 +56,5 @@ fn check_page(check: &Check) -> Page {
         "level": check.level,
         "page": check.page,
     });
-    Page {
-        text: check.page.to_owned(),
-        json,
-    }
+    Page { text: check.page.to_owned(), json }
 }

@@ -30,20 +30,8 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let summary = extract::write(reading, &args.out, &name)?;
     for table in &summary.tables {
         console.status(&Message::new(
-            format!(
-                "{}: {} dòng, {} cột ({})",
-                table.file,
-                table.rows,
-                table.columns.len(),
-                table.place()
-            ),
-            format!(
-                "{}: {} rows, {} columns ({})",
-                table.file,
-                table.rows,
-                table.columns.len(),
-                table.place()
-            ),
+            format!("{}: {} dòng, {} cột ({})", table.file, table.rows, table.columns.len(), table.place()),
+            format!("{}: {} rows, {} columns ({})", table.file, table.rows, table.columns.len(), table.place()),
         ));
     }
     if console.json {
@@ -53,6 +41,5 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 fn stem(file: &Path) -> String {
-    file.file_stem()
-        .map_or_else(|| "bang".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    file.file_stem().map_or_else(|| "bang".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -23,9 +23,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let reading = source::read(&args.file, &args.reading.options())?;
     let view = inspect::view(reading, None)?;
     if console.json {
-        console.answer_json(&view)?
+        console.answer_json(&view)?;
     } else {
-        console.answer(&inspect::text(&view, console.lang))?
+        console.answer(&inspect::text(&view, console.lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -44,10 +44,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let model = model(args)?;
     let tell = |message: &Message| console.status(message);
-    let options = Options {
-        train: !args.no_train,
-        tell: &tell,
-    };
+    let options = Options { train: !args.no_train, tell: &tell };
     let (linked, cost) = engine::measure("link", || {
         let linked = delimited::run(&args.file, &args.id, &model, options)?;
         linked.write_clusters(&args.out)?;

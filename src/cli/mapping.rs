@@ -23,11 +23,8 @@ impl Mapping {
     pub(super) fn pairs(&self) -> Result<BTreeMap<String, String>> {
         let pair = |text: &String| {
             let (header, field) = text.rsplit_once('=').ok_or_else(|| {
-                Error::usage(
-                    format!("--map «{text}» thiếu dấu ="),
-                    format!("--map \"{text}\" lacks a ="),
-                )
-                .hint("Viết --map \"Họ và tên=ho_ten\".", "Write --map \"Họ và tên=ho_ten\".")
+                Error::usage(format!("--map «{text}» thiếu dấu ="), format!("--map \"{text}\" lacks a ="))
+                    .hint("Viết --map \"Họ và tên=ho_ten\".", "Write --map \"Họ và tên=ho_ten\".")
             })?;
             Ok((header.trim().to_owned(), field.trim().to_owned()))
         };

@@ -64,38 +64,18 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 /// The entity of that id, or an error that lists those there are.
 pub(super) fn entity<'d>(dictionary: &'d Dictionary, id: &str) -> Result<&'d Entity> {
     dictionary.entities.get(id).ok_or_else(|| {
-        let known = dictionary
-            .entities
-            .keys()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
-        Error::usage(
-            format!("Từ điển không có thực thể «{id}»"),
-            format!("The dictionary has no entity \"{id}\""),
-        )
-        .hint(format!("Các thực thể: {known}."), format!("Entities: {known}."))
+        let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Error::usage(format!("Từ điển không có thực thể «{id}»"), format!("The dictionary has no entity \"{id}\""))
+            .hint(format!("Các thực thể: {known}."), format!("Entities: {known}."))
     })
 }
 
 fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {
-    let mut lines = vec![format!(
-        "{}: {} {}",
-        args.out.display(),
-        table.rows,
-        console.word("dòng", "rows")
-    )];
+    let mut lines = vec![format!("{}: {} {}", args.out.display(), table.rows, console.word("dòng", "rows"))];
     for part in &table.parts {
-        lines.push(format!(
-            "{} {}",
-            part.origin.sheet.as_deref().unwrap_or("-"),
-            part.origin.region
-        ));
+        lines.push(format!("{} {}", part.origin.sheet.as_deref().unwrap_or("-"), part.origin.region));
         for column in &part.mapping {
-            let field = column
-                .field
-                .as_deref()
-                .unwrap_or(console.word("(để riêng)", "(kept aside)"));
+            let field = column.field.as_deref().unwrap_or(console.word("(để riêng)", "(kept aside)"));
             lines.push(format!(
                 "  {:<4} {} → {field} ({:.0} %)",
                 column.letter,
@@ -105,21 +85,9 @@ fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {
         }
     }
     let counts = |counts: &std::collections::BTreeMap<String, u64>| {
-        counts
-            .iter()
-            .map(|(name, count)| format!("{name} {count}"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        counts.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
     };
-    lines.push(format!(
-        "{} {}",
-        console.word("Thay đổi:", "Changes:"),
-        counts(&table.changed)
-    ));
-    lines.push(format!(
-        "{} {}",
-        console.word("Cần xem lại:", "To look at:"),
-        counts(&table.noted)
-    ));
+    lines.push(format!("{} {}", console.word("Thay đổi:", "Changes:"), counts(&table.changed)));
+    lines.push(format!("{} {}", console.word("Cần xem lại:", "To look at:"), counts(&table.noted)));
     lines.join("\n")
 }

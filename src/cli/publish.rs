@@ -40,11 +40,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let as_of = args.as_of.unwrap_or_else(|| chrono::Local::now().date_naive());
-    let said = Said {
-        title: args.title.clone(),
-        provider: args.provider.clone(),
-        licence: args.licence.clone(),
-    };
+    let said = Said { title: args.title.clone(), provider: args.provider.clone(), licence: args.licence.clone() };
     let package = publish_folder(&dictionary, &args.folder, &args.out, as_of, said)?;
     if console.json {
         console.answer_json(&package)?;
@@ -56,11 +52,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 fn render(package: &Package, lang: Lang) -> String {
     let word = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
-    let mut text = format!(
-        "{}: {}\n",
-        word("Gói dữ liệu mở", "Open package"),
-        package.dir.display()
-    );
+    let mut text = format!("{}: {}\n", word("Gói dữ liệu mở", "Open package"), package.dir.display());
     let mut line = |name: &str, value: String| {
         writeln!(text, "  {name:<24}{value}").ok();
     };
@@ -69,22 +61,13 @@ fn render(package: &Package, lang: Lang) -> String {
     for (reason, count) in &package.set_aside {
         line(word("Để lại", "Set aside"), format!("{count} ({reason})"));
     }
-    line(
-        word("Cột công bố", "Columns published"),
-        package.columns.len().to_string(),
-    );
-    line(
-        word("Trường không công bố", "Fields kept back"),
-        package.left_out.len().to_string(),
-    );
+    line(word("Cột công bố", "Columns published"), package.columns.len().to_string());
+    line(word("Trường không công bố", "Fields kept back"), package.left_out.len().to_string());
     let blanked: u64 = package.columns.iter().map(|column| column.blanked).sum();
     line(word("Ô để trống vì sai kiểu", "Cells left empty"), blanked.to_string());
     if let Some(measured) = package.privacy.k_measured {
         let suppressed = package.privacy.suppressed_rows;
-        line(
-            "k-ẩn danh",
-            format!("{measured} (≥ {}), {suppressed}", package.privacy.k_required),
-        );
+        line("k-ẩn danh", format!("{measured} (≥ {}), {suppressed}", package.privacy.k_required));
     }
     for file in &package.artefacts {
         line(word("Tệp", "File"), format!("{} ({} byte)", file.name, file.bytes));

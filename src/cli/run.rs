@@ -59,10 +59,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 
 impl Args {
     fn job(&self) -> Result<Job> {
-        let is_job = self
-            .input
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        let is_job = self.input.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
         match &self.entity {
             None if is_job => Job::read(&self.input, self.as_of.named()?),
             None => Err(Error::usage(
@@ -74,12 +71,7 @@ impl Args {
                 "Add --entity, for example --entity cong_dan. See the entities: tudien dictionary list.",
             )),
             Some(entity) => Ok(Job {
-                title: self
-                    .input
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
+                title: self.input.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                 as_of: self.as_of.day()?,
                 datasets: vec![Dataset {
                     id: entity.clone(),
@@ -111,11 +103,7 @@ impl Args {
 fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
-        let score = set
-            .card
-            .overall
-            .score
-            .map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
+        let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
             crate::lang::Lang::Vi => format!(
@@ -144,14 +132,8 @@ fn published(published: &Publication, console: &Console) -> String {
             console.word("dòng", "rows")
         ),
         Publication::Refused { message, .. } => {
-            format!(
-                "{} {}",
-                console.word("không công bố:", "not published:"),
-                message.get(console.lang)
-            )
+            format!("{} {}", console.word("không công bố:", "not published:"), message.get(console.lang))
         }
-        Publication::NotAsked => console
-            .word("không lập gói dữ liệu mở", "no open package was asked for")
-            .to_owned(),
+        Publication::NotAsked => console.word("không lập gói dữ liệu mở", "no open package was asked for").to_owned(),
     }
 }

@@ -38,21 +38,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let checked = if args.as_of.is_none() && table.dir.join("outcomes.json").is_file() {
         load(&table)?
     } else {
-        check(&Request::new(
-            &dictionary,
-            entity,
-            &table,
-            &BTreeMap::new(),
-            today(args.as_of),
-        ))?
+        check(&Request::new(&dictionary, entity, &table, &BTreeMap::new(), today(args.as_of)))?
     };
-    let card = card(
-        &table.dataset,
-        entity,
-        table.rows,
-        &checked.outcomes,
-        &dictionary.scoring,
-    );
+    let card = card(&table.dataset, entity, table.rows, &checked.outcomes, &dictionary.scoring);
     let json = serde_json::to_vec_pretty(&card).map_err(|cause| Error::stage("score", cause))?;
     files::write(&table.dir.join("score.json"), &json)?;
     if console.json {
@@ -64,33 +52,17 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 fn points(mark: &Mark, console: &Console) -> String {
-    mark.score.map_or_else(
-        || console.word("chưa đo", "not measured").to_owned(),
-        |score| format!("{score:.1}"),
-    )
+    mark.score.map_or_else(|| console.word("chưa đo", "not measured").to_owned(), |score| format!("{score:.1}"))
 }
 
 fn render(card: &ScoreCard, console: &Console) -> String {
     let mut text = String::new();
     for (quality, mark) in &card.qualities {
         let title = quality.title().get(console.lang);
-        writeln!(
-            text,
-            "{title:<12} {:>12}   {} / {}",
-            points(mark, console),
-            mark.broken,
-            mark.tested
-        )
-        .ok();
+        writeln!(text, "{title:<12} {:>12}   {} / {}", points(mark, console), mark.broken, mark.tested).ok();
     }
     let whole = console.word("Chung", "Overall");
-    writeln!(
-        text,
-        "{whole:<12} {:>12}   {}\n",
-        points(&card.overall, console),
-        card.label
-    )
-    .ok();
+    writeln!(text, "{whole:<12} {:>12}   {}\n", points(&card.overall, console), card.label).ok();
     text.push_str(&card.formula);
     text
 }

@@ -94,11 +94,7 @@ impl Answer {
             };
             output = Cow::Owned(next);
         }
-        Self {
-            input: input.to_owned(),
-            output: output.into_owned(),
-            changed,
-        }
+        Self { input: input.to_owned(), output: output.into_owned(), changed }
     }
 }
 
@@ -136,9 +132,7 @@ fn parse(line: &[u8], number: u64, json_lines: bool) -> Result<Option<String>> {
         return Err(wrong("không phải UTF-8", "is not UTF-8")
             .hint("Hãy lưu lại đầu vào với bảng mã UTF-8.", "Save the input as UTF-8."));
     };
-    let line = line
-        .strip_suffix('\n')
-        .map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+    let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     if !json_lines {
         return Ok(Some(line.to_owned()));
     }
@@ -177,39 +171,26 @@ fn table(answers: &[Answer], console: &Console) -> String {
             .unwrap_or(0)
             .min(60)
     };
-    let (first, second) = (
-        width(before, |answer| &answer.input),
-        width(after, |answer| &answer.output),
-    );
+    let (first, second) = (width(before, |answer| &answer.input), width(after, |answer| &answer.output));
     let row = |a: &str, b: &str, c: &str| format!("{a:first$}  {b:second$}  {c}").trim_end().to_owned() + "\n";
     let mut out = row(before, after, console.word("Bước đã sửa", "Steps that changed it"));
     for answer in answers {
         let titles: Vec<String> = answer.changed.iter().map(|id| title(id, console)).collect();
-        let how = if titles.is_empty() {
-            console.word("không đổi", "unchanged").to_owned()
-        } else {
-            titles.join("; ")
-        };
+        let how =
+            if titles.is_empty() { console.word("không đổi", "unchanged").to_owned() } else { titles.join("; ") };
         out.push_str(&row(&shown(&answer.input), &shown(&answer.output), &how));
     }
     out
 }
 
 fn title(id: &str, console: &Console) -> String {
-    text::step(id).map_or_else(
-        || id.to_owned(),
-        |step| format!("{id} ({})", step.title.get(console.lang)),
-    )
+    text::step(id).map_or_else(|| id.to_owned(), |step| format!("{id} ({})", step.title.get(console.lang)))
 }
 
 /// The text with control characters made visible, so that it cannot disturb the terminal.
 fn shown(text: &str) -> String {
     let show = |letter: char| {
-        if letter.is_control() {
-            letter.escape_unicode().to_string()
-        } else {
-            letter.to_string()
-        }
+        if letter.is_control() { letter.escape_unicode().to_string() } else { letter.to_string() }
     };
     text.chars().map(show).collect()
 }

@@ -75,11 +75,8 @@ fn convert(args: &Convert, console: &Console) -> Result<()> {
         return convert_lines(&mut resolver, args.json_lines || console.json, console);
     }
     if console.json && !args.json_lines {
-        let rows: Vec<_> = args
-            .addresses
-            .iter()
-            .map(|address| report::json(address, &resolver.resolve(address)))
-            .collect();
+        let rows: Vec<_> =
+            args.addresses.iter().map(|address| report::json(address, &resolver.resolve(address))).collect();
         return console.answer_json(&rows);
     }
     let mut text = String::new();
@@ -88,14 +85,7 @@ fn convert(args: &Convert, console: &Console) -> Result<()> {
         if args.json_lines {
             report::json_line(address, &resolved, &mut text);
         } else {
-            report::card(
-                Units::builtin(),
-                resolver.as_of(),
-                address,
-                &resolved,
-                console.lang,
-                &mut text,
-            );
+            report::card(Units::builtin(), resolver.as_of(), address, &resolved, console.lang, &mut text);
         }
     }
     console.answer(&text)

@@ -57,10 +57,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.list {
         return list(console).map(|()| ExitCode::SUCCESS);
     }
-    let judge = Judge {
-        kind: named(args.kind.as_deref().unwrap_or_default())?,
-        options: options(args)?,
-    };
+    let judge = Judge { kind: named(args.kind.as_deref().unwrap_or_default())?, options: options(args)? };
     if args.values.is_empty() {
         stream(&judge, args.json_lines, console)?;
     } else {
@@ -76,11 +73,7 @@ fn named(id: &str) -> Result<&'static Kind> {
         near.sort_by_key(|kind| strsim::damerau_levenshtein(kind.id, id));
         let near: Vec<&str> = near.iter().take(3).map(|kind| kind.id).collect();
         let near = near.join(", ");
-        Error::usage(
-            format!("Không có kiểu nào tên là «{id}»"),
-            format!("There is no type named «{id}»"),
-        )
-        .hint(
+        Error::usage(format!("Không có kiểu nào tên là «{id}»"), format!("There is no type named «{id}»")).hint(
             format!("Gần nhất: {near}. Xem đủ bằng: tudien value --list"),
             format!("Nearest: {near}. See all with: tudien value --list"),
         )
@@ -92,11 +85,8 @@ fn options(args: &Args) -> Result<Options> {
     let mut options = Options::new();
     for option in &args.options {
         let (name, value) = option.split_once('=').ok_or_else(|| {
-            Error::usage(
-                format!("Tùy chọn «{option}» thiếu dấu ="),
-                format!("Option «{option}» lacks the = sign"),
-            )
-            .hint("Viết dạng --option TÊN=GIÁ TRỊ.", "Write --option NAME=VALUE.")
+            Error::usage(format!("Tùy chọn «{option}» thiếu dấu ="), format!("Option «{option}» lacks the = sign"))
+                .hint("Viết dạng --option TÊN=GIÁ TRỊ.", "Write --option NAME=VALUE.")
         })?;
         options.insert(name.trim().to_owned(), value.trim().to_owned());
     }
@@ -108,17 +98,13 @@ fn options(args: &Args) -> Result<Options> {
 
 fn list(console: &Console) -> Result<()> {
     if console.json {
-        let kinds: Vec<_> = KINDS
-            .iter()
-            .map(|kind| json!({"id": kind.id, "title": kind.title.get(console.lang)}))
-            .collect();
+        let kinds: Vec<_> =
+            KINDS.iter().map(|kind| json!({"id": kind.id, "title": kind.title.get(console.lang)})).collect();
         return console.answer_json(&kinds);
     }
     let width = KINDS.iter().map(|kind| kind.id.len()).max().unwrap_or(0);
-    let lines: Vec<String> = KINDS
-        .iter()
-        .map(|kind| format!("{:width$}  {}\n", kind.id, kind.title.get(console.lang)))
-        .collect();
+    let lines: Vec<String> =
+        KINDS.iter().map(|kind| format!("{:width$}  {}\n", kind.id, kind.title.get(console.lang))).collect();
     console.answer(&lines.concat())
 }
 
@@ -136,9 +122,7 @@ impl Judge {
     fn render(&self, texts: &[String], json_lines: bool, console: &Console) -> String {
         let judged = texts.iter().map(|text| (text, self.verdict(text)));
         let lines: Vec<String> = if json_lines || console.json {
-            judged
-                .map(|(text, verdict)| format!("{}\n", object(text, &verdict)))
-                .collect()
+            judged.map(|(text, verdict)| format!("{}\n", object(text, &verdict))).collect()
         } else {
             judged.map(|(text, verdict)| told(text, &verdict, console)).collect()
         };
@@ -162,18 +146,14 @@ fn told(text: &str, verdict: &Verdict, console: &Console) -> String {
     let output = shown(verdict.output.as_deref().unwrap_or_default());
     let what = match verdict.status {
         Status::Valid if output == text => console.word("hợp lệ", "valid").to_owned(),
-        Status::Valid => format!(
-            "{} {output}",
-            console.word("hợp lệ, viết chuẩn là", "valid, in canonical form")
-        ),
+        Status::Valid => format!("{} {output}", console.word("hợp lệ, viết chuẩn là", "valid, in canonical form")),
         Status::Warn => format!(
             "{} {output}",
             console.word("đúng dạng nhưng đáng ngờ; giữ là", "well formed but doubtful; kept as")
         ),
-        Status::Repair => format!(
-            "{} {output}",
-            console.word("chưa hợp lệ; đề nghị sửa thành", "not valid as it stands; proposed:")
-        ),
+        Status::Repair => {
+            format!("{} {output}", console.word("chưa hợp lệ; đề nghị sửa thành", "not valid as it stands; proposed:"))
+        }
         Status::Retired => format!("{output} {}", console.word("đã hết hiệu lực", "is no longer in force")),
         Status::Ambiguous => console.word("chưa thể quyết định", "cannot be decided").to_owned(),
         Status::Invalid => console.word("không hợp lệ", "not valid").to_owned(),
@@ -198,11 +178,7 @@ fn told(text: &str, verdict: &Verdict, console: &Console) -> String {
 /// The text with control characters made visible, so that it cannot disturb the terminal.
 fn shown(text: &str) -> String {
     let show = |sign: char| {
-        if sign.is_control() {
-            sign.escape_unicode().to_string()
-        } else {
-            sign.to_string()
-        }
+        if sign.is_control() { sign.escape_unicode().to_string() } else { sign.to_string() }
     };
     text.chars().map(show).collect()
 }

@@ -26,21 +26,15 @@ struct Columns {
 pub(super) fn list(written: &Attributes, entries: Vec<Code>, faults: &mut Faults) -> CodeList {
     written.needs(&["title", "source", "licence", "version"], faults);
     let title = written.string("title");
-    let title_en = written
-        .text("title_en")
-        .map_or_else(|| title.clone(), |text| text.value.clone());
+    let title_en = written.text("title_en").map_or_else(|| title.clone(), |text| text.value.clone());
     CodeList {
         id: written.string("id"),
         title: Message::new(title, title_en),
         source: written.string("source"),
         licence: written.string("licence"),
         version: written.string("version"),
-        valid_from: written
-            .text("valid_from")
-            .and_then(|text| day(&text.value, &text.place, faults)),
-        valid_to: written
-            .text("valid_to")
-            .and_then(|text| day(&text.value, &text.place, faults)),
+        valid_from: written.text("valid_from").and_then(|text| day(&text.value, &text.place, faults)),
+        valid_to: written.text("valid_to").and_then(|text| day(&text.value, &text.place, faults)),
         entries,
     }
 }
@@ -49,12 +43,7 @@ pub(super) fn list(written: &Attributes, entries: Vec<Code>, faults: &mut Faults
 pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<Code> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let Some(columns) = reader
-        .headers()
-        .ok()
-        .cloned()
-        .and_then(|header| columns(file, &header, faults))
-    else {
+    let Some(columns) = reader.headers().ok().cloned().and_then(|header| columns(file, &header, faults)) else {
         return Vec::new();
     };
     let width = reader.headers().map_or(0, csv::StringRecord::len);
@@ -67,11 +56,7 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
             Err(cause) => {
                 let line = cause.position().map_or(0, csv::Position::line);
                 let place = at_line(file, line);
-                faults.add(
-                    &place,
-                    format!("không đọc được dòng CSV: {cause}"),
-                    format!("unreadable CSV row: {cause}"),
-                );
+                faults.add(&place, format!("không đọc được dòng CSV: {cause}"), format!("unreadable CSV row: {cause}"));
                 break;
             }
             Ok(true) => {}
@@ -90,14 +75,8 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
         if !seen.insert((entry.code.clone(), entry.valid_from)) {
             faults.add(
                 &place,
-                format!(
-                    "mã «{}» đã có ở trên với cùng ngày hiệu lực; hãy bỏ một dòng",
-                    entry.code
-                ),
-                format!(
-                    "code \"{}\" stands above with the same first day; remove one row",
-                    entry.code
-                ),
+                format!("mã «{}» đã có ở trên với cùng ngày hiệu lực; hãy bỏ một dòng", entry.code),
+                format!("code \"{}\" stands above with the same first day; remove one row", entry.code),
             );
         }
         entries.push(entry);
@@ -106,23 +85,14 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
 }
 
 fn at_line(file: &Arc<str>, line: u64) -> Place {
-    Place {
-        file: Arc::clone(file),
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-    }
+    Place { file: Arc::clone(file), line: u32::try_from(line).unwrap_or(u32::MAX) }
 }
 
 fn columns(file: &Arc<str>, header: &csv::StringRecord, faults: &mut Faults) -> Option<Columns> {
     let find = |name: &str| header.iter().position(|column| column.trim() == name);
     let (code, label) = (find("code"), find("label"));
-    for (name, _) in [("code", code), ("label", label)]
-        .into_iter()
-        .filter(|(_, found)| found.is_none())
-    {
-        let (vi, en) = (
-            format!("thiếu cột «{name}» ở dòng tiêu đề"),
-            format!("the header has no column \"{name}\""),
-        );
+    for (name, _) in [("code", code), ("label", label)].into_iter().filter(|(_, found)| found.is_none()) {
+        let (vi, en) = (format!("thiếu cột «{name}» ở dòng tiêu đề"), format!("the header has no column \"{name}\""));
         faults.add(&at_line(file, 1), vi, en);
     }
     Some(Columns {
@@ -141,10 +111,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
     let maybe = |index: Option<usize>| index.map(cell).filter(|text| !text.is_empty());
     let many = |index: Option<usize>| {
         let parts = maybe(index).into_iter().flat_map(|text| text.split(';')).map(str::trim);
-        parts
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
     let code = Code {
         code: cell(columns.code).to_owned(),
@@ -196,34 +163,21 @@ pub(super) fn check_successors(
 ) {
     let known: BTreeMap<&str, FxHashSet<&str>> = lists
         .iter()
-        .map(|(id, list)| {
-            (
-                id.as_str(),
-                list.entries.iter().map(|entry| entry.code.as_str()).collect(),
-            )
-        })
+        .map(|(id, list)| (id.as_str(), list.entries.iter().map(|entry| entry.code.as_str()).collect()))
         .collect();
     for list in lists.values() {
         let home = elsewhere.get(&list.id);
         if let Some(text) = home.filter(|text| !known.contains_key(text.value.as_str())) {
             let name = &text.value;
-            faults.add(
-                &text.place,
-                format!("không có danh mục «{name}»"),
-                format!("there is no code list \"{name}\""),
-            );
+            faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
             continue;
         }
         let stands = |code: &String| match home {
-            Some(text) => known
-                .get(text.value.as_str())
-                .is_some_and(|codes| codes.contains(code.as_str())),
+            Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code.as_str())),
             None => known.values().any(|codes| codes.contains(code.as_str())),
         };
-        for (entry, next) in list
-            .entries
-            .iter()
-            .flat_map(|entry| entry.successors.iter().map(move |next| (entry, next)))
+        for (entry, next) in
+            list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next)))
         {
             if !stands(next) {
                 let code = &entry.code;

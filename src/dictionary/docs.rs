@@ -17,19 +17,11 @@ pub fn readme(dictionary: &Dictionary) -> String {
          tells the same.*\n\n",
     );
     let version = &dictionary.version;
-    writeln!(
-        text,
-        "Phiên bản {version}. Giấy phép dữ liệu mở: {}.\n",
-        dictionary.catalog.licence
-    )
-    .ok();
+    writeln!(text, "Phiên bản {version}. Giấy phép dữ liệu mở: {}.\n", dictionary.catalog.licence).ok();
     writeln!(text, "Căn cứ: {}.\n", dictionary.catalog.legal_basis.join("; ")).ok();
     folders(&mut text);
     overview(&mut text, dictionary);
-    dictionary
-        .entities
-        .values()
-        .for_each(|entity| one_entity(&mut text, entity));
+    dictionary.entities.values().for_each(|entity| one_entity(&mut text, entity));
     types(&mut text, dictionary);
     codes(&mut text, dictionary);
     scoring(&mut text, dictionary);
@@ -55,36 +47,18 @@ fn overview(text: &mut String, dictionary: &Dictionary) {
         let (id, title, count, owner) = (&entity.id, &entity.title.vi, entity.fields.len(), &entity.owner);
         let key: Vec<String> = entity.key.iter().map(|field| format!("`{field}`")).collect();
         let update = cycle(entity.update, Lang::Vi);
-        writeln!(
-            text,
-            "| [`{id}`](#{id}) | {title} | {count} | {owner} | {update} | {} |",
-            key.join(", ")
-        )
-        .ok();
+        writeln!(text, "| [`{id}`](#{id}) | {title} | {count} | {owner} | {update} | {} |", key.join(", ")).ok();
     }
     text.push('\n');
 }
 
 fn one_entity(text: &mut String, entity: &Entity) {
-    writeln!(
-        text,
-        "### {}\n\n**{}** ({}). {}\n",
-        entity.id, entity.title.vi, entity.title.en, entity.description
-    )
-    .ok();
-    writeln!(
-        text,
-        "Căn cứ: {}. Đơn vị dùng: {}.\n",
-        entity.legal_basis.join("; "),
-        entity.consumers.join("; ")
-    )
-    .ok();
+    writeln!(text, "### {}\n\n**{}** ({}). {}\n", entity.id, entity.title.vi, entity.title.en, entity.description).ok();
+    writeln!(text, "Căn cứ: {}. Đơn vị dùng: {}.\n", entity.legal_basis.join("; "), entity.consumers.join("; ")).ok();
     text.push_str("| trường | tên | nghĩa | kiểu | phân loại | dữ liệu mở | nguồn |\n|---|---|---|---|---|---|---|\n");
     for field in &entity.fields {
-        let kind = field
-            .codes
-            .as_ref()
-            .map_or_else(|| field.type_id.clone(), |codes| format!("{} · {codes}", field.type_id));
+        let kind =
+            field.codes.as_ref().map_or_else(|| field.type_id.clone(), |codes| format!("{} · {codes}", field.type_id));
         let open = field.open.as_ref().map_or_else(|| "chưa có quy tắc".to_owned(), method);
         let must = if field.required { " *(bắt buộc)*" } else { "" };
         let cells = [
@@ -102,12 +76,7 @@ fn one_entity(text: &mut String, entity: &Entity) {
     text.push('\n');
     for relation in &entity.relations {
         let (field, there, target) = (&relation.field, &relation.entity, &relation.target);
-        writeln!(
-            text,
-            "- {} ({}): `{field}` → `{there}.{target}`",
-            relation.title, relation.cardinality
-        )
-        .ok();
+        writeln!(text, "- {} ({}): `{field}` → `{there}.{target}`", relation.title, relation.cardinality).ok();
     }
     if !entity.relations.is_empty() {
         text.push('\n');
@@ -117,22 +86,9 @@ fn one_entity(text: &mut String, entity: &Entity) {
 fn types(text: &mut String, dictionary: &Dictionary) {
     text.push_str("## Kiểu\n\n| mã | tên | nghĩa | ví dụ đúng |\n|---|---|---|---|\n");
     for found in dictionary.types.values() {
-        let good: Vec<String> = found
-            .good
-            .iter()
-            .take(3)
-            .map(|example| format!("`{example}`"))
-            .collect();
-        let cells = [
-            format!("`{}`", found.id),
-            found.title.vi.clone(),
-            found.description.clone(),
-            good.join(", "),
-        ];
-        let cells: Vec<String> = cells
-            .iter()
-            .map(|cell| cell.replace('|', "\\|").replace('\n', " "))
-            .collect();
+        let good: Vec<String> = found.good.iter().take(3).map(|example| format!("`{example}`")).collect();
+        let cells = [format!("`{}`", found.id), found.title.vi.clone(), found.description.clone(), good.join(", ")];
+        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
         writeln!(text, "| {} |", cells.join(" | ")).ok();
     }
     text.push('\n');
@@ -142,12 +98,8 @@ fn codes(text: &mut String, dictionary: &Dictionary) {
     text.push_str("## Danh mục\n\n| mã | tên | số dòng | phiên bản | nguồn | giấy phép |\n|---|---|---|---|---|---|\n");
     for found in dictionary.codes.values() {
         let (id, title, count) = (&found.id, &found.title.vi, found.entries.len());
-        writeln!(
-            text,
-            "| `{id}` | {title} | {count} | {} | {} | {} |",
-            found.version, found.source, found.licence
-        )
-        .ok();
+        writeln!(text, "| `{id}` | {title} | {count} | {} | {} | {} |", found.version, found.source, found.licence)
+            .ok();
     }
     text.push('\n');
 }
@@ -158,10 +110,5 @@ fn scoring(text: &mut String, dictionary: &Dictionary) {
     for (quality, weight) in &scoring.weights {
         writeln!(text, "| {quality} | {weight} |").ok();
     }
-    writeln!(
-        text,
-        "\n«Tốt» từ {}, «không tốt» từ {}, dưới đó là «kém».",
-        scoring.good, scoring.poor
-    )
-    .ok();
+    writeln!(text, "\n«Tốt» từ {}, «không tốt» từ {}, dưới đó là «kém».", scoring.good, scoring.poor).ok();
 }

@@ -40,17 +40,7 @@ const ENTITY: Shape = Shape {
 };
 
 const FIELD: Shape = Shape {
-    texts: &[
-        "id",
-        "title",
-        "title_en",
-        "description",
-        "type",
-        "codes",
-        "role",
-        "owner",
-        "source",
-    ],
+    texts: &["id", "title", "title_en", "description", "type", "codes", "role", "owner", "source"],
     scalars: &["min", "max"],
     flags: &["required", "unique", "quasi_identifier"],
     lists: &["aliases"],
@@ -92,26 +82,15 @@ const CATALOG: Shape = Shape {
     maps: &[],
 };
 
-const SCORING: Shape = Shape {
-    texts: &[],
-    scalars: &["good", "poor"],
-    flags: &[],
-    lists: &[],
-    maps: &["weights", "levels"],
-};
+const SCORING: Shape =
+    Shape { texts: &[], scalars: &["good", "poor"], flags: &[], lists: &[], maps: &["weights", "levels"] };
 
 impl Attributes {
     /// What stands in for a file that is missing.
     pub(super) fn empty() -> Self {
         let place = Place::whole(&Arc::from(""));
         let (texts, flags) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            place,
-            texts,
-            flags,
-            lists: BTreeMap::new(),
-            maps: BTreeMap::new(),
-        }
+        Self { place, texts, flags, lists: BTreeMap::new(), maps: BTreeMap::new() }
     }
 
     fn read(node: &mut Node<'_, '_>, shape: &Shape, faults: &mut Faults) -> Self {
@@ -135,9 +114,7 @@ impl Attributes {
             read.lists.extend(node.texts(key, faults).map(|list| (key, list)));
         }
         for &key in shape.maps {
-            let map = node
-                .table(key, faults)
-                .map(|table| table.map(faults).into_iter().collect());
+            let map = node.table(key, faults).map(|table| table.map(faults).into_iter().collect());
             read.maps.extend(map.map(|map| (key, map)));
         }
         read
@@ -171,10 +148,8 @@ impl Attributes {
     /// Tells attributes that must be there and are not.
     pub(super) fn needs(&self, keys: &[&str], faults: &mut Faults) {
         for key in keys.iter().filter(|key| self.text(key).is_none()) {
-            let (vi, en) = (
-                format!("thiếu «{key}»; hãy thêm {key} = \"…\""),
-                format!("\"{key}\" is missing; add {key} = \"…\""),
-            );
+            let (vi, en) =
+                (format!("thiếu «{key}»; hãy thêm {key} = \"…\""), format!("\"{key}\" is missing; add {key} = \"…\""));
             faults.add(&self.place, vi, en);
         }
     }
@@ -182,11 +157,7 @@ impl Attributes {
     /// Lays `over` over this: what it writes wins, aliases are added. What changes is told in `redefined`.
     fn lay(&mut self, over: Self, what: &str, redefined: &mut Vec<Redefined>) {
         let mut tell = |key: &str, place: &Place| {
-            redefined.push(Redefined {
-                what: format!("{what}.{key}"),
-                file: place.file.to_string(),
-                line: place.line,
-            });
+            redefined.push(Redefined { what: format!("{what}.{key}"), file: place.file.to_string(), line: place.line });
         };
         for (key, text) in over.texts {
             let place = text.place.clone();
@@ -204,9 +175,7 @@ impl Attributes {
         for (key, list) in over.lists {
             if key == "aliases" {
                 let known = self.lists.entry(key).or_default();
-                let new = list
-                    .into_iter()
-                    .filter(|alias| known.iter().all(|old| old.value != alias.value));
+                let new = list.into_iter().filter(|alias| known.iter().all(|old| old.value != alias.value));
                 known.extend(new.collect::<Vec<_>>());
             } else if self.lists.insert(key, list).is_some() {
                 tell(key, &over.place);
@@ -233,11 +202,7 @@ pub(super) struct Rule {
 
 impl Rule {
     fn read(mut node: Node<'_, '_>, texts: &[&'static str], list: Option<&'static str>, faults: &mut Faults) -> Self {
-        let mut rule = Self {
-            place: node.place.clone(),
-            texts: BTreeMap::new(),
-            list: Vec::new(),
-        };
+        let mut rule = Self { place: node.place.clone(), texts: BTreeMap::new(), list: Vec::new() };
         for &key in texts {
             match node.text(key, faults) {
                 Some(text) => drop(rule.texts.insert(key, text)),
@@ -247,11 +212,7 @@ impl Rule {
         if let Some(key) = list {
             rule.list = node.texts(key, faults).unwrap_or_default();
             if rule.list.is_empty() {
-                faults.add(
-                    &rule.place,
-                    format!("thiếu danh sách «{key}»"),
-                    format!("the list \"{key}\" is missing"),
-                );
+                faults.add(&rule.place, format!("thiếu danh sách «{key}»"), format!("the list \"{key}\" is missing"));
             }
         }
         node.end(faults);
@@ -297,10 +258,7 @@ impl EntityFile {
             }
             let rules = |node: &mut Node<'_, '_>, key, texts: &[&'static str], list, faults: &mut Faults| {
                 let tables = node.tables(key, faults);
-                tables
-                    .into_iter()
-                    .map(|table| Rule::read(table, texts, list, faults))
-                    .collect::<Vec<_>>()
+                tables.into_iter().map(|table| Rule::read(table, texts, list, faults)).collect::<Vec<_>>()
             };
             let read = Self {
                 sector: sector.to_owned(),

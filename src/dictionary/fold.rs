@@ -91,33 +91,18 @@ pub(super) fn fold_header(text: &str) -> String {
     }
     bare.push_str(rest);
     let folded = fold(&bare);
-    let cut = ["dvt", "don vi tinh"]
-        .iter()
-        .filter_map(|mark| folded.find(&format!(" {mark} ")))
-        .min();
+    let cut = ["dvt", "don vi tinh"].iter().filter_map(|mark| folded.find(&format!(" {mark} "))).min();
     let kept = cut.and_then(|at| folded.get(..at)).unwrap_or(&folded);
-    if is_unit(&fold(text)) && text.trim_start().starts_with(['(', '[']) {
-        String::new()
-    } else {
-        kept.to_owned()
-    }
+    if is_unit(&fold(text)) && text.trim_start().starts_with(['(', '[']) { String::new() } else { kept.to_owned() }
 }
 
 /// The unit written in brackets in a header (`Diện tích (ha)` → `ha`, `Vốn (triệu đồng)` → `triệu đồng`), last level first.
 pub fn unit_of(path: &[String]) -> Option<String> {
     path.iter().rev().find_map(|level| {
-        let brackets = level
-            .split(['(', '['])
-            .skip(1)
-            .filter_map(|part| part.split([')', ']']).next());
-        let marked = level
-            .split_once("ĐVT")
-            .map(|(_, rest)| rest.trim_start_matches([':', ' ']));
+        let brackets = level.split(['(', '[']).skip(1).filter_map(|part| part.split([')', ']']).next());
+        let marked = level.split_once("ĐVT").map(|(_, rest)| rest.trim_start_matches([':', ' ']));
         let found = brackets.chain(marked).map(str::trim).map(|unit| {
-            let bare = unit
-                .strip_prefix("ĐVT")
-                .or_else(|| unit.strip_prefix("Đơn vị tính"))
-                .unwrap_or(unit);
+            let bare = unit.strip_prefix("ĐVT").or_else(|| unit.strip_prefix("Đơn vị tính")).unwrap_or(unit);
             bare.trim_start_matches([':', ' ']).trim_end_matches([')', ']', ' '])
         });
         found.filter(|unit| is_unit(&fold(unit))).map(str::to_owned).last()
@@ -126,10 +111,7 @@ pub fn unit_of(path: &[String]) -> Option<String> {
 
 fn says_nothing(content: &str) -> bool {
     let folded = fold(content);
-    let bare = folded
-        .strip_prefix("dvt ")
-        .or_else(|| folded.strip_prefix("don vi tinh "))
-        .unwrap_or(&folded);
+    let bare = folded.strip_prefix("dvt ").or_else(|| folded.strip_prefix("don vi tinh ")).unwrap_or(&folded);
     is_unit(bare) || bare.is_empty() || bare.parse::<u32>().is_ok()
 }
 
@@ -143,14 +125,9 @@ mod tests {
 
     #[test]
     fn marks_case_punctuation_and_breaks_do_not_matter() {
-        for text in [
-            "Họ và tên",
-            "HỌ VÀ TÊN",
-            "họ\nvà   tên",
-            "Họ và tên:",
-            "Ho\u{323} va\u{300} te\u{302}n",
-            "Ho_va_ten",
-        ] {
+        for text in
+            ["Họ và tên", "HỌ VÀ TÊN", "họ\nvà   tên", "Họ và tên:", "Ho\u{323} va\u{300} te\u{302}n", "Ho_va_ten"]
+        {
             assert_eq!(fold(text), "ho va ten");
         }
         assert_eq!(fold("Số tờ BĐ"), "so to bd");
@@ -172,10 +149,7 @@ mod tests {
     fn units_are_found() {
         let path = |levels: &[&str]| levels.iter().map(|level| (*level).to_owned()).collect::<Vec<_>>();
         assert_eq!(unit_of(&path(&["Diện tích (ha)", "Đất ở"])).as_deref(), Some("ha"));
-        assert_eq!(
-            unit_of(&path(&["Vốn điều lệ (ĐVT: triệu đồng)"])).as_deref(),
-            Some("triệu đồng")
-        );
+        assert_eq!(unit_of(&path(&["Vốn điều lệ (ĐVT: triệu đồng)"])).as_deref(), Some("triệu đồng"));
         assert_eq!(unit_of(&path(&["Số CMND (CCCD)"])), None);
     }
 }

@@ -49,12 +49,7 @@ pub fn map_headers(entity: &Entity, headers: &[Vec<String>]) -> Vec<Match> {
         .flat_map(|(column, list)| list.iter().map(move |candidate| (column, *candidate)))
         .filter(|(_, candidate)| candidate.confidence >= TAKEN_FROM)
         .collect();
-    order.sort_by(|a, b| {
-        b.1.confidence
-            .total_cmp(&a.1.confidence)
-            .then(a.0.cmp(&b.0))
-            .then(a.1.field.cmp(&b.1.field))
-    });
+    order.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)).then(a.1.field.cmp(&b.1.field)));
     let mut owner: Vec<Option<usize>> = vec![None; entity.fields.len()];
     let mut taken: Vec<Option<Candidate>> = vec![None; headers.len()];
     let mut lost = vec![false; headers.len()];
@@ -75,13 +70,7 @@ pub fn map_headers(entity: &Entity, headers: &[Vec<String>]) -> Vec<Match> {
         *owner = Some(column);
         *taken = Some(candidate);
     }
-    let id = |index: usize| {
-        entity
-            .fields
-            .get(index)
-            .map(|field| field.id.clone())
-            .unwrap_or_default()
-    };
+    let id = |index: usize| entity.fields.get(index).map(|field| field.id.clone()).unwrap_or_default();
     headers
         .iter()
         .zip(&candidates)
@@ -103,28 +92,13 @@ fn answer(
     };
     if let Some(candidate) = taken {
         let (field, confidence, how) = (Some(id(candidate.field)), candidate.confidence, candidate.how);
-        return Match {
-            field,
-            confidence,
-            how,
-            rivals: rivals(Some(candidate.field)),
-        };
+        return Match { field, confidence, how, rivals: rivals(Some(candidate.field)) };
     }
     if is_running_number(path) {
-        return Match {
-            field: None,
-            confidence: 1.0,
-            how: "running_number",
-            rivals: Vec::new(),
-        };
+        return Match { field: None, confidence: 1.0, how: "running_number", rivals: Vec::new() };
     }
     let Some(best) = list.first() else {
-        return Match {
-            field: None,
-            confidence: 0.0,
-            how: "none",
-            rivals: Vec::new(),
-        };
+        return Match { field: None, confidence: 0.0, how: "none", rivals: Vec::new() };
     };
     let held = owner.get(best.field).copied().flatten().is_some() && best.confidence >= TAKEN_FROM;
     Match {
@@ -137,11 +111,7 @@ fn answer(
 
 /// `STT`, `TT`, `Số TT`: a column that only counts rows.
 fn is_running_number(path: &[String]) -> bool {
-    let folded = path
-        .iter()
-        .map(|level| fold_header(level))
-        .rfind(|level| !level.is_empty())
-        .unwrap_or_default();
+    let folded = path.iter().map(|level| fold_header(level)).rfind(|level| !level.is_empty()).unwrap_or_default();
     ["stt", "tt", "so tt", "so thu tu", "s tt", "thu tu", "st t", "no", "#"].contains(&folded.as_str())
         || path.last().is_some_and(|level| level.trim() == "#")
 }
@@ -160,18 +130,13 @@ fn candidates(names: &[Names<'_>], path: &[String]) -> Vec<Candidate> {
     if path.iter().map(String::len).sum::<usize>() > LONGEST_HEADER {
         return Vec::new();
     }
-    let levels: Vec<String> = path
-        .iter()
-        .map(|level| fold_header(level))
-        .filter(|level| !level.is_empty())
-        .collect();
+    let levels: Vec<String> = path.iter().map(|level| fold_header(level)).filter(|level| !level.is_empty()).collect();
     let mut found: Vec<Candidate> = names
         .iter()
         .enumerate()
         .filter_map(|(field, names)| {
-            let (confidence, how) = certain(names, path)
-                .or_else(|| by_path(names, &levels))
-                .or_else(|| near(names, &levels))?;
+            let (confidence, how) =
+                certain(names, path).or_else(|| by_path(names, &levels)).or_else(|| near(names, &levels))?;
             Some(Candidate { field, confidence, how })
         })
         .collect();
@@ -198,18 +163,10 @@ fn certain(names: &Names<'_>, path: &[String]) -> Option<(f64, &'static str)> {
     if header == names.field.id {
         return Some((1.0, "id"));
     }
-    if [&names.field.title.vi, &names.field.title.en]
-        .into_iter()
-        .any(|title| plain(title) == header)
-    {
+    if [&names.field.title.vi, &names.field.title.en].into_iter().any(|title| plain(title) == header) {
         return Some((1.0, "title"));
     }
-    names
-        .field
-        .aliases
-        .iter()
-        .any(|alias| plain(alias) == header)
-        .then_some((0.98, "alias"))
+    names.field.aliases.iter().any(|alias| plain(alias) == header).then_some((0.98, "alias"))
 }
 
 fn plain(text: &str) -> String {
@@ -233,10 +190,7 @@ fn by_path(names: &Names<'_>, levels: &[String]) -> Option<(f64, &'static str)> 
             return Some((if depth - from > 1 { 0.93 } else { 0.88 }, "path"));
         }
     }
-    (1..depth)
-        .rev()
-        .any(|to| levels.get(..to).is_some_and(known))
-        .then_some((0.7, "path"))
+    (1..depth).rev().any(|to| levels.get(..to).is_some_and(known)).then_some((0.7, "path"))
 }
 
 /// Names written nearly like the header (slips, dropped words), or found whole inside it.
@@ -261,11 +215,7 @@ fn likeness(header: &str, name: &str) -> f64 {
         return 0.9 * written.min(0.5 + edits / 2.0);
     }
     let inside = name.contains(' ') && format!(" {header} ").contains(&format!(" {name} "));
-    if inside {
-        0.5 + 0.2 * (name.len() as f64 / header.len() as f64)
-    } else {
-        0.0
-    }
+    if inside { 0.5 + 0.2 * (name.len() as f64 / header.len() as f64) } else { 0.0 }
 }
 
 /// Entities that columns with these headers may belong to, best first, with a score from 0 to 1: how much of the
@@ -286,26 +236,13 @@ fn belongs(entity: &Entity, matches: &[Match]) -> f64 {
     if counted == 0 {
         return 0.0;
     }
-    let known: f64 = matches
-        .iter()
-        .filter(|found| found.field.is_some())
-        .map(|found| found.confidence)
-        .sum();
+    let known: f64 = matches.iter().filter(|found| found.field.is_some()).map(|found| found.confidence).sum();
     let has = |id: &String| matches.iter().any(|found| found.field.as_ref() == Some(id));
     let share = |ids: &[&String]| {
         let present = ids.iter().filter(|id| has(id)).count();
-        if ids.is_empty() {
-            0.0
-        } else {
-            present as f64 / ids.len() as f64
-        }
+        if ids.is_empty() { 0.0 } else { present as f64 / ids.len() as f64 }
     };
     let own: Vec<&String> = entity.key.iter().filter(|id| *id != "ma_xa").collect();
-    let required: Vec<&String> = entity
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| &field.id)
-        .collect();
+    let required: Vec<&String> = entity.fields.iter().filter(|field| field.required).map(|field| &field.id).collect();
     0.6 * known / counted as f64 + 0.2 * share(&own) + 0.2 * share(&required)
 }

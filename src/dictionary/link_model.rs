@@ -97,10 +97,7 @@ pub struct Lookalike {
 static BUILTIN: [(&str, &str); 4] = [
     ("cong_dan", include_str!("../../dictionary/link/cong_dan.toml")),
     ("doanh_nghiep", include_str!("../../dictionary/link/doanh_nghiep.toml")),
-    (
-        "giay_phep_xay_dung",
-        include_str!("../../dictionary/link/giay_phep_xay_dung.toml"),
-    ),
+    ("giay_phep_xay_dung", include_str!("../../dictionary/link/giay_phep_xay_dung.toml")),
     ("thua_dat", include_str!("../../dictionary/link/thua_dat.toml")),
 ];
 
@@ -111,10 +108,9 @@ impl LinkModel {
     /// What is wrong and at which line.
     pub fn parse(text: &str) -> Result<Self, Message> {
         toml::from_str(text).map_err(|cause| {
-            let line = cause.span().map_or(0, |span| {
-                text.get(..span.start)
-                    .map_or(0, |before| before.matches('\n').count() + 1)
-            });
+            let line = cause
+                .span()
+                .map_or(0, |span| text.get(..span.start).map_or(0, |before| before.matches('\n').count() + 1));
             let cause = cause.message();
             Message::new(format!("dòng {line}: {cause}"), format!("line {line}: {cause}"))
         })
@@ -172,20 +168,13 @@ impl LinkModel {
 
     /// The comparison of that id and its place.
     pub fn comparison(&self, id: &str) -> Option<(usize, &Comparison)> {
-        self.comparisons
-            .iter()
-            .enumerate()
-            .find(|(_, comparison)| comparison.id == id)
+        self.comparisons.iter().enumerate().find(|(_, comparison)| comparison.id == id)
     }
 
     /// Every field the model reads, each once, in the order of first use.
     pub fn fields(&self) -> Vec<&str> {
         let mut fields: Vec<&str> = Vec::new();
-        let used = self
-            .comparisons
-            .iter()
-            .flat_map(|comparison| &comparison.fields)
-            .chain(&self.newest);
+        let used = self.comparisons.iter().flat_map(|comparison| &comparison.fields).chain(&self.newest);
         for field in used.map(String::as_str) {
             if !fields.contains(&field) {
                 fields.push(field);
@@ -196,11 +185,7 @@ impl LinkModel {
 
     fn validate_numbers(&self, faults: &mut Vec<Message>) {
         if !(self.duplicates > 0.0 && self.duplicates.is_finite()) {
-            fault(
-                faults,
-                "`duplicates` phải là số dương".into(),
-                "`duplicates` must be a positive number".into(),
-            );
+            fault(faults, "`duplicates` phải là số dương".into(), "`duplicates` must be a positive number".into());
         }
         if !(0.0 < self.review_at && self.review_at <= self.match_at && self.match_at < 1.0) {
             fault(
@@ -210,11 +195,7 @@ impl LinkModel {
             );
         }
         if self.largest_block < 2 {
-            fault(
-                faults,
-                "`largest_block` phải từ 2".into(),
-                "`largest_block` must be at least 2".into(),
-            );
+            fault(faults, "`largest_block` phải từ 2".into(), "`largest_block` must be at least 2".into());
         }
         if self.comparisons.is_empty() || self.comparisons.len() > MAX_COMPARISONS {
             fault(
@@ -242,11 +223,7 @@ impl LinkModel {
     fn validate_key(&self, key: &str, faults: &mut Vec<Message>) {
         let found = key.split_once('.').and_then(|(id, _)| self.comparison(id));
         if found.is_none() {
-            fault(
-                faults,
-                format!("khóa gộp khối `{key}` không có"),
-                format!("blocking key `{key}` does not exist"),
-            );
+            fault(faults, format!("khóa gộp khối `{key}` không có"), format!("blocking key `{key}` does not exist"));
         }
     }
 
@@ -258,11 +235,7 @@ impl LinkModel {
         faults: &mut Vec<Message>,
     ) {
         let Some((_, comparison)) = self.comparison(id) else {
-            fault(
-                faults,
-                format!("`{place}`: không có so sánh `{id}`"),
-                format!("`{place}`: no comparison `{id}`"),
-            );
+            fault(faults, format!("`{place}`: không có so sánh `{id}`"), format!("`{place}`: no comparison `{id}`"));
             return;
         };
         for grade in grades.filter(|grade| !comparison.levels.iter().any(|rung| rung.grade == **grade)) {
@@ -302,11 +275,7 @@ impl Comparison {
                 );
             }
         }
-        for grade in self
-            .contradiction
-            .iter()
-            .filter(|grade| !self.levels.iter().any(|rung| rung.grade == **grade))
-        {
+        for grade in self.contradiction.iter().filter(|grade| !self.levels.iter().any(|rung| rung.grade == **grade)) {
             fault(
                 faults,
                 format!("so sánh `{id}`: không có bậc `{grade}`"),

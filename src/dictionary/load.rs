@@ -75,10 +75,8 @@ impl Dictionary {
     /// # Errors
     /// As [`Dictionary::load`].
     pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
-        let entry = |(name, bytes): &(&str, &[u8])| Entry {
-            name: (*name).to_owned(),
-            bytes: Cow::Owned(bytes.to_vec()),
-        };
+        let entry =
+            |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
         Self::lay(&overlay.iter().map(entry).collect::<Vec<_>>())
     }
 
@@ -114,11 +112,7 @@ impl Base {
             let entries = embedded(&BUILTIN);
             let mut faults = Faults::default();
             let written = read_layer(&entries, &mut faults);
-            Self {
-                entries,
-                written,
-                faults,
-            }
+            Self { entries, written, faults }
         })
     }
 }
@@ -139,10 +133,7 @@ fn embedded(dir: &'static Dir<'static>) -> Vec<Entry> {
     fn walk(dir: &'static Dir<'static>, found: &mut Vec<Entry>) {
         for file in dir.files() {
             let name = file.path().to_string_lossy().replace('\\', "/");
-            found.push(Entry {
-                name,
-                bytes: Cow::Borrowed(file.contents()),
-            });
+            found.push(Entry { name, bytes: Cow::Borrowed(file.contents()) });
         }
         dir.dirs().for_each(|inner| walk(inner, found));
     }
@@ -167,10 +158,7 @@ fn folder_files(folder: &Path) -> Result<Vec<Entry>> {
             } else if is_dictionary_file(&name) {
                 let largest = if is_csv(&name) { LARGEST_CSV } else { LARGEST_TOML };
                 let bytes = files::read_at_most(&path, largest as u64 + 1)?;
-                found.push(Entry {
-                    name,
-                    bytes: Cow::Owned(bytes),
-                });
+                found.push(Entry { name, bytes: Cow::Owned(bytes) });
             }
         }
         Ok(())
@@ -251,10 +239,7 @@ fn text_of<'a>(entry: &'a Entry, file: &Arc<str>, faults: &mut Faults) -> Option
         Err(cause) => {
             let before = entry.bytes.get(..cause.valid_up_to()).unwrap_or_default();
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
-            let place = Place {
-                file: Arc::clone(file),
-                line: u32::try_from(line).unwrap_or(u32::MAX),
-            };
+            let place = Place { file: Arc::clone(file), line: u32::try_from(line).unwrap_or(u32::MAX) };
             faults.add(
                 &place,
                 "không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8",
@@ -296,15 +281,9 @@ impl Written {
             Ok(model) => drop(self.links.insert(stem(file).to_owned(), (Arc::clone(file), model))),
             Err(cause) => {
                 let lines = Lines::new(file, text);
-                let place = cause
-                    .span()
-                    .map_or_else(|| Place::whole(file), |span| lines.place(span.start));
+                let place = cause.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
                 let message = cause.message();
-                faults.add(
-                    &place,
-                    format!("mô hình liên kết sai: {message}"),
-                    format!("linking model: {message}"),
-                );
+                faults.add(&place, format!("mô hình liên kết sai: {message}"), format!("linking model: {message}"));
             }
         }
     }
@@ -318,16 +297,8 @@ impl Written {
             let place = &first.attributes.place;
             faults.add(
                 &Place::whole(file),
-                format!(
-                    "thực thể «{}» đã có ở {}; mỗi mã chỉ dùng một lần",
-                    stem(file),
-                    place.file
-                ),
-                format!(
-                    "entity \"{}\" stands already in {}; an id is used once",
-                    stem(file),
-                    place.file
-                ),
+                format!("thực thể «{}» đã có ở {}; mỗi mã chỉ dùng một lần", stem(file), place.file),
+                format!("entity \"{}\" stands already in {}; an id is used once", stem(file), place.file),
             );
             return;
         }
@@ -336,31 +307,10 @@ impl Written {
 
     /// Lays a layer over this one, by id.
     fn lay(&mut self, above: Self) {
-        let Self {
-            types,
-            codes,
-            rows,
-            entities,
-            links,
-            catalog,
-            scoring,
-            ..
-        } = above;
+        let Self { types, codes, rows, entities, links, catalog, scoring, .. } = above;
         let redefined = &mut self.redefined;
-        lay_map(
-            "types",
-            &mut self.types,
-            types,
-            |read| read.place.file.to_string(),
-            redefined,
-        );
-        lay_map(
-            "codes",
-            &mut self.codes,
-            codes,
-            |read| read.place.file.to_string(),
-            redefined,
-        );
+        lay_map("types", &mut self.types, types, |read| read.place.file.to_string(), redefined);
+        lay_map("codes", &mut self.codes, codes, |read| read.place.file.to_string(), redefined);
         lay_map("codes", &mut self.rows, rows, |(file, _)| file.to_string(), redefined);
         lay_map("link", &mut self.links, links, |(file, _)| file.to_string(), redefined);
         for (id, entity) in entities {
@@ -369,18 +319,11 @@ impl Written {
                 None => drop(self.entities.insert(id, entity)),
             }
         }
-        for (below, above, what) in [
-            (&mut self.catalog, catalog, "catalog"),
-            (&mut self.scoring, scoring, "scoring"),
-        ] {
+        for (below, above, what) in [(&mut self.catalog, catalog, "catalog"), (&mut self.scoring, scoring, "scoring")] {
             let Some(above) = above else { continue };
             let file = above.place.file.to_string();
             if below.replace(above).is_some() {
-                redefined.push(Redefined {
-                    what: what.to_owned(),
-                    file,
-                    line: 0,
-                });
+                redefined.push(Redefined { what: what.to_owned(), file, line: 0 });
             }
         }
     }
@@ -392,18 +335,10 @@ impl Written {
             .filter_map(|(id, written)| resolve::value_type(written, faults).map(|found| (id.clone(), found)))
             .collect();
         let codes = resolve_codes(&self.codes, self.rows, faults);
-        let known = Known {
-            types: &types,
-            codes: &codes,
-        };
-        let mut entities: BTreeMap<String, Entity> = self
-            .entities
-            .iter()
-            .map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults)))
-            .collect();
-        self.entities
-            .values()
-            .for_each(|written| resolve::check_relations(written, &self.entities, faults));
+        let known = Known { types: &types, codes: &codes };
+        let mut entities: BTreeMap<String, Entity> =
+            self.entities.iter().map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults))).collect();
+        self.entities.values().for_each(|written| resolve::check_relations(written, &self.entities, faults));
         attach_links(self.links, &mut entities, faults);
         let missing = |file: &str, faults: &mut Faults| {
             faults.add(
@@ -428,16 +363,7 @@ impl Written {
             None => resolve::scoring(&nothing, &mut Faults::default()),
         };
         let fingerprint = String::new();
-        Dictionary {
-            version,
-            catalog,
-            types,
-            codes,
-            entities,
-            scoring,
-            fingerprint,
-            redefined: self.redefined,
-        }
+        Dictionary { version, catalog, types, codes, entities, scoring, fingerprint, redefined: self.redefined }
     }
 }
 
@@ -451,11 +377,7 @@ fn lay_map<T>(
     for (id, value) in above {
         let (name, file) = (format!("{what}.{id}"), file(&value));
         if below.insert(id, value).is_some() {
-            redefined.push(Redefined {
-                what: name,
-                file,
-                line: 0,
-            });
+            redefined.push(Redefined { what: name, file, line: 0 });
         }
     }
 }
@@ -470,10 +392,7 @@ fn resolve_codes(
     for (id, attributes) in written {
         let entries = rows.remove(id).map(|(_, entries)| entries);
         if entries.is_none() {
-            let (vi, en) = (
-                format!("thiếu tệp codes/{id}.csv"),
-                format!("the file codes/{id}.csv is missing"),
-            );
+            let (vi, en) = (format!("thiếu tệp codes/{id}.csv"), format!("the file codes/{id}.csv is missing"));
             faults.add(&attributes.place, vi, en);
         }
         elsewhere.extend(attributes.text("successors_in").map(|text| (id.clone(), text.clone())));

@@ -32,40 +32,17 @@ pub(super) const fn word(lang: Lang, vi: &'static str, en: &'static str) -> &'st
 
 /// Everything there is, one line each.
 pub fn list(dictionary: &Dictionary, lang: Lang) -> Page {
-    let mut text = format!(
-        "{} {}\n",
-        word(lang, "Từ điển phiên bản", "Dictionary version"),
-        dictionary.version
-    );
-    writeln!(
-        text,
-        "\n{} ({})",
-        word(lang, "THỰC THỂ", "ENTITIES"),
-        dictionary.entities.len()
-    )
-    .ok();
+    let mut text = format!("{} {}\n", word(lang, "Từ điển phiên bản", "Dictionary version"), dictionary.version);
+    writeln!(text, "\n{} ({})", word(lang, "THỰC THỂ", "ENTITIES"), dictionary.entities.len()).ok();
     for entity in dictionary.entities.values() {
         let (count, unit) = (entity.fields.len(), word(lang, "trường", "fields"));
-        writeln!(
-            text,
-            "  {:<24} {} · {count} {unit} · {}",
-            entity.id,
-            entity.title.get(lang),
-            entity.owner
-        )
-        .ok();
+        writeln!(text, "  {:<24} {} · {count} {unit} · {}", entity.id, entity.title.get(lang), entity.owner).ok();
     }
     writeln!(text, "\n{} ({})", word(lang, "KIỂU", "TYPES"), dictionary.types.len()).ok();
     for found in dictionary.types.values() {
         writeln!(text, "  {:<24} {}", found.id, found.title.get(lang)).ok();
     }
-    writeln!(
-        text,
-        "\n{} ({})",
-        word(lang, "DANH MỤC", "CODE LISTS"),
-        dictionary.codes.len()
-    )
-    .ok();
+    writeln!(text, "\n{} ({})", word(lang, "DANH MỤC", "CODE LISTS"), dictionary.codes.len()).ok();
     for found in dictionary.codes.values() {
         let (count, unit) = (found.entries.len(), word(lang, "mã", "codes"));
         writeln!(text, "  {:<24} {} · {count} {unit}", found.id, found.title.get(lang)).ok();
@@ -87,17 +64,9 @@ fn redefinitions(dictionary: &Dictionary, lang: Lang) -> String {
     if dictionary.redefined.is_empty() {
         return String::new();
     }
-    let mut text = format!(
-        "\n{} ({})\n",
-        word(lang, "ĐỊNH NGHĨA LẠI", "REDEFINED"),
-        dictionary.redefined.len()
-    );
+    let mut text = format!("\n{} ({})\n", word(lang, "ĐỊNH NGHĨA LẠI", "REDEFINED"), dictionary.redefined.len());
     for found in &dictionary.redefined {
-        let line = if found.line > 0 {
-            format!(":{}", found.line)
-        } else {
-            String::new()
-        };
+        let line = if found.line > 0 { format!(":{}", found.line) } else { String::new() };
         writeln!(text, "  {:<40} {}{line}", found.what, found.file).ok();
     }
     text
@@ -108,27 +77,15 @@ pub fn show(dictionary: &Dictionary, id: &str, lang: Lang) -> Option<Page> {
     if let Some((entity, field)) = id.split_once('.') {
         let entity = dictionary.entities.get(entity)?;
         let field = entity.field(field)?;
-        return Some(Page {
-            text: field_page(dictionary, entity, field, lang),
-            json: field_json(field),
-        });
+        return Some(Page { text: field_page(dictionary, entity, field, lang), json: field_json(field) });
     }
-    let entity = dictionary.entities.get(id).map(|found| Page {
-        text: entity_page(found, lang),
-        json: entity_json(found),
-    });
-    let value_type = || {
-        dictionary.types.get(id).map(|found| Page {
-            text: type_page(found, lang),
-            json: type_json(found),
-        })
-    };
+    let entity =
+        dictionary.entities.get(id).map(|found| Page { text: entity_page(found, lang), json: entity_json(found) });
+    let value_type =
+        || dictionary.types.get(id).map(|found| Page { text: type_page(found, lang), json: type_json(found) });
     let codes = || {
         let found = dictionary.codes.get(id)?;
-        Some(Page {
-            text: codes_page(found, lang),
-            json: serde_json::to_value(found).unwrap_or_default(),
-        })
+        Some(Page { text: codes_page(found, lang), json: serde_json::to_value(found).unwrap_or_default() })
     };
     match (entity, value_type(), codes()) {
         (None, Some(mut page), Some(list)) => {
@@ -142,18 +99,11 @@ pub fn show(dictionary: &Dictionary, id: &str, lang: Lang) -> Option<Page> {
 
 /// Every id that [`show`] knows, fields with their entity; for suggestions and completions.
 pub fn ids(dictionary: &Dictionary) -> Vec<String> {
-    let fields = dictionary.entities.values().flat_map(|entity| {
-        entity
-            .fields
-            .iter()
-            .map(move |field| format!("{}.{}", entity.id, field.id))
-    });
-    let heads = dictionary
+    let fields = dictionary
         .entities
-        .keys()
-        .chain(dictionary.types.keys())
-        .chain(dictionary.codes.keys())
-        .cloned();
+        .values()
+        .flat_map(|entity| entity.fields.iter().map(move |field| format!("{}.{}", entity.id, field.id)));
+    let heads = dictionary.entities.keys().chain(dictionary.types.keys()).chain(dictionary.codes.keys()).cloned();
     let mut all: Vec<String> = heads.chain(fields).collect();
     all.sort();
     all.dedup();
@@ -175,27 +125,12 @@ fn entity_page(entity: &Entity, lang: Lang) -> String {
     line(&mut text, w("Khóa", "Key"), &entity.key.join(", "));
     line(&mut text, w("Căn cứ", "Legal basis"), &entity.legal_basis.join("; "));
     line(&mut text, w("Đơn vị dùng", "Consumers"), &entity.consumers.join("; "));
-    line(
-        &mut text,
-        w("Phân loại", "Classification"),
-        &classes(&entity.classification),
-    );
-    line(
-        &mut text,
-        w("Nhóm nhỏ nhất khi mở", "Smallest open group"),
-        &entity.k_anonymity.to_string(),
-    );
+    line(&mut text, w("Phân loại", "Classification"), &classes(&entity.classification));
+    line(&mut text, w("Nhóm nhỏ nhất khi mở", "Smallest open group"), &entity.k_anonymity.to_string());
     writeln!(text, "\n{} ({})", w("TRƯỜNG", "FIELDS"), entity.fields.len()).ok();
     for field in &entity.fields {
-        let must = if field.required {
-            w("bắt buộc", "required")
-        } else {
-            ""
-        };
-        let open = field
-            .open
-            .as_ref()
-            .map_or_else(|| w("chưa có quy tắc mở", "no opening rule").to_owned(), method);
+        let must = if field.required { w("bắt buộc", "required") } else { "" };
+        let open = field.open.as_ref().map_or_else(|| w("chưa có quy tắc mở", "no opening rule").to_owned(), method);
         let title = field.title.get(lang);
         writeln!(
             text,
@@ -210,12 +145,7 @@ fn entity_page(entity: &Entity, lang: Lang) -> String {
         writeln!(text, "\n{}", w("QUAN HỆ", "RELATIONS")).ok();
         for relation in &entity.relations {
             let (field, there, target) = (&relation.field, &relation.entity, &relation.target);
-            writeln!(
-                text,
-                "  {} ({}): {field} → {there}.{target}",
-                relation.title, relation.cardinality
-            )
-            .ok();
+            writeln!(text, "  {} ({}): {field} → {there}.{target}", relation.title, relation.cardinality).ok();
         }
     }
     text
@@ -224,64 +154,20 @@ fn entity_page(entity: &Entity, lang: Lang) -> String {
 fn field_page(dictionary: &Dictionary, entity: &Entity, field: &Field, lang: Lang) -> String {
     let w = |vi, en| word(lang, vi, en);
     let yes = |flag: bool| if flag { w("có", "yes") } else { w("không", "no") };
-    let mut text = format!(
-        "{}.{} · {}\n{}\n\n",
-        entity.id,
-        field.id,
-        field.title.get(lang),
-        field.description
-    );
-    let type_title = dictionary
-        .types
-        .get(&field.type_id)
-        .map_or("", |found| found.title.get(lang));
-    line(
-        &mut text,
-        w("Kiểu", "Type"),
-        &format!("{} ({type_title})", field.type_id),
-    );
-    line(
-        &mut text,
-        w("Danh mục", "Code list"),
-        field.codes.as_deref().unwrap_or_default(),
-    );
+    let mut text = format!("{}.{} · {}\n{}\n\n", entity.id, field.id, field.title.get(lang), field.description);
+    let type_title = dictionary.types.get(&field.type_id).map_or("", |found| found.title.get(lang));
+    line(&mut text, w("Kiểu", "Type"), &format!("{} ({type_title})", field.type_id));
+    line(&mut text, w("Danh mục", "Code list"), field.codes.as_deref().unwrap_or_default());
     line(&mut text, w("Bắt buộc", "Required"), yes(field.required));
     line(&mut text, w("Không lặp", "Unique"), yes(field.unique));
-    line(
-        &mut text,
-        w("Nhỏ nhất", "Least"),
-        field.min.as_deref().unwrap_or_default(),
-    );
-    line(
-        &mut text,
-        w("Lớn nhất", "Greatest"),
-        field.max.as_deref().unwrap_or_default(),
-    );
-    line(
-        &mut text,
-        w("Ai sửa", "Mended by"),
-        field.owner.as_deref().unwrap_or(&entity.owner),
-    );
-    line(
-        &mut text,
-        w("Nguồn", "Source"),
-        field.source.as_deref().unwrap_or_default(),
-    );
-    line(
-        &mut text,
-        w("Phân loại", "Classification"),
-        &classes(&field.classification),
-    );
-    let open = field
-        .open
-        .as_ref()
-        .map_or_else(String::new, |rule| format!("{}: {}", method(rule), rule.reason));
+    line(&mut text, w("Nhỏ nhất", "Least"), field.min.as_deref().unwrap_or_default());
+    line(&mut text, w("Lớn nhất", "Greatest"), field.max.as_deref().unwrap_or_default());
+    line(&mut text, w("Ai sửa", "Mended by"), field.owner.as_deref().unwrap_or(&entity.owner));
+    line(&mut text, w("Nguồn", "Source"), field.source.as_deref().unwrap_or_default());
+    line(&mut text, w("Phân loại", "Classification"), &classes(&field.classification));
+    let open = field.open.as_ref().map_or_else(String::new, |rule| format!("{}: {}", method(rule), rule.reason));
     line(&mut text, w("Khi mở dữ liệu", "In open data"), &open);
-    line(
-        &mut text,
-        w("Tên cột thường gặp", "Headers seen"),
-        &field.aliases.join("; "),
-    );
+    line(&mut text, w("Tên cột thường gặp", "Headers seen"), &field.aliases.join("; "));
     text
 }
 
@@ -289,17 +175,9 @@ fn type_page(found: &ValueType, lang: Lang) -> String {
     let w = |vi, en| word(lang, vi, en);
     let mut text = format!("{} · {}\n{}\n\n", found.id, found.title.get(lang), found.description);
     line(&mut text, w("Loại giá trị", "Kind"), found.kind.id);
-    let options: Vec<String> = found
-        .options
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
+    let options: Vec<String> = found.options.iter().map(|(key, value)| format!("{key}={value}")).collect();
     line(&mut text, w("Tùy chọn", "Options"), &options.join(", "));
-    line(
-        &mut text,
-        w("Nguồn", "Source"),
-        found.source.as_deref().unwrap_or_default(),
-    );
+    line(&mut text, w("Nguồn", "Source"), found.source.as_deref().unwrap_or_default());
     line(&mut text, w("Ví dụ đúng", "Good examples"), &found.good.join("; "));
     line(&mut text, w("Ví dụ sai", "Bad examples"), &found.bad.join("; "));
     text
@@ -314,21 +192,12 @@ fn codes_page(found: &CodeList, lang: Lang) -> String {
     line(&mut text, w("Số mã", "Codes"), &found.entries.len().to_string());
     text.push('\n');
     for code in found.entries.iter().take(SHOWN_CODES) {
-        let label = if lang == Lang::En {
-            code.label_en.as_ref().unwrap_or(&code.label)
-        } else {
-            &code.label
-        };
+        let label = if lang == Lang::En { code.label_en.as_ref().unwrap_or(&code.label) } else { &code.label };
         writeln!(text, "  {:<12} {label}", code.code).ok();
     }
     if found.entries.len() > SHOWN_CODES {
         let rest = found.entries.len() - SHOWN_CODES;
-        writeln!(
-            text,
-            "  … {rest} {}",
-            w("mã nữa; xem đủ bằng --format json", "more; --format json shows all")
-        )
-        .ok();
+        writeln!(text, "  … {rest} {}", w("mã nữa; xem đủ bằng --format json", "more; --format json shows all")).ok();
     }
     text
 }
@@ -405,11 +274,7 @@ pub(super) fn classes(found: &Classification) -> String {
         &found.business,
         &found.structure,
     ];
-    all.into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    all.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The opening method as one word.
@@ -447,9 +312,7 @@ pub fn unknown_id(id: &str, known: &[String]) -> Error {
     let folded = fold(id).replace(' ', "_");
     let tight = folded.replace('_', "");
     let same = |field: &str| field.replace('_', "") == tight;
-    let fields = known
-        .iter()
-        .filter(|name| same(name.rsplit_once('.').map_or(name, |(_, field)| field)));
+    let fields = known.iter().filter(|name| same(name.rsplit_once('.').map_or(name, |(_, field)| field)));
     let mut near: Vec<&str> = fields.map(String::as_str).take(4).collect();
     if near.is_empty() {
         near.extend(nearest(&folded, known.iter().map(String::as_str)));
@@ -457,15 +320,10 @@ pub fn unknown_id(id: &str, known: &[String]) -> Error {
     if near.is_empty() {
         near.extend(nearest(&id.to_uppercase(), known.iter().map(String::as_str)));
     }
-    let error = Error::usage(
-        format!("Không có «{shown}» trong từ điển"),
-        format!("There is no \"{shown}\" in the dictionary"),
-    );
+    let error =
+        Error::usage(format!("Không có «{shown}» trong từ điển"), format!("There is no \"{shown}\" in the dictionary"));
     if near.is_empty() {
-        return error.hint(
-            "Xem có những gì: tudien dictionary list",
-            "See what there is: tudien dictionary list",
-        );
+        return error.hint("Xem có những gì: tudien dictionary list", "See what there is: tudien dictionary list");
     }
     let near = near.join(", ");
     error.hint(

@@ -17,10 +17,7 @@ pub(super) struct Place {
 impl Place {
     /// A file as a whole.
     pub(super) fn whole(file: &Arc<str>) -> Self {
-        Self {
-            file: Arc::clone(file),
-            line: 0,
-        }
+        Self { file: Arc::clone(file), line: 0 }
     }
 }
 
@@ -41,11 +38,7 @@ impl Faults {
     /// Notes one fault.
     pub(super) fn add(&mut self, place: &Place, vi: impl Into<String>, en: impl Into<String>) {
         let line = (place.line > 0).then_some(place.line);
-        self.0.push(Fault {
-            file: place.file.to_string(),
-            line,
-            message: Message::new(vi, en),
-        });
+        self.0.push(Fault { file: place.file.to_string(), line, message: Message::new(vi, en) });
     }
 
     /// How many so far.
@@ -55,8 +48,7 @@ impl Faults {
 
     /// All faults, by file and line, each told once.
     pub(super) fn into_sorted(mut self) -> Vec<Fault> {
-        self.0
-            .sort_by(|a, b| (&a.file, a.line, &a.message.vi).cmp(&(&b.file, b.line, &b.message.vi)));
+        self.0.sort_by(|a, b| (&a.file, a.line, &a.message.vi).cmp(&(&b.file, b.line, &b.message.vi)));
         self.0.dedup();
         self.0
     }
@@ -65,10 +57,7 @@ impl Faults {
 /// «có phải ý bạn là …»: the nearest of `known`, when one is near, as the end of a message.
 pub(super) fn suggestion<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> (String, String) {
     match nearest(wanted, known) {
-        Some(best) => (
-            format!("; có phải ý bạn là «{best}»?"),
-            format!("; did you mean \"{best}\"?"),
-        ),
+        Some(best) => (format!("; có phải ý bạn là «{best}»?"), format!("; did you mean \"{best}\"?")),
         None => (String::new(), String::new()),
     }
 }

@@ -25,9 +25,7 @@ pub(super) struct Known<'a> {
 /// Title in both languages; the Vietnamese one stands in for a missing English one.
 pub(super) fn title(written: &Attributes) -> Message {
     let vi = written.string("title");
-    let en = written
-        .text("title_en")
-        .map_or_else(|| vi.clone(), |text| text.value.clone());
+    let en = written.text("title_en").map_or_else(|| vi.clone(), |text| text.value.clone());
     Message::new(vi, en)
 }
 
@@ -35,9 +33,7 @@ pub(super) fn title(written: &Attributes) -> Message {
 pub(super) fn is_id(text: &str) -> bool {
     text.len() <= 63
         && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && !text.ends_with('_')
         && !text.contains("__")
 }
@@ -142,9 +138,7 @@ impl<'de> serde::Deserialize<'de> for StorageWord {
         const NAMES: [&str; 6] = ["text", "date", "datetime", "integer", "number", "boolean"];
         let text = String::deserialize(source)?;
         let found = WORDS.iter().find(|(name, _)| *name == text);
-        found
-            .map(|(_, storage)| Self(*storage))
-            .ok_or_else(|| serde::de::Error::unknown_variant(&text, &NAMES))
+        found.map(|(_, storage)| Self(*storage)).ok_or_else(|| serde::de::Error::unknown_variant(&text, &NAMES))
     }
 }
 
@@ -160,40 +154,20 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
     }
     let pairs = |pairs: &[[At<String>; 2]], faults: &mut Faults| {
         pairs.iter().flatten().for_each(|text| field_exists(text, &ids, faults));
-        pairs
-            .iter()
-            .map(|[first, second]| (first.value.clone(), second.value.clone()))
-            .collect::<Vec<_>>()
+        pairs.iter().map(|[first, second]| (first.value.clone(), second.value.clone())).collect::<Vec<_>>()
     };
     let order = pairs(&written.order, faults);
     let at_most = pairs(&written.at_most, faults);
-    for rule in written
-        .sums
-        .iter()
-        .chain(&written.required_when)
-        .chain(&written.relations)
-    {
+    for rule in written.sums.iter().chain(&written.required_when).chain(&written.relations) {
         for text in ["total", "field", "when"].iter().filter_map(|key| rule.texts.get(key)) {
             field_exists(text, &ids, faults);
         }
     }
-    written
-        .sums
-        .iter()
-        .flat_map(|sum| &sum.list)
-        .for_each(|part| field_exists(part, &ids, faults));
-    let k_anonymity = attributes
-        .text("k_anonymity")
-        .map_or(Some(5), |text| text.value.parse::<u32>().ok());
+    written.sums.iter().flat_map(|sum| &sum.list).for_each(|part| field_exists(part, &ids, faults));
+    let k_anonymity = attributes.text("k_anonymity").map_or(Some(5), |text| text.value.parse::<u32>().ok());
     if k_anonymity.is_none_or(|k| k == 0) {
-        let place = attributes
-            .text("k_anonymity")
-            .map_or(&attributes.place, |text| &text.place);
-        faults.add(
-            place,
-            "«k_anonymity» phải là số nguyên từ 1",
-            "\"k_anonymity\" must be a whole number from 1",
-        );
+        let place = attributes.text("k_anonymity").map_or(&attributes.place, |text| &text.place);
+        faults.add(place, "«k_anonymity» phải là số nguyên từ 1", "\"k_anonymity\" must be a whole number from 1");
     }
     let fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
     check_deciding_values(&written.required_when, &fields, known, faults);
@@ -224,12 +198,7 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
 }
 
 fn written_ids(written: &EntityFile) -> BTreeSet<&str> {
-    written
-        .fields
-        .iter()
-        .filter_map(|field| field.text("id"))
-        .map(|id| id.value.as_str())
-        .collect()
+    written.fields.iter().filter_map(|field| field.text("id")).map(|id| id.value.as_str()).collect()
 }
 
 fn fields(written: &EntityFile, known: &Known<'_>, faults: &mut Faults) -> Vec<(Place, Field)> {
@@ -264,29 +233,18 @@ fn field_exists(text: &At<String>, ids: &BTreeSet<&str>, faults: &mut Faults) {
     if !ids.contains(text.value.as_str()) {
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, ids.iter().copied());
-        faults.add(
-            &text.place,
-            format!("không có trường «{shown}»{vi}"),
-            format!("there is no field \"{shown}\"{en}"),
-        );
+        faults.add(&text.place, format!("không có trường «{shown}»{vi}"), format!("there is no field \"{shown}\"{en}"));
     }
 }
 
 fn check_deciding_values(rules: &[Rule], fields: &[Field], known: &Known<'_>, faults: &mut Faults) {
     for rule in rules {
         let when = rule.string("when");
-        let list = fields
-            .iter()
-            .find(|field| field.id == when)
-            .and_then(|field| field.codes.as_ref());
+        let list = fields.iter().find(|field| field.id == when).and_then(|field| field.codes.as_ref());
         let Some(list) = list.and_then(|id| known.codes.get(id)) else {
             continue;
         };
-        for value in rule
-            .list
-            .iter()
-            .filter(|value| list.entries.iter().all(|entry| entry.code != value.value))
-        {
+        for value in rule.list.iter().filter(|value| list.entries.iter().all(|entry| entry.code != value.value)) {
             let (shown, list) = (&value.value, &list.id);
             faults.add(
                 &value.place,
@@ -298,10 +256,7 @@ fn check_deciding_values(rules: &[Rule], fields: &[Field], known: &Known<'_>, fa
 }
 
 fn sum(rule: &Rule) -> Sum {
-    Sum {
-        total: rule.string("total"),
-        parts: rule.list.iter().map(|part| part.value.clone()).collect(),
-    }
+    Sum { total: rule.string("total"), parts: rule.list.iter().map(|part| part.value.clone()).collect() }
 }
 
 fn relation(rule: &Rule) -> Relation {
@@ -362,11 +317,7 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
     if let Some(text) = written.text("version")
         && (parts.len() != 3 || parts.iter().any(|part| part.parse::<u32>().is_err()))
     {
-        faults.add(
-            &text.place,
-            "«version» phải có dạng 1.2.3",
-            "\"version\" must look like 1.2.3",
-        );
+        faults.add(&text.place, "«version» phải có dạng 1.2.3", "\"version\" must look like 1.2.3");
     }
     let maybe = |key: &str| written.text(key).map(|text| text.value.clone());
     let catalog = Catalog {
@@ -385,11 +336,7 @@ pub(super) fn scoring(written: &Attributes, faults: &mut Faults) -> Scoring {
     written.needs(&["good", "poor"], faults);
     let mark = |key: &str, faults: &mut Faults| {
         let text = written.text(key)?;
-        let mark = text
-            .value
-            .parse::<f64>()
-            .ok()
-            .filter(|mark| (0.0..=100.0).contains(mark));
+        let mark = text.value.parse::<f64>().ok().filter(|mark| (0.0..=100.0).contains(mark));
         if mark.is_none() {
             faults.add(
                 &text.place,
@@ -399,24 +346,12 @@ pub(super) fn scoring(written: &Attributes, faults: &mut Faults) -> Scoring {
         }
         mark
     };
-    let (good, poor) = (
-        mark("good", faults).unwrap_or(100.0),
-        mark("poor", faults).unwrap_or(0.0),
-    );
+    let (good, poor) = (mark("good", faults).unwrap_or(100.0), mark("poor", faults).unwrap_or(0.0));
     if poor > good {
-        faults.add(
-            &written.place,
-            "«poor» phải không lớn hơn «good»",
-            "\"poor\" must not exceed \"good\"",
-        );
+        faults.add(&written.place, "«poor» phải không lớn hơn «good»", "\"poor\" must not exceed \"good\"");
     }
     Scoring {
-        weights: named_weights(
-            written,
-            "weights",
-            &["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"],
-            faults,
-        ),
+        weights: named_weights(written, "weights", &["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"], faults),
         good,
         poor,
         levels: named_weights(written, "levels", &["error", "warning", "info"], faults),
@@ -427,31 +362,17 @@ fn named_weights(written: &Attributes, map: &str, names: &[&str], faults: &mut F
     let empty = BTreeMap::new();
     let given = written.maps.get(map).unwrap_or(&empty);
     for name in names.iter().filter(|name| !given.contains_key(**name)) {
-        faults.add(
-            &written.place,
-            format!("[{map}] thiếu «{name}»"),
-            format!("[{map}] lacks \"{name}\""),
-        );
+        faults.add(&written.place, format!("[{map}] thiếu «{name}»"), format!("[{map}] lacks \"{name}\""));
     }
     let mut weights = BTreeMap::new();
     for (name, text) in given {
-        let weight = text
-            .value
-            .parse::<f64>()
-            .ok()
-            .filter(|weight| weight.is_finite() && *weight >= 0.0);
+        let weight = text.value.parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight >= 0.0);
         match weight.filter(|_| names.contains(&name.as_str())) {
             Some(weight) => drop(weights.insert(name.clone(), weight)),
             None => faults.add(
                 &text.place,
-                format!(
-                    "«{name}» trong [{map}] không hợp lệ; hãy viết một số không âm cho: {}",
-                    names.join(", ")
-                ),
-                format!(
-                    "\"{name}\" in [{map}] is not valid; write a number from 0 for: {}",
-                    names.join(", ")
-                ),
+                format!("«{name}» trong [{map}] không hợp lệ; hãy viết một số không âm cho: {}", names.join(", ")),
+                format!("\"{name}\" in [{map}] is not valid; write a number from 0 for: {}", names.join(", ")),
             ),
         }
     }

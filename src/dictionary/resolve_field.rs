@@ -69,11 +69,7 @@ fn look_up_type<'a>(text: &At<String>, known: &Known<'a>, faults: &mut Faults) -
     if found.is_none() {
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, known.types.keys().map(String::as_str));
-        faults.add(
-            &text.place,
-            format!("không có kiểu «{shown}»{vi}"),
-            format!("there is no type \"{shown}\"{en}"),
-        );
+        faults.add(&text.place, format!("không có kiểu «{shown}»{vi}"), format!("there is no type \"{shown}\"{en}"));
     }
     found
 }
@@ -147,10 +143,7 @@ pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Class
 fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut Faults) -> Option<OpenRule> {
     let map = written.maps.get("open")?;
     let place = map.values().next().map_or(&written.place, |text| &text.place);
-    for (key, text) in map
-        .iter()
-        .filter(|(key, _)| !["method", "reason", "width", "step"].contains(&key.as_str()))
-    {
+    for (key, text) in map.iter().filter(|(key, _)| !["method", "reason", "width", "step"].contains(&key.as_str())) {
         let vi = format!("không hiểu khóa «{key}» trong quy tắc mở; chỉ có method, reason, width, step");
         faults.add(
             &text.place,
@@ -170,15 +163,9 @@ fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut 
         faults.add(place, "quy tắc mở thiếu method", "the opening rule lacks its method");
         return None;
     };
-    let number = |key: &str| {
-        map.get(key)
-            .and_then(|text| text.value.parse::<f64>().ok())
-            .filter(|n| n.is_finite() && *n > 0.0)
-    };
-    let width = map
-        .get("width")
-        .and_then(|text| text.value.parse::<u32>().ok())
-        .filter(|width| *width > 0);
+    let number =
+        |key: &str| map.get(key).and_then(|text| text.value.parse::<f64>().ok()).filter(|n| n.is_finite() && *n > 0.0);
+    let width = map.get("width").and_then(|text| text.value.parse::<u32>().ok()).filter(|width| *width > 0);
     let dated =
         matches!(value_type.storage, Storage::Date | Storage::Datetime) || value_type.kind.id.starts_with("ngay");
     let numeric = matches!(value_type.storage, Storage::Integer | Storage::Number);
@@ -214,10 +201,7 @@ fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut 
 fn check_bounds(written: &Attributes, value_type: &ValueType, options: &Options, faults: &mut Faults) {
     for key in ["min", "max"] {
         let Some(text) = written.text(key) else { continue };
-        if !matches!(
-            (value_type.kind.parse)(&text.value, options).status,
-            Status::Valid | Status::Warn
-        ) {
+        if !matches!((value_type.kind.parse)(&text.value, options).status, Status::Valid | Status::Warn) {
             let (shown, type_id) = (&text.value, &value_type.id);
             faults.add(
                 &text.place,
@@ -245,10 +229,7 @@ pub(super) fn check_aliases(fields: &[(Place, Field)], faults: &mut Faults) {
             if first != field.id {
                 faults.add(
                     place,
-                    format!(
-                        "tên cột «{alias}» của trường «{}» đã là của trường «{first}»; hãy bỏ ở một bên",
-                        field.id
-                    ),
+                    format!("tên cột «{alias}» của trường «{}» đã là của trường «{first}»; hãy bỏ ở một bên", field.id),
                     format!(
                         "header \"{alias}\" of field \"{}\" belongs to field \"{first}\" already; remove one",
                         field.id

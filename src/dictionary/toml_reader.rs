@@ -19,22 +19,14 @@ pub(super) struct Lines {
 impl Lines {
     /// Finds the lines of a text.
     pub(super) fn new(file: &Arc<str>, text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-            .collect();
-        Self {
-            file: Arc::clone(file),
-            starts,
-        }
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { file: Arc::clone(file), starts }
     }
 
     /// The place of a byte offset.
     pub(super) fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|start| *start <= offset);
-        Place {
-            file: Arc::clone(&self.file),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-        }
+        Place { file: Arc::clone(&self.file), line: u32::try_from(line).unwrap_or(u32::MAX) }
     }
 }
 
@@ -48,9 +40,7 @@ pub(super) fn document<T>(
     let lines = Lines::new(file, text);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let place = error
-            .span()
-            .map_or_else(|| Place::whole(file), |span| lines.place(span.start));
+        let place = error.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
         faults.add(
             &place,
             format!("sai cú pháp TOML: {}; hãy sửa dòng này", error.message()),
@@ -60,12 +50,7 @@ pub(super) fn document<T>(
     if !errors.is_empty() {
         return None;
     }
-    let node = Node {
-        lines: &lines,
-        table: table.get_ref(),
-        place: lines.place(0),
-        known: Vec::new(),
-    };
+    let node = Node { lines: &lines, table: table.get_ref(), place: lines.place(0), known: Vec::new() };
     Some(read(node, faults))
 }
 
@@ -78,26 +63,19 @@ pub(super) struct Node<'l, 't> {
     known: Vec<&'static str>,
 }
 
-impl<'l, 't> Node<'l, 't> {
+impl<'t> Node<'_, 't> {
     fn take(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.known.push(key);
         self.table.get(key)
     }
 
     fn at<T>(&self, value: T, spanned: &Spanned<DeValue<'_>>) -> At<T> {
-        At {
-            value,
-            place: self.lines.place(spanned.span().start),
-        }
+        At { value, place: self.lines.place(spanned.span().start) }
     }
 
     fn wrong(&self, key: &str, spanned: &Spanned<DeValue<'_>>, vi: &str, en: &str, faults: &mut Faults) {
         let place = self.lines.place(spanned.span().start);
-        faults.add(
-            &place,
-            format!("«{key}» phải là {vi}"),
-            format!("\"{key}\" must be {en}"),
-        );
+        faults.add(&place, format!("«{key}» phải là {vi}"), format!("\"{key}\" must be {en}"));
     }
 
     fn one_text(&self, key: &str, spanned: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<At<String>> {
@@ -106,13 +84,7 @@ impl<'l, 't> Node<'l, 't> {
             return None;
         };
         if text.len() > LONGEST_TEXT {
-            self.wrong(
-                key,
-                spanned,
-                "văn bản ngắn hơn 16 KB",
-                "text shorter than 16 KB",
-                faults,
-            );
+            self.wrong(key, spanned, "văn bản ngắn hơn 16 KB", "text shorter than 16 KB", faults);
             return None;
         }
         Some(self.at(text.trim().to_owned(), spanned))
@@ -138,21 +110,10 @@ impl<'l, 't> Node<'l, 't> {
     pub(super) fn texts(&mut self, key: &'static str, faults: &mut Faults) -> Option<Vec<At<String>>> {
         let spanned = self.take(key)?;
         let Some(array) = spanned.get_ref().as_array() else {
-            self.wrong(
-                key,
-                spanned,
-                "danh sách văn bản: [\"…\", \"…\"]",
-                "a list of texts: [\"…\", \"…\"]",
-                faults,
-            );
+            self.wrong(key, spanned, "danh sách văn bản: [\"…\", \"…\"]", "a list of texts: [\"…\", \"…\"]", faults);
             return None;
         };
-        Some(
-            array
-                .iter()
-                .filter_map(|item| self.one_text(key, item, faults))
-                .collect(),
-        )
+        Some(array.iter().filter_map(|item| self.one_text(key, item, faults)).collect())
     }
 
     /// Pairs of texts: `[["a", "b"], …]`.
@@ -160,20 +121,14 @@ impl<'l, 't> Node<'l, 't> {
         let Some(spanned) = self.take(key) else {
             return Vec::new();
         };
-        let (vi, en) = (
-            "danh sách các cặp: [[\"a\", \"b\"]]",
-            "a list of pairs: [[\"a\", \"b\"]]",
-        );
+        let (vi, en) = ("danh sách các cặp: [[\"a\", \"b\"]]", "a list of pairs: [[\"a\", \"b\"]]");
         let Some(array) = spanned.get_ref().as_array() else {
             self.wrong(key, spanned, vi, en, faults);
             return Vec::new();
         };
         let mut pairs = Vec::new();
         for item in array {
-            let parts: Vec<_> = item
-                .get_ref()
-                .as_array()
-                .map_or_else(Vec::new, |pair| pair.iter().collect());
+            let parts: Vec<_> = item.get_ref().as_array().map_or_else(Vec::new, |pair| pair.iter().collect());
             let [first, second] = parts.as_slice() else {
                 self.wrong(key, item, vi, en, faults);
                 continue;
@@ -204,22 +159,11 @@ impl<'l, 't> Node<'l, 't> {
 
     fn one_table(&self, key: &str, spanned: &'t Spanned<DeValue<'t>>, faults: &mut Faults) -> Option<Self> {
         let Some(table) = spanned.get_ref().as_table() else {
-            self.wrong(
-                key,
-                spanned,
-                "một bảng: { khóa = \"giá trị\" }",
-                "a table: { key = \"value\" }",
-                faults,
-            );
+            self.wrong(key, spanned, "một bảng: { khóa = \"giá trị\" }", "a table: { key = \"value\" }", faults);
             return None;
         };
         let place = self.lines.place(spanned.span().start);
-        Some(Node {
-            lines: self.lines,
-            table,
-            place,
-            known: Vec::new(),
-        })
+        Some(Node { lines: self.lines, table, place, known: Vec::new() })
     }
 
     /// A list of tables: `[[field]] … [[field]] …`.
@@ -237,10 +181,7 @@ impl<'l, 't> Node<'l, 't> {
             );
             return Vec::new();
         };
-        array
-            .iter()
-            .filter_map(|item| self.one_table(key, item, faults))
-            .collect()
+        array.iter().filter_map(|item| self.one_table(key, item, faults)).collect()
     }
 
     /// Every attribute of the table as text, whatever its name.

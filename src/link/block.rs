@@ -37,23 +37,15 @@ pub(crate) struct Count {
 impl Keys {
     /// Computes the keys of all rows.
     pub(crate) fn new(model: &LinkModel, features: &[Box<dyn Compare>], rows: usize) -> Self {
-        let rules: Vec<Option<Vec<Part<'_>>>> = model
-            .block
-            .iter()
-            .map(|rule| rule.iter().map(|key| part(model, features, key)).collect())
-            .collect();
+        let rules: Vec<Option<Vec<Part<'_>>>> =
+            model.block.iter().map(|rule| rule.iter().map(|key| part(model, features, key)).collect()).collect();
         let mut keys = vec![0_u32; rows * rules.len()];
-        keys.par_chunks_exact_mut(rules.len().max(1))
-            .enumerate()
-            .for_each(|(row, keys)| {
-                for (key, rule) in keys.iter_mut().zip(&rules) {
-                    *key = rule.as_ref().map_or(0, |parts| key_of(parts, row));
-                }
-            });
-        Self {
-            rules: rules.len(),
-            keys,
-        }
+        keys.par_chunks_exact_mut(rules.len().max(1)).enumerate().for_each(|(row, keys)| {
+            for (key, rule) in keys.iter_mut().zip(&rules) {
+                *key = rule.as_ref().map_or(0, |parts| key_of(parts, row));
+            }
+        });
+        Self { rules: rules.len(), keys }
     }
 
     /// How many rules there are.
@@ -68,11 +60,7 @@ impl Keys {
 
     /// Whether an earlier rule than `rule` gives the pair already.
     pub(crate) fn seen_before(&self, rule: usize, left: u32, right: u32) -> bool {
-        self.row(left)
-            .iter()
-            .zip(self.row(right))
-            .take(rule)
-            .any(|(left, right)| left == right && *left != 0)
+        self.row(left).iter().zip(self.row(right)).take(rule).any(|(left, right)| left == right && *left != 0)
     }
 
     /// The blocks of a rule.
@@ -90,19 +78,11 @@ impl Keys {
         for group in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
             let end = start + group.len();
             if group.len() > 1 {
-                bounds.push((
-                    u32::try_from(start).unwrap_or(u32::MAX),
-                    u32::try_from(end).unwrap_or(u32::MAX),
-                ));
+                bounds.push((u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX)));
             }
             start = end;
         }
-        Blocks {
-            rule,
-            order: keyed.into_iter().map(|keyed| keyed as u32).collect(),
-            bounds,
-            largest,
-        }
+        Blocks { rule, order: keyed.into_iter().map(|keyed| keyed as u32).collect(), bounds, largest }
     }
 
     fn column(&self, rule: usize) -> impl Iterator<Item = u32> + '_ {
@@ -136,10 +116,7 @@ fn has_bit(bits: &[u64], key: u32) -> bool {
 fn part<'a>(model: &LinkModel, features: &'a [Box<dyn Compare>], key: &str) -> Option<(&'a dyn Compare, usize)> {
     let (id, part) = key.split_once('.')?;
     let (at, comparison) = model.comparison(id)?;
-    let part = levels::kind(&comparison.kind)?
-        .parts
-        .iter()
-        .position(|known| *known == part)?;
+    let part = levels::kind(&comparison.kind)?.parts.iter().position(|known| *known == part)?;
     Some((features.get(at)?.as_ref(), part))
 }
 

@@ -25,19 +25,11 @@ pub struct LinkedFile {
 /// # Errors
 /// When the file cannot be read, has no `id` column, or the model asks for no field that it has.
 pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Result<LinkedFile> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .buffer_capacity(1 << 18)
-        .from_reader(files::open(path)?);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 18).from_reader(files::open(path)?);
     let header = reader.byte_headers().map_err(|cause| unreadable(path, &cause))?;
     let header: Vec<String> = header
         .iter()
-        .map(|name| {
-            String::from_utf8_lossy(name)
-                .trim_start_matches('\u{feff}')
-                .trim()
-                .to_owned()
-        })
+        .map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
     let id_column = id_column(path, id, &header)?;
     super::sound::refuse(model, &model.fields())?;
@@ -53,18 +45,13 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
             "không có cột nào của mô hình liên kết",
             "no column that the linking model uses",
         )
-        .hint(
-            "Hãy chuẩn hóa tệp trước: tudien normalize.",
-            "Normalize the file first: tudien normalize.",
-        ));
+        .hint("Hãy chuẩn hóa tệp trước: tudien normalize.", "Normalize the file first: tudien normalize."));
     }
     let mut ids = StringBuilder::new();
     let mut columns: Vec<StringBuilder> = places.iter().map(|_| StringBuilder::new()).collect();
     let (mut record, mut rows) = (csv::ByteRecord::new(), 0);
     loop {
-        let more = reader
-            .read_byte_record(&mut record)
-            .map_err(|cause| unreadable(path, &cause))?;
+        let more = reader.read_byte_record(&mut record).map_err(|cause| unreadable(path, &cause))?;
         if more {
             ids.append_value(String::from_utf8_lossy(record.get(id_column).unwrap_or_default()));
             for (column, (_, at)) in columns.iter_mut().zip(&places) {
@@ -77,9 +64,7 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
         }
         if rows == BATCH || (!more && rows > 0) {
             let batch: Vec<StringArray> = columns.iter_mut().map(StringBuilder::finish).collect();
-            reading.push(rows, |field| {
-                batch.get(places.iter().position(|(name, _)| *name == field)?).cloned()
-            });
+            reading.push(rows, |field| batch.get(places.iter().position(|(name, _)| *name == field)?).cloned());
             rows = 0;
         }
         if !more {
@@ -87,10 +72,7 @@ pub fn run(path: &Path, id: &str, model: &LinkModel, options: Options<'_>) -> Re
         }
     }
     let (features, records) = reading.finish();
-    Ok(LinkedFile {
-        ids: ids.finish(),
-        found: link(&features, &records, model, options)?,
-    })
+    Ok(LinkedFile { ids: ids.finish(), found: link(&features, &records, model, options)? })
 }
 
 fn id_column(path: &Path, id: &str, header: &[String]) -> Result<usize> {
@@ -101,10 +83,7 @@ fn id_column(path: &Path, id: &str, header: &[String]) -> Result<usize> {
             format!("không có cột `{id}`; có: {columns}"),
             format!("no column `{id}`; there are: {columns}"),
         )
-        .hint(
-            "Hãy nêu tên cột mã bản ghi bằng --id.",
-            "Name the column of record ids with --id.",
-        )
+        .hint("Hãy nêu tên cột mã bản ghi bằng --id.", "Name the column of record ids with --id.")
     })
 }
 
@@ -113,11 +92,9 @@ impl LinkedFile {
     /// first record.
     pub fn write_clusters(&self, path: &Path) -> Result<()> {
         let mut out = csv::Writer::from_writer(files::Atomic::create(path)?);
-        out.write_record(["record_id", "cluster_id"])
-            .map_err(|cause| unwritable(path, &cause))?;
+        out.write_record(["record_id", "cluster_id"]).map_err(|cause| unwritable(path, &cause))?;
         for (row, root) in self.found.clusters.iter().enumerate() {
-            out.write_record([self.id(row), self.id(*root as usize)])
-                .map_err(|cause| unwritable(path, &cause))?;
+            out.write_record([self.id(row), self.id(*root as usize)]).map_err(|cause| unwritable(path, &cause))?;
         }
         finish(out, path)
     }
@@ -125,14 +102,7 @@ impl LinkedFile {
     /// Writes `record_id_l,record_id_r,weight,probability,tier,decision`, a row for each pair kept.
     pub fn write_pairs(&self, path: &Path) -> Result<()> {
         let mut out = csv::Writer::from_writer(files::Atomic::create(path)?);
-        let header = [
-            "record_id_l",
-            "record_id_r",
-            "weight",
-            "probability",
-            "tier",
-            "decision",
-        ];
+        let header = ["record_id_l", "record_id_r", "weight", "probability", "tier", "decision"];
         out.write_record(header).map_err(|cause| unwritable(path, &cause))?;
         for pair in &self.found.pairs {
             let (weight, probability) = (format!("{:.3}", pair.weight), format!("{:.6}", pair.probability()));
@@ -150,23 +120,14 @@ impl LinkedFile {
 }
 
 fn finish(out: csv::Writer<files::Atomic>, path: &Path) -> Result<()> {
-    let mut file = out
-        .into_inner()
-        .map_err(|cause| files::unwritable(path, cause.error()))?;
+    let mut file = out.into_inner().map_err(|cause| files::unwritable(path, cause.error()))?;
     file.flush().map_err(|cause| files::unwritable(path, &cause))?;
     file.commit()
 }
 
 fn unreadable(path: &Path, cause: &csv::Error) -> Error {
-    Error::read(
-        path,
-        format!("không đọc được CSV ({cause})"),
-        format!("cannot be read as CSV ({cause})"),
-    )
-    .hint(
-        "Hãy mở tệp, kiểm tra dấu phân cách và dấu ngoặc kép.",
-        "Open the file and check separators and quotes.",
-    )
+    Error::read(path, format!("không đọc được CSV ({cause})"), format!("cannot be read as CSV ({cause})"))
+        .hint("Hãy mở tệp, kiểm tra dấu phân cách và dấu ngoặc kép.", "Open the file and check separators and quotes.")
 }
 
 fn unwritable(path: &Path, cause: &csv::Error) -> Error {

@@ -144,12 +144,8 @@ mod tests {
 
     #[test]
     fn tone_placement_form_and_case_do_not_matter() {
-        for (left, right) in [
-            ("Hoà", "HÒA"),
-            ("Mỹ", "mĩ"),
-            ("Thuý", "thúy"),
-            ("Nguyễn", "NGUYE\u{302}\u{303}N"),
-        ] {
+        for (left, right) in [("Hoà", "HÒA"), ("Mỹ", "mĩ"), ("Thuý", "thúy"), ("Nguyễn", "NGUYE\u{302}\u{303}N")]
+        {
             let (mut a, mut b) = (Buffer::default(), Buffer::default());
             assert_eq!(a.syllables(left), b.syllables(right), "{left} {right}");
         }
@@ -161,11 +157,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_seen() {
-        let seen: Vec<bool> = Buffer::default()
-            .syllables("Đỗ Thi Hà")
-            .iter()
-            .map(Syllable::is_marked)
-            .collect();
+        let seen: Vec<bool> = Buffer::default().syllables("Đỗ Thi Hà").iter().map(Syllable::is_marked).collect();
         assert_eq!(seen, [true, false, true]);
     }
 }

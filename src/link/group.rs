@@ -13,11 +13,7 @@ const LOOKED_AT: usize = 24;
 /// For each row the lowest row of its cluster.
 pub(crate) fn group(rows: usize, pairs: &[Pair], scorer: &Scorer, features: &[Box<dyn Compare>]) -> Vec<u32> {
     let mut matches: Vec<&Pair> = pairs.iter().filter(|pair| pair.is_match).collect();
-    matches.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
-            .then((a.left, a.right).cmp(&(b.left, b.right)))
-    });
+    matches.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
     let mut clusters = Clusters::new(rows);
     for pair in matches {
         let (left, right) = (clusters.root(pair.left), clusters.root(pair.right));
@@ -40,11 +36,7 @@ struct Clusters {
 impl Clusters {
     fn new(rows: usize) -> Self {
         let rows: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-        Self {
-            roots: rows.clone(),
-            next: rows.clone(),
-            last: rows,
-        }
+        Self { roots: rows.clone(), next: rows.clone(), last: rows }
     }
 
     fn root(&self, row: u32) -> u32 {
@@ -52,9 +44,7 @@ impl Clusters {
     }
 
     fn members(&self, root: u32) -> impl Iterator<Item = u32> + '_ {
-        std::iter::successors(Some(root), |row| {
-            self.next.get(*row as usize).copied().filter(|next| next != row)
-        })
+        std::iter::successors(Some(root), |row| self.next.get(*row as usize).copied().filter(|next| next != row))
     }
 
     fn may_join(&self, left: u32, right: u32, scorer: &Scorer, features: &[Box<dyn Compare>]) -> bool {
@@ -67,11 +57,7 @@ impl Clusters {
             for b in self.members(right).take(LOOKED_AT) {
                 let (grades, verdict) = scorer.pair(features, a as usize, b as usize);
                 let apart = scorer.contradicts(&grades) && verdict.weight < 0.0;
-                sum += if apart {
-                    -MOST
-                } else {
-                    verdict.weight.clamp(-MOST, MOST)
-                };
+                sum += if apart { -MOST } else { verdict.weight.clamp(-MOST, MOST) };
             }
         }
         sum > 0.0

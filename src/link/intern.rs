@@ -35,9 +35,7 @@ pub(crate) struct Interner {
 impl Interner {
     /// The number of a value and whether it is new; counts one more record.
     pub(crate) fn add(&mut self, key: u64) -> (u32, bool) {
-        let next = u32::try_from(self.counts.len())
-            .unwrap_or(u32::MAX - 1)
-            .saturating_add(1);
+        let next = u32::try_from(self.counts.len()).unwrap_or(u32::MAX - 1).saturating_add(1);
         let number = *self.numbers.entry(key).or_insert(next);
         let new = number == next;
         if new {
@@ -51,10 +49,7 @@ impl Interner {
 
     /// What is left when all rows are read.
     pub(crate) fn finish(self, rows: usize) -> Shares {
-        Shares {
-            counts: self.counts,
-            rows: rows.max(2) as f32,
-        }
+        Shares { counts: self.counts, rows: rows.max(2) as f32 }
     }
 }
 
@@ -67,12 +62,8 @@ pub(crate) struct Shares {
 impl Shares {
     /// The chance that another record holds the value too, taking the commoner of two values.
     pub(crate) fn of(&self, left: u32, right: u32) -> f32 {
-        let count = |number: u32| {
-            (number as usize)
-                .checked_sub(1)
-                .and_then(|at| self.counts.get(at))
-                .map_or(1, |count| *count)
-        };
+        let count =
+            |number: u32| (number as usize).checked_sub(1).and_then(|at| self.counts.get(at)).map_or(1, |count| *count);
         let most = count(left).max(count(right));
         (most as f32 - 1.0).max(0.5) / (self.rows - 1.0)
     }

@@ -83,10 +83,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self {
-            train: true,
-            tell: &|_| {},
-        }
+        Self { train: true, tell: &|_| {} }
     }
 }
 
@@ -162,10 +159,7 @@ pub fn run(table: &NormalTable, entity: &Entity, model: &LinkModel, options: Opt
     let found = link(&features, &records, model, options)?;
     table::write_pairs(&table.dir.join("pairs.parquet"), &found.pairs, &rows)?;
     table::write_clusters(&table.dir.join("clusters.parquet"), &found, &rows)?;
-    let linked = Linked {
-        dir: table.dir.clone(),
-        ..found.linked
-    };
+    let linked = Linked { dir: table.dir.clone(), ..found.linked };
     let text = serde_json::to_vec_pretty(&linked).map_err(|cause| Error::stage("link", cause))?;
     files::write(&table.dir.join(SUMMARY), &text)?;
     Ok(linked)
@@ -181,17 +175,10 @@ pub fn load(table: &NormalTable) -> Result<Option<Linked>> {
         return Ok(None);
     }
     let linked: Linked = serde_json::from_slice(&files::read(&path)?).map_err(|cause| {
-        Error::read(
-            &path,
-            format!("không đúng dạng ({cause})"),
-            format!("not in its form ({cause})"),
-        )
-        .hint("Hãy chạy lại: tudien link.", "Run again: tudien link.")
+        Error::read(&path, format!("không đúng dạng ({cause})"), format!("not in its form ({cause})"))
+            .hint("Hãy chạy lại: tudien link.", "Run again: tudien link.")
     })?;
-    Ok(Some(Linked {
-        dir: table.dir.clone(),
-        ..linked
-    }))
+    Ok(Some(Linked { dir: table.dir.clone(), ..linked }))
 }
 
 /// The file with the counts.
@@ -208,11 +195,7 @@ fn link(
         return Err(Error::stage("link", "more than 4,294,967,295 rows"));
     }
     let keys = block::Keys::new(model, features, rows);
-    let trained = if options.train {
-        train::train(model, features, &keys, rows)
-    } else {
-        model.clone()
-    };
+    let trained = if options.train { train::train(model, features, &keys, rows) } else { model.clone() };
     let scorer = Scorer::new(&trained, rows);
     let (mut pairs, mut linked) = (Vec::new(), nothing(rows));
     for (rule, name) in model.block.iter().enumerate() {
@@ -236,13 +219,7 @@ fn link(
     linked.review = pairs.len() as u64 - linked.matches;
     linked.duplicates = survivors.iter().filter(|survivor| !**survivor).count() as u64;
     linked.clusters = sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
-    Ok(Clustered {
-        clusters,
-        survivors,
-        pairs,
-        model: trained,
-        linked,
-    })
+    Ok(Clustered { clusters, survivors, pairs, model: trained, linked })
 }
 
 fn nothing(rows: usize) -> Linked {
@@ -260,16 +237,14 @@ fn nothing(rows: usize) -> Linked {
 
 fn told(rule: &[String], count: block::Count) -> Message {
     let (rule, pairs) = (rule.join(" + "), count.pairs);
-    let mut message = Message::new(
-        format!("So theo {rule}: {pairs} cặp"),
-        format!("Comparing by {rule}: {pairs} pairs"),
-    );
+    let mut message =
+        Message::new(format!("So theo {rule}: {pairs} cặp"), format!("Comparing by {rule}: {pairs} pairs"));
     if count.windowed > 0 {
         let left_out = count.windowed;
-        message.vi.push_str(&format!(" (khối quá lớn, để lại {left_out} cặp)"));
-        message
-            .en
-            .push_str(&format!(" (blocks too large, {left_out} pairs left out)"));
+        message = Message::new(
+            format!("{} (khối quá lớn, để lại {left_out} cặp)", message.vi),
+            format!("{} (blocks too large, {left_out} pairs left out)", message.en),
+        );
     }
     message
 }
@@ -280,13 +255,7 @@ fn judge(scorer: &Scorer, model: &LinkModel, features: &[Box<dyn Compare>], left
     let certain = scorer.is_certain(&grades);
     let is_match = certain || verdict.weight >= odds(model.match_at);
     let kept = is_match || verdict.weight >= odds(model.review_at);
-    kept.then_some(Pair {
-        left,
-        right,
-        weight: verdict.weight,
-        certain,
-        is_match,
-    })
+    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match })
 }
 
 /// How many rows each cluster has, at its lowest row.
@@ -302,18 +271,14 @@ fn sizes(clusters: &[u32]) -> Vec<u32> {
 
 /// The row that stands for each cluster: the most complete, then the newest, then the lowest.
 fn survivors(clusters: &[u32], records: &Records) -> Vec<bool> {
-    let rank = |row: usize| {
-        (
-            records.filled.get(row).copied().unwrap_or(0),
-            records.newest.get(row).copied().unwrap_or(0),
-        )
-    };
+    let rank =
+        |row: usize| (records.filled.get(row).copied().unwrap_or(0), records.newest.get(row).copied().unwrap_or(0));
     let mut best: Vec<u32> = (0..u32::try_from(clusters.len()).unwrap_or(u32::MAX)).collect();
     for (row, root) in clusters.iter().enumerate() {
-        if let Some(leader) = best.get_mut(*root as usize) {
-            if rank(row) > rank(*leader as usize) {
-                *leader = u32::try_from(row).unwrap_or(u32::MAX);
-            }
+        if let Some(leader) = best.get_mut(*root as usize)
+            && rank(row) > rank(*leader as usize)
+        {
+            *leader = u32::try_from(row).unwrap_or(u32::MAX);
         }
     }
     clusters

@@ -38,53 +38,30 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|comparison| {
                 let kind = levels::kind(&comparison.kind).ok_or_else(|| {
-                    Error::stage(
-                        "link",
-                        format!("comparison `{}`: no kind `{}`", comparison.id, comparison.kind),
-                    )
+                    Error::stage("link", format!("comparison `{}`: no kind `{}`", comparison.id, comparison.kind))
                 })?;
                 Ok((kind.build)(comparison))
             })
             .collect::<Result<_>>()?;
-        Ok(Self {
-            model,
-            builders,
-            records: Records::default(),
-        })
+        Ok(Self { model, builders, records: Records::default() })
     }
 
     /// Adds a batch of `rows` rows. A field that the table does not have is missing everywhere.
     pub(crate) fn push(&mut self, rows: usize, column: impl Fn(&str) -> Option<StringArray>) {
         let fields = self.model.fields();
         let nothing = StringArray::new_null(rows);
-        let columns: Vec<StringArray> = fields
-            .iter()
-            .map(|field| column(field).unwrap_or_else(|| nothing.clone()))
-            .collect();
-        let find = |field: &String| {
-            fields
-                .iter()
-                .position(|known| known == field)
-                .and_then(|at| columns.get(at))
-        };
-        let inputs: Vec<Vec<Option<&StringArray>>> = self
-            .model
-            .comparisons
-            .iter()
-            .map(|comparison| comparison.fields.iter().map(find).collect())
-            .collect();
-        self.builders
-            .par_iter_mut()
-            .zip(&inputs)
-            .for_each(|(builder, input)| builder.push(input));
+        let columns: Vec<StringArray> =
+            fields.iter().map(|field| column(field).unwrap_or_else(|| nothing.clone())).collect();
+        let find = |field: &String| fields.iter().position(|known| known == field).and_then(|at| columns.get(at));
+        let inputs: Vec<Vec<Option<&StringArray>>> =
+            self.model.comparisons.iter().map(|comparison| comparison.fields.iter().map(find).collect()).collect();
+        self.builders.par_iter_mut().zip(&inputs).for_each(|(builder, input)| builder.push(input));
         let all: Vec<Option<&StringArray>> = columns.iter().map(Some).collect();
         let newest = [self.model.newest.as_ref().and_then(find)];
         for row in 0..rows {
             let filled = (0..all.len()).filter(|at| cell(&all, *at, row).is_some()).count();
             self.records.filled.push(u8::try_from(filled).unwrap_or(u8::MAX));
-            self.records
-                .newest
-                .push(cell(&newest, 0, row).and_then(Day::parse).map_or(0, Day::ordinal));
+            self.records.newest.push(cell(&newest, 0, row).and_then(Day::parse).map_or(0, Day::ordinal));
         }
     }
 
@@ -95,10 +72,7 @@ impl<'a> Reading<'a> {
 
     /// All batches have been read.
     pub(crate) fn finish(self) -> (Vec<Box<dyn Compare>>, Records) {
-        (
-            self.builders.into_par_iter().map(Builder::finish).collect(),
-            self.records,
-        )
+        (self.builders.into_par_iter().map(Builder::finish).collect(), self.records)
     }
 }
 

@@ -69,11 +69,7 @@ impl Scorer {
             certain: model
                 .certain
                 .iter()
-                .map(|rule| {
-                    rule.iter()
-                        .filter_map(|(id, grades)| mask_of(model, id, grades))
-                        .collect()
-                })
+                .map(|rule| rule.iter().filter_map(|(id, grades)| mask_of(model, id, grades)).collect())
                 .collect(),
             against: model
                 .comparisons
@@ -127,27 +123,18 @@ impl Scorer {
         for kin in &self.kin {
             other = sum_log2(other, kin.score(grades, stranger));
         }
-        Verdict {
-            weight: same - other,
-            same,
-            other,
-        }
+        Verdict { weight: same - other, same, other }
     }
 
     /// How probable it is that a pair is each kind of lookalike.
     pub(crate) fn kin_chances(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS], verdict: Verdict) -> Vec<f32> {
         let whole = sum_log2(verdict.same, verdict.other);
-        self.kin
-            .iter()
-            .map(|kin| (kin.score(grades, stranger) - whole).exp2())
-            .collect()
+        self.kin.iter().map(|kin| (kin.score(grades, stranger) - whole).exp2()).collect()
     }
 
     /// Whether a pair is a match by the deterministic tier.
     pub(crate) fn is_certain(&self, grades: &Grades) -> bool {
-        self.certain
-            .iter()
-            .any(|rule| !rule.is_empty() && rule.iter().all(|(at, mask)| has(grades, *at, *mask)))
+        self.certain.iter().any(|rule| !rule.is_empty() && rule.iter().all(|(at, mask)| has(grades, *at, *mask)))
     }
 
     /// Whether a pair bears a contradiction.
@@ -166,11 +153,8 @@ impl Scorer {
 impl Kin {
     fn score(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS]) -> f32 {
         let mut score = self.prior;
-        for ((grade, p), stranger) in grades
-            .iter()
-            .zip(&self.p)
-            .zip(stranger)
-            .filter(|((grade, _), _)| **grade != MISSING)
+        for ((grade, p), stranger) in
+            grades.iter().zip(&self.p).zip(stranger).filter(|((grade, _), _)| **grade != MISSING)
         {
             score += match p {
                 Some(p) => p.get(usize::from(*grade)).copied().unwrap_or(0.0),
@@ -185,11 +169,7 @@ fn steps(comparison: &Comparison) -> [Step; GRADES] {
     let mut steps = [Step::default(); GRADES];
     for rung in &comparison.levels {
         if let Some(step) = grade_of(comparison, &rung.grade).and_then(|grade| steps.get_mut(grade)) {
-            *step = Step {
-                m: rung.m.log2() as f32,
-                u: rung.u.log2() as f32,
-                tf: rung.tf.map(|tf| tf.log2() as f32),
-            };
+            *step = Step { m: rung.m.log2() as f32, u: rung.u.log2() as f32, tf: rung.tf.map(|tf| tf.log2() as f32) };
         }
     }
     steps
@@ -205,19 +185,13 @@ fn kin_grades(comparison: &Comparison, chances: &std::collections::BTreeMap<Stri
 
 /// The grade's number in the kind of a comparison.
 pub(crate) fn grade_of(comparison: &Comparison, grade: &str) -> Option<usize> {
-    let at = levels::kind(&comparison.kind)?
-        .grades
-        .iter()
-        .position(|known| *known == grade)?;
+    let at = levels::kind(&comparison.kind)?.grades.iter().position(|known| *known == grade)?;
     Some(at + 1)
 }
 
 fn mask_of(model: &LinkModel, id: &str, grades: &[String]) -> Option<(usize, u16)> {
     let (at, comparison) = model.comparison(id)?;
-    let mask = grades
-        .iter()
-        .filter_map(|grade| grade_of(comparison, grade))
-        .fold(0, |mask, grade| mask | 1 << grade);
+    let mask = grades.iter().filter_map(|grade| grade_of(comparison, grade)).fold(0, |mask, grade| mask | 1 << grade);
     Some((at, mask))
 }
 
@@ -229,11 +203,7 @@ fn has(grades: &Grades, at: usize, mask: u16) -> bool {
 pub(crate) fn sum_log2(a: f32, b: f32) -> f32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let gap = low - high;
-    if gap < -20.0 {
-        high
-    } else {
-        high + (1.0 + gap.exp2()).log2()
-    }
+    if gap < -20.0 { high } else { high + (1.0 + gap.exp2()).log2() }
 }
 
 /// The probability behind log₂ odds.

@@ -15,9 +15,7 @@ pub fn validate(model: &LinkModel, field_ids: &[&str]) -> Vec<Message> {
         let Some((id, part)) = key.split_once('.') else {
             continue;
         };
-        let kind = model
-            .comparison(id)
-            .and_then(|(_, comparison)| levels::kind(&comparison.kind));
+        let kind = model.comparison(id).and_then(|(_, comparison)| levels::kind(&comparison.kind));
         if let Some(kind) = kind.filter(|kind| !kind.parts.contains(&part)) {
             let known = kind.parts.join(", ");
             faults.push(Message::new(
@@ -37,14 +35,7 @@ pub(super) fn refuse(model: &LinkModel, field_ids: &[&str]) -> Result<()> {
     }
     let file = format!("link/{}", model.title);
     Err(Error::dictionary(
-        faults
-            .into_iter()
-            .map(|message| Fault {
-                file: file.clone(),
-                line: None,
-                message,
-            })
-            .collect(),
+        faults.into_iter().map(|message| Fault { file: file.clone(), line: None, message }).collect(),
     ))
 }
 
@@ -73,11 +64,7 @@ fn comparison_faults(comparison: &Comparison, faults: &mut Vec<Message>) {
             format!("comparison `{id}`: grade `{grade}` is missing"),
         ));
     }
-    for rung in comparison
-        .levels
-        .iter()
-        .filter(|rung| !kind.grades.contains(&rung.grade.as_str()))
-    {
+    for rung in comparison.levels.iter().filter(|rung| !kind.grades.contains(&rung.grade.as_str())) {
         let grade = &rung.grade;
         faults.push(Message::new(
             format!("so sánh `{id}`: không có bậc `{grade}`"),

@@ -30,11 +30,7 @@ pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec
     for batch in builder.with_projection(mask).with_batch_size(BATCH).build()? {
         let batch = batch?;
         let start = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        match batch
-            .column_by_name("_row")
-            .map(|column| cast(column, &DataType::UInt32))
-            .transpose()?
-        {
+        match batch.column_by_name("_row").map(|column| cast(column, &DataType::UInt32)).transpose()? {
             Some(column) => match column.as_any().downcast_ref::<UInt32Array>() {
                 Some(numbers) => rows.extend(numbers.iter().map(|number| number.unwrap_or(u32::MAX))),
                 None => rows.extend((start..).take(batch.num_rows())),
@@ -82,11 +78,7 @@ pub(super) fn write_clusters(path: &Path, found: &Clustered, rows: &[u32]) -> Re
         Field::new("survivor", DataType::Boolean, false),
     ]));
     let row = |at: u32| rows.get(at as usize).copied().unwrap_or(at);
-    let parts = found
-        .clusters
-        .chunks(ROWS)
-        .zip(found.survivors.chunks(ROWS))
-        .zip(rows.chunks(ROWS));
+    let parts = found.clusters.chunks(ROWS).zip(found.survivors.chunks(ROWS)).zip(rows.chunks(ROWS));
     let batches = parts.map(|((clusters, survivors), rows)| {
         let columns: Vec<ArrayRef> = vec![
             Arc::new(UInt32Array::from_iter_values(rows.iter().copied())),

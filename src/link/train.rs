@@ -57,15 +57,12 @@ fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize)
             }
             counts
         })
-        .reduce(empty, add);
+        .reduce(empty, |left, right| add(left, &right));
     for (comparison, counts) in model.comparisons.iter_mut().zip(&counts) {
         let total: f64 = counts.iter().skip(1).sum();
         let kind = comparison.clone();
         for rung in &mut comparison.levels {
-            let count = grade_of(&kind, &rung.grade)
-                .and_then(|grade| counts.get(grade))
-                .copied()
-                .unwrap_or(0.0);
+            let count = grade_of(&kind, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
             if count >= SIGHTINGS || rung.u * total >= SIGHTINGS {
                 rung.u = ((count + 0.5) / (total + 1.0)).clamp(1e-9, 1.0);
             }
@@ -109,18 +106,10 @@ struct Expected {
 /// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
 fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, rows: usize) {
     let expected = expect(model, seen, rows);
-    for ((comparison, first), counts) in model
-        .comparisons
-        .iter_mut()
-        .zip(&authored.comparisons)
-        .zip(&expected.counts)
-    {
+    for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
         let total: f64 = counts.iter().skip(1).sum();
         for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
-            let count = grade_of(first, &rung.grade)
-                .and_then(|grade| counts.get(grade))
-                .copied()
-                .unwrap_or(0.0);
+            let count = grade_of(first, &rung.grade).and_then(|grade| counts.get(grade)).copied().unwrap_or(0.0);
             rung.m = ((count + FAITH * prior.m) / (total + FAITH)).clamp(1e-6, 1.0);
         }
     }
@@ -133,11 +122,7 @@ fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f6
 
 fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
     let scorer = Scorer::new(model, rows);
-    let nothing = || Expected {
-        counts: empty(),
-        matches: 0.0,
-        kin: vec![0.0; model.lookalikes.len()],
-    };
+    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
     // summed in fixed pieces so that the same table always gives the same digits
     let pieces: Vec<Expected> = seen
         .par_chunks(16_384)
@@ -148,11 +133,7 @@ fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
                 let chance = f64::from(probability(verdict.weight));
                 sum.matches += chance;
                 tally(&mut sum.counts, &pair.grades, chance);
-                for (sum, chance) in sum
-                    .kin
-                    .iter_mut()
-                    .zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict))
-                {
+                for (sum, chance) in sum.kin.iter_mut().zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict)) {
                     *sum += f64::from(chance);
                 }
             }
@@ -161,7 +142,7 @@ fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
         .collect();
     pieces.into_iter().fold(nothing(), |mut all, part| {
         all.matches += part.matches;
-        all.counts = add(all.counts, part.counts);
+        all.counts = add(all.counts, &part.counts);
         for (a, b) in all.kin.iter_mut().zip(&part.kin) {
             *a += b;
         }
@@ -183,8 +164,8 @@ fn tally(counts: &mut Counts, grades: &Grades, weight: f64) {
     }
 }
 
-fn add(mut left: Counts, right: Counts) -> Counts {
-    for (left, right) in left.iter_mut().zip(&right) {
+fn add(mut left: Counts, right: &Counts) -> Counts {
+    for (left, right) in left.iter_mut().zip(right) {
         for (a, b) in left.iter_mut().zip(right) {
             *a += b;
         }

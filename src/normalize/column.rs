@@ -36,11 +36,7 @@ pub(super) struct NormalColumn {
 impl NormalColumn {
     /// A column that the source does not have.
     pub(super) fn empty(rows: usize) -> Self {
-        Self {
-            values: StringArray::new_null(rows),
-            notes: Vec::new(),
-            changes: Vec::new(),
-        }
+        Self { values: StringArray::new_null(rows), notes: Vec::new(), changes: Vec::new() }
     }
 
     /// Lays new values over the cells of some rows. `first` is the row number of the first cell.
@@ -49,22 +45,14 @@ impl NormalColumn {
             return;
         }
         let cells = (first..).zip(self.values.iter());
-        self.values = cells
-            .map(|(row, cell)| new.get(&row).map(String::as_str).or(cell))
-            .collect();
+        self.values = cells.map(|(row, cell)| new.get(&row).map(String::as_str).or(cell)).collect();
     }
 }
 
 impl<'d> FieldPlan<'d> {
     /// A plan for the field at place `at` of the table.
     pub(super) fn new(field: &'d Field, at: u16, options: Options, members: Option<Membership<'d>>) -> Self {
-        Self {
-            field,
-            at,
-            options,
-            members,
-            running_text: TEXT_KINDS.contains(&field.kind.id),
-        }
+        Self { field, at, options, members, running_text: TEXT_KINDS.contains(&field.kind.id) }
     }
 
     /// Lays over the options what the column's cells show together («1.234», lost zeros, day and month).
@@ -88,21 +76,12 @@ impl<'d> FieldPlan<'d> {
                 None => values.append_null(),
                 Some(raw) if self.is_canonical(raw) => values.append_value(raw),
                 Some(raw) => {
-                    let mut cell = Cell {
-                        plan: self,
-                        row,
-                        notes: &mut notes,
-                        changes: &mut changes,
-                    };
+                    let mut cell = Cell { plan: self, row, notes: &mut notes, changes: &mut changes };
                     values.append_option(cell.normalize(raw));
                 }
             }
         }
-        NormalColumn {
-            values: values.finish(),
-            notes,
-            changes,
-        }
+        NormalColumn { values: values.finish(), notes, changes }
     }
 
     fn is_canonical(&self, raw: &str) -> bool {
@@ -119,10 +98,7 @@ impl<'d> FieldPlan<'d> {
         };
         let output = verdict.output.as_deref().unwrap_or(text);
         match members.find(output) {
-            Member::Code(code) => Verdict {
-                output: Some(code.to_owned()),
-                ..verdict
-            },
+            Member::Code(code) => Verdict { output: Some(code.to_owned()), ..verdict },
             Member::Retired(code, successors) => Verdict {
                 candidates: successors.to_vec(),
                 ..Verdict::new(Status::Retired, Some(code.to_owned())).code(reason::RETIRED)
@@ -147,25 +123,17 @@ struct Cell<'p, 'd> {
 impl Cell<'_, '_> {
     /// The canonical text; what cannot be read stays as it was written, with a note.
     fn normalize(&mut self, raw: &str) -> Option<String> {
-        let repaired = if self.plan.running_text {
-            self.repair(raw)
-        } else {
-            Cow::Borrowed(raw)
-        };
+        let repaired = if self.plan.running_text { self.repair(raw) } else { Cow::Borrowed(raw) };
         let verdict = self.plan.judge(&repaired);
         let kept = match verdict.status {
             Status::Missing => None,
             Status::Valid | Status::Warn | Status::Retired => {
                 Some(verdict.output.clone().unwrap_or_else(|| repaired.clone().into_owned()))
             }
-            Status::Repair | Status::Ambiguous | Status::Invalid => Some(self.as_written(&repaired)),
+            Status::Repair | Status::Ambiguous | Status::Invalid => Some(as_written(&repaired)),
         };
         if kept.as_deref() != Some(&*repaired) {
-            self.change(
-                self.plan.field.kind.id.into(),
-                Some(repaired.into_owned()),
-                kept.clone(),
-            );
+            self.change(self.plan.field.kind.id.into(), Some(repaired.into_owned()), kept.clone());
         }
         if !matches!(verdict.status, Status::Valid | Status::Missing) {
             self.notes.push(Note::new(self.row, self.plan.at, verdict));
@@ -177,32 +145,18 @@ impl Cell<'_, '_> {
     fn repair<'t>(&mut self, raw: &'t str) -> Cow<'t, str> {
         let (text, steps) = text::trace(raw);
         if !steps.is_empty() {
-            self.change(
-                steps.join("+").into(),
-                Some(raw.to_owned()),
-                Some(text.clone().into_owned()),
-            );
+            self.change(steps.join("+").into(), Some(raw.to_owned()), Some(text.clone().into_owned()));
         }
         text
     }
 
-    /// A value that cannot be read keeps its letters; only the blanks around it go.
-    fn as_written(&self, text: &str) -> String {
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            text.to_owned()
-        } else {
-            trimmed.to_owned()
-        }
-    }
-
     fn change(&mut self, rule: Cow<'static, str>, before: Option<String>, after: Option<String>) {
-        self.changes.push(Change {
-            row: self.row,
-            field: self.plan.at,
-            rule,
-            before,
-            after,
-        });
+        self.changes.push(Change { row: self.row, field: self.plan.at, rule, before, after });
     }
+}
+
+/// A value that cannot be read keeps its letters; only the blanks around it go.
+fn as_written(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.is_empty() { text.to_owned() } else { trimmed.to_owned() }
 }

@@ -69,9 +69,7 @@ impl Derivation {
         for note in std::mem::take(&mut column.notes) {
             let code = note.output.as_deref().filter(|_| note.status == Status::Retired);
             match code.map(|code| self.units.status_of_commune_code(code, self.as_of)) {
-                Some(Standing::Retired {
-                    successors: [successor],
-                }) => {
+                Some(Standing::Retired { successors: [successor] }) => {
                     column.changes.push(Change {
                         row: note.row,
                         field: note.field,
@@ -152,8 +150,5 @@ fn undecided(resolved: &Resolved<'_>) -> Option<Verdict> {
         Outcome::Whole | Outcome::Current => return None,
     };
     let candidates = resolved.candidates.iter().map(|&code| code.to_owned()).collect();
-    Some(Verdict {
-        candidates,
-        ..Verdict::new(status, None).code(code)
-    })
+    Some(Verdict { candidates, ..Verdict::new(status, None).code(code) })
 }

@@ -59,11 +59,7 @@ pub(super) fn changes_schema() -> SchemaRef {
 /// A schema of text columns led by `_row`.
 fn schema(names: &[&str]) -> SchemaRef {
     let columns = names.iter().map(|&name| {
-        let kind = if name == "_row" {
-            DataType::UInt32
-        } else {
-            DataType::Utf8
-        };
+        let kind = if name == "_row" { DataType::UInt32 } else { DataType::Utf8 };
         Column::new(name, kind, name != "_row")
     });
     Arc::new(Schema::new(columns.collect::<Vec<_>>()))
@@ -73,22 +69,11 @@ fn schema(names: &[&str]) -> SchemaRef {
 pub(super) fn notes_batch(notes: &[Note], fields: &[String]) -> Result<RecordBatch> {
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(notes.iter().map(|note| note.row))),
-        Arc::new(
-            notes
-                .iter()
-                .map(|note| fields.get(usize::from(note.field)))
-                .collect::<StringArray>(),
-        ),
-        Arc::new(StringArray::from_iter_values(
-            notes.iter().map(|note| note.status.as_str()),
-        )),
-        Arc::new(StringArray::from_iter_values(
-            notes.iter().map(|note| note.codes.as_str()),
-        )),
+        Arc::new(notes.iter().map(|note| fields.get(usize::from(note.field))).collect::<StringArray>()),
+        Arc::new(StringArray::from_iter_values(notes.iter().map(|note| note.status.as_str()))),
+        Arc::new(StringArray::from_iter_values(notes.iter().map(|note| note.codes.as_str()))),
         Arc::new(notes.iter().map(|note| note.output.as_deref()).collect::<StringArray>()),
-        Arc::new(StringArray::from_iter_values(
-            notes.iter().map(|note| note.candidates.as_str()),
-        )),
+        Arc::new(StringArray::from_iter_values(notes.iter().map(|note| note.candidates.as_str()))),
     ];
     Ok(RecordBatch::try_new(notes_schema(), columns)?)
 }
@@ -97,27 +82,10 @@ pub(super) fn notes_batch(notes: &[Note], fields: &[String]) -> Result<RecordBat
 pub(super) fn changes_batch(changes: &[Change], fields: &[String]) -> Result<RecordBatch> {
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(changes.iter().map(|change| change.row))),
-        Arc::new(
-            changes
-                .iter()
-                .map(|change| fields.get(usize::from(change.field)))
-                .collect::<StringArray>(),
-        ),
-        Arc::new(StringArray::from_iter_values(
-            changes.iter().map(|change| &*change.rule),
-        )),
-        Arc::new(
-            changes
-                .iter()
-                .map(|change| change.before.as_deref())
-                .collect::<StringArray>(),
-        ),
-        Arc::new(
-            changes
-                .iter()
-                .map(|change| change.after.as_deref())
-                .collect::<StringArray>(),
-        ),
+        Arc::new(changes.iter().map(|change| fields.get(usize::from(change.field))).collect::<StringArray>()),
+        Arc::new(StringArray::from_iter_values(changes.iter().map(|change| &*change.rule))),
+        Arc::new(changes.iter().map(|change| change.before.as_deref()).collect::<StringArray>()),
+        Arc::new(changes.iter().map(|change| change.after.as_deref()).collect::<StringArray>()),
     ];
     Ok(RecordBatch::try_new(changes_schema(), columns)?)
 }

@@ -60,10 +60,7 @@ fn override_column(entity: &Entity, mapping: &mut [Mapped], header: &str, field:
 
 /// A table belongs to the entity when at least two columns, or its only one, and half of those with a header map to it.
 pub(super) fn belongs(mapping: &[Mapped]) -> bool {
-    let headed = mapping
-        .iter()
-        .filter(|column| !column.header.is_empty() && column.how != "running_number")
-        .count();
+    let headed = mapping.iter().filter(|column| !column.header.is_empty() && column.how != "running_number").count();
     let mapped = mapping.iter().filter(|column| column.field.is_some()).count();
     mapped >= 2.min(headed.max(1)) && mapped * 3 >= headed
 }
@@ -80,14 +77,8 @@ pub(super) fn no_table(request: &Request<'_>, path: &Path, tables: &[RawTable]) 
     let (entity, seen) = (&request.entity.title, seen.join("; "));
     Error::read(
         path,
-        format!(
-            "không có bảng nào là {} ({}). Các cột thấy được: {seen}",
-            entity.vi, request.entity.id
-        ),
-        format!(
-            "no table here is {} ({}). Columns seen: {seen}",
-            entity.en, request.entity.id
-        ),
+        format!("không có bảng nào là {} ({}). Các cột thấy được: {seen}", entity.vi, request.entity.id),
+        format!("no table here is {} ({}). Columns seen: {seen}", entity.en, request.entity.id),
     )
     .hint(
         "Hãy xem lại --entity, hoặc chỉ rõ cột bằng --map \"Tiêu đề cột=ma_truong\".",

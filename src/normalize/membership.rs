@@ -32,10 +32,7 @@ impl<'l> Membership<'l> {
     pub(super) fn new(list: &'l CodeList, as_of: NaiveDate) -> Self {
         let (mut exact, mut folded) = (FxHashMap::default(), FxHashMap::default());
         for (at, entry) in (0_u32..).zip(&list.entries) {
-            let names = [Some(&entry.label), entry.label_en.as_ref()]
-                .into_iter()
-                .flatten()
-                .chain(&entry.aliases);
+            let names = [Some(&entry.label), entry.label_en.as_ref()].into_iter().flatten().chain(&entry.aliases);
             add(&mut exact, entry.code.clone(), at);
             for name in names {
                 add(&mut exact, name.to_lowercase(), at);
@@ -43,21 +40,13 @@ impl<'l> Membership<'l> {
             }
             add(&mut folded, search_key(&entry.code).into_owned(), at);
         }
-        Self {
-            list,
-            exact,
-            folded,
-            as_of,
-        }
+        Self { list, exact, folded, as_of }
     }
 
     /// True when `text` is a code of the list in force: the fast path.
     pub(super) fn is_code(&self, text: &str) -> bool {
         self.exact.get(text).is_some_and(|found| {
-            found.iter().any(|&at| {
-                self.entry(at)
-                    .is_some_and(|entry| entry.code == text && self.in_force(at))
-            })
+            found.iter().any(|&at| self.entry(at).is_some_and(|entry| entry.code == text && self.in_force(at)))
         })
     }
 
@@ -65,22 +54,15 @@ impl<'l> Membership<'l> {
     pub(super) fn find(&self, text: &str) -> Member<'l> {
         let lower = text.to_lowercase();
         let none = Vec::new();
-        let found = [
-            self.exact.get(text),
-            self.exact.get(&lower),
-            self.folded.get(&fold_header(text)),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|found| !found.is_empty())
-        .unwrap_or(&none);
+        let found = [self.exact.get(text), self.exact.get(&lower), self.folded.get(&fold_header(text))]
+            .into_iter()
+            .flatten()
+            .find(|found| !found.is_empty())
+            .unwrap_or(&none);
         let (current, past): (Vec<u32>, Vec<u32>) = found.iter().partition(|&&at| self.in_force(at));
         let codes = |places: &[u32]| {
-            let mut codes: Vec<&'l str> = places
-                .iter()
-                .filter_map(|&at| self.entry(at))
-                .map(|entry| entry.code.as_str())
-                .collect();
+            let mut codes: Vec<&'l str> =
+                places.iter().filter_map(|&at| self.entry(at)).map(|entry| entry.code.as_str()).collect();
             codes.sort_unstable();
             codes.dedup();
             codes

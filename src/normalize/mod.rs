@@ -125,22 +125,11 @@ impl NormalTable {
             .iter()
             .find(|mapped| mapped.field.as_deref() == Some(field))
             .map_or("", |mapped| mapped.letter.as_str());
-        match &part.origin.sheet {
-            Some(sheet) => format!("{sheet}!{letter}{line}"),
-            None => {
-                let name = part
-                    .origin
-                    .path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                if letter.is_empty() {
-                    format!("{name}:{line}")
-                } else {
-                    format!("{name}:{line}:{letter}")
-                }
-            }
+        if let Some(sheet) = &part.origin.sheet {
+            format!("{sheet}!{letter}{line}")
+        } else {
+            let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if letter.is_empty() { format!("{name}:{line}") } else { format!("{name}:{line}:{letter}") }
         }
     }
 }

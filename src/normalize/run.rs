@@ -98,11 +98,7 @@ fn set_aside(table: &mut RawTable) -> Result<Vec<source::LeftOut>> {
     }
     while let Some(batch) = table.rows.next_batch()? {
         for (column, values) in table.columns.iter().zip(&batch.columns) {
-            let filled = batch
-                .lines
-                .iter()
-                .zip(values.iter())
-                .filter_map(|(line, value)| Some((line, value?)));
+            let filled = batch.lines.iter().zip(values.iter()).filter_map(|(line, value)| Some((line, value?)));
             cells.extend(filled.map(|(line, value)| left(format!("{}{line}", column.letter), value)));
         }
     }
@@ -122,9 +118,7 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn new(request: &'a Request<'a>, taken: &[Taken], dir: &Path) -> Result<Self> {
         let present = |field: &str| {
-            taken
-                .iter()
-                .any(|(_, mapping)| mapping.iter().any(|column| column.field.as_deref() == Some(field)))
+            taken.iter().any(|(_, mapping)| mapping.iter().any(|column| column.field.as_deref() == Some(field)))
         };
         let derivation = Derivation::of(request.entity, &present, request.as_of);
         let fields: Vec<String> = request
@@ -134,10 +128,7 @@ impl<'a> Work<'a> {
             .filter(|field| present(&field.id) || derivation.as_ref().is_some_and(|made| made.fills(&field.id)))
             .map(|field| field.id.clone())
             .collect();
-        let plans = (0_u16..)
-            .zip(&fields)
-            .filter_map(|(at, id)| plan(request, at, id))
-            .collect();
+        let plans = (0_u16..).zip(&fields).filter_map(|(at, id)| plan(request, at, id)).collect();
         let tables = Tables::create(dir, &fields)?;
         let table = NormalTable {
             dir: dir.to_owned(),
@@ -151,12 +142,7 @@ impl<'a> Work<'a> {
             noted: BTreeMap::new(),
             outside: BTreeMap::new(),
         };
-        Ok(Self {
-            plans,
-            derivation,
-            tables,
-            table,
-        })
+        Ok(Self { plans, derivation, tables, table })
     }
 
     /// Normalizes one region of one file.
@@ -169,7 +155,7 @@ impl<'a> Work<'a> {
                 self.learn(&mapping, &batch);
                 fresh = false;
             }
-            self.batch(number, &mapping, batch)?;
+            self.batch(number, &mapping, &batch)?;
             progress(self.table.rows);
         }
         let (left_out, balance) = raw.rows.end();
@@ -179,13 +165,7 @@ impl<'a> Work<'a> {
             *reasons.entry(cell.reason).or_default() += 1;
         }
         let rows = self.table.rows - before;
-        self.table.parts.push(Part {
-            origin: raw.origin,
-            rows,
-            mapping,
-            balance,
-            left_out: reasons,
-        });
+        self.table.parts.push(Part { origin: raw.origin, rows, mapping, balance, left_out: reasons });
         Ok(())
     }
 
@@ -201,28 +181,26 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn batch(&mut self, part: u16, mapping: &[Mapped], batch: RawBatch) -> Result<()> {
+    fn batch(&mut self, part: u16, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
         let rows = batch.lines.len();
         let first = u32::try_from(self.table.rows).map_err(|_| too_much("4 tỷ dòng", "4 billion rows"))?;
         let mut columns: Vec<NormalColumn> = self
             .plans
             .par_iter()
-            .map(|plan| match column_of(mapping, &batch, &plan.field().id) {
+            .map(|plan| match column_of(mapping, batch, &plan.field().id) {
                 Some(cells) => plan.apply(cells, first),
                 None => NormalColumn::empty(rows),
             })
             .collect();
-        self.log_decoded(first, mapping, &batch, &mut columns);
+        self.log_decoded(first, mapping, batch, &mut columns);
         if let Some(derivation) = &mut self.derivation {
             derivation.apply(first, &self.table.fields, &mut columns);
         }
-        self.write_unmapped(first, mapping, &batch)?;
+        self.write_unmapped(first, mapping, batch)?;
         self.write_facts(&mut columns)?;
         let values = columns.into_iter().map(|column| column.values).collect();
         let schema = normal_schema(&self.table.fields);
-        self.tables
-            .normal
-            .write(&normal_batch(schema, first, part, &batch.lines, values)?)?;
+        self.tables.normal.write(&normal_batch(schema, first, part, &batch.lines, values)?)?;
         self.table.rows += rows as u64;
         Ok(())
     }
@@ -231,19 +209,13 @@ impl<'a> Work<'a> {
     fn log_decoded(&self, first: u32, mapping: &[Mapped], batch: &RawBatch, columns: &mut [NormalColumn]) {
         let mut found: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
         for cell in &batch.decoded {
-            let Some(field) = mapping
-                .get(cell.column as usize)
-                .and_then(|column| column.field.as_deref())
-            else {
+            let Some(field) = mapping.get(cell.column as usize).and_then(|column| column.field.as_deref()) else {
                 continue;
             };
             let Some(at) = self.table.fields.iter().position(|id| id == field) else {
                 continue;
             };
-            let after = batch
-                .columns
-                .get(cell.column as usize)
-                .filter(|values| values.len() > cell.row as usize);
+            let after = batch.columns.get(cell.column as usize).filter(|values| values.len() > cell.row as usize);
             found.entry(at).or_default().push(Change {
                 row: first + cell.row,
                 field: u16::try_from(at).unwrap_or(u16::MAX),
@@ -263,11 +235,7 @@ impl<'a> Work<'a> {
     fn write_unmapped(&mut self, first: u32, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
         for (column, cells) in mapping.iter().zip(&batch.columns) {
             if column.field.is_none() {
-                let header = if column.header.is_empty() {
-                    &column.letter
-                } else {
-                    &column.header
-                };
+                let header = if column.header.is_empty() { &column.letter } else { &column.header };
                 self.tables.unmapped.write(&unmapped_batch(first, header, cells)?)?;
             }
         }
@@ -279,14 +247,8 @@ impl<'a> Work<'a> {
 
     /// Writes notes and changes in the order of row, field and step, and counts them.
     fn write_facts(&mut self, columns: &mut [NormalColumn]) -> Result<()> {
-        let mut notes: Vec<_> = columns
-            .iter_mut()
-            .flat_map(|column| std::mem::take(&mut column.notes))
-            .collect();
-        let mut changes: Vec<_> = columns
-            .iter_mut()
-            .flat_map(|column| std::mem::take(&mut column.changes))
-            .collect();
+        let mut notes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.notes)).collect();
+        let mut changes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.changes)).collect();
         notes.sort_by_key(|note| (note.row, note.field));
         changes.sort_by_key(|change| (change.row, change.field));
         for note in &notes {
@@ -313,28 +275,19 @@ impl<'a> Work<'a> {
 /// The plan of a field, with its code list where it has one.
 fn plan<'a>(request: &Request<'a>, at: u16, id: &str) -> Option<FieldPlan<'a>> {
     let field = request.entity.field(id)?;
-    let list = field
-        .codes
-        .as_ref()
-        .and_then(|codes| request.dictionary.codes.get(codes));
+    let list = field.codes.as_ref().and_then(|codes| request.dictionary.codes.get(codes));
     let members = list.map(|list| Membership::new(list, request.as_of));
     let mut options = field.options.clone();
-    options
-        .entry("as_of".to_owned())
-        .or_insert_with(|| request.as_of.to_string());
+    options.entry("as_of".to_owned()).or_insert_with(|| request.as_of.to_string());
     Some(FieldPlan::new(field, at, options, members))
 }
 
 fn column_of<'b>(mapping: &[Mapped], batch: &'b RawBatch, field: &str) -> Option<&'b StringArray> {
-    let at = mapping
-        .iter()
-        .position(|column| column.field.as_deref() == Some(field))?;
+    let at = mapping.iter().position(|column| column.field.as_deref() == Some(field))?;
     batch.columns.get(at)
 }
 
 fn too_much(vi: &str, en: &str) -> Error {
-    Error::stage("normalize", format!("> {vi} / {en}")).hint(
-        "Hãy chia dữ liệu thành nhiều bộ nhỏ hơn.",
-        "Split the data into smaller sets.",
-    )
+    Error::stage("normalize", format!("> {vi} / {en}"))
+        .hint("Hãy chia dữ liệu thành nhiều bộ nhỏ hơn.", "Split the data into smaller sets.")
 }

@@ -29,11 +29,7 @@ impl Table {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_created_by("tudien".to_owned())
             .build();
-        Ok(Self(ArrowWriter::try_new(
-            Atomic::create(path)?,
-            schema,
-            Some(properties),
-        )?))
+        Ok(Self(ArrowWriter::try_new(Atomic::create(path)?, schema, Some(properties))?))
     }
 
     /// Appends rows.
@@ -83,12 +79,8 @@ impl Tables {
 
 /// `_row`, `_part`, `_line`, then one text column a field.
 pub(super) fn normal_schema(fields: &[String]) -> SchemaRef {
-    let places = [
-        ("_row", DataType::UInt32),
-        ("_part", DataType::UInt16),
-        ("_line", DataType::UInt32),
-    ]
-    .map(|(name, kind)| Column::new(name, kind, false));
+    let places = [("_row", DataType::UInt32), ("_part", DataType::UInt16), ("_line", DataType::UInt32)]
+        .map(|(name, kind)| Column::new(name, kind, false));
     let fields = fields.iter().map(|field| Column::new(field, DataType::Utf8, true));
     Arc::new(Schema::new(places.into_iter().chain(fields).collect::<Vec<_>>()))
 }
@@ -122,15 +114,9 @@ pub(super) fn left_out_batch(part: Option<u16>, cells: &[LeftOut]) -> Result<Rec
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt16Array::from(vec![part; cells.len()])),
         Arc::new(cells.iter().map(|cell| cell.sheet.as_deref()).collect::<StringArray>()),
-        Arc::new(StringArray::from_iter_values(
-            cells.iter().map(|cell| cell.cell.as_str()),
-        )),
-        Arc::new(StringArray::from_iter_values(
-            cells.iter().map(|cell| cell.text.as_str()),
-        )),
-        Arc::new(StringArray::from_iter_values(
-            cells.iter().map(|cell| cell.reason.as_str()),
-        )),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.cell.as_str()))),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.text.as_str()))),
+        Arc::new(StringArray::from_iter_values(cells.iter().map(|cell| cell.reason.as_str()))),
     ];
     Ok(RecordBatch::try_new(left_out_schema(), columns)?)
 }

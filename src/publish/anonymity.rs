@@ -51,10 +51,7 @@ pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64)
         }
     }
     (_, sizes) = groups(columns, &places);
-    Ok(Anonymity {
-        measured: sizes.iter().copied().min().unwrap_or(0),
-        suppressed: fallen.len() as u64,
-    })
+    Ok(Anonymity { measured: sizes.iter().copied().min().unwrap_or(0), suppressed: fallen.len() as u64 })
 }
 
 /// The group of each row, and the size of each group.
@@ -93,9 +90,7 @@ fn empty_group(columns: &[Column], places: &[usize], group_of: &[u32]) -> Option
             .filter_map(|place| columns.get(*place))
             .all(|column| column.cells().get(row).is_none_or(|code| *code == EMPTY))
     };
-    (0..group_of.len())
-        .find(|row| all_empty(*row))
-        .and_then(|row| group_of.get(row).copied())
+    (0..group_of.len()).find(|row| all_empty(*row)).and_then(|row| group_of.get(row).copied())
 }
 
 /// Marks more groups, the smallest first, until the emptied records are themselves at least `k`.
@@ -105,9 +100,8 @@ fn fill_up(small: &mut [bool], sizes: &[u64], empty: Option<u32>, k: u64) {
         .filter(|group| small.get(*group).copied().unwrap_or(false) || Some(*group) == empty)
         .filter_map(|group| sizes.get(group))
         .sum();
-    let mut rest: Vec<usize> = (0..sizes.len())
-        .filter(|group| Some(*group) != empty && !small.get(*group).copied().unwrap_or(true))
-        .collect();
+    let mut rest: Vec<usize> =
+        (0..sizes.len()).filter(|group| Some(*group) != empty && !small.get(*group).copied().unwrap_or(true)).collect();
     rest.sort_by_key(|group| sizes.get(*group).copied().unwrap_or(u64::MAX));
     for group in rest {
         if emptied == 0 || emptied >= k {
@@ -121,11 +115,7 @@ fn fill_up(small: &mut [bool], sizes: &[u64], empty: Option<u32>, k: u64) {
 }
 
 fn too_small(columns: &[Column], quasi: &[(usize, String)], k: u64, fallen: usize, rows: usize) -> crate::error::Error {
-    let names = quasi
-        .iter()
-        .map(|(_, title)| format!("«{title}»"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = quasi.iter().map(|(_, title)| format!("«{title}»")).collect::<Vec<_>>().join(", ");
     let percent = percent(fallen, rows);
     let advice = best_without(columns, quasi, k, rows);
     let action = match advice {
@@ -155,17 +145,11 @@ fn best_without(columns: &[Column], quasi: &[(usize, String)], k: u64, rows: usi
         return None;
     }
     let small_without = |skip: usize| -> u64 {
-        let places: Vec<usize> = quasi
-            .iter()
-            .map(|(place, _)| *place)
-            .filter(|place| *place != skip)
-            .collect();
+        let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).filter(|place| *place != skip).collect();
         groups(columns, &places).1.iter().filter(|size| **size < k).sum()
     };
-    let (left, title) = quasi
-        .iter()
-        .map(|(place, title)| (small_without(*place), title))
-        .min_by_key(|(left, _)| *left)?;
+    let (left, title) =
+        quasi.iter().map(|(place, title)| (small_without(*place), title)).min_by_key(|(left, _)| *left)?;
     Some((Rc::from(title.as_str()), percent(usize::try_from(left).ok()?, rows)))
 }
 
@@ -199,11 +183,7 @@ mod tests {
         rows.push(("2000", "C"));
         let mut columns = table(&rows);
         let done = protect(&mut columns, &quasi(), 3).expect("few are emptied");
-        assert_eq!(
-            (done.measured, done.suppressed),
-            (4, 4),
-            "the single record takes the group of three with it"
-        );
+        assert_eq!((done.measured, done.suppressed), (4, 4), "the single record takes the group of three with it");
         assert_eq!(columns[0].get(23), None);
         assert_eq!(columns[0].get(0), Some("1980"));
     }
@@ -219,22 +199,14 @@ mod tests {
     fn too_many_small_groups_are_refused_with_the_field_to_blame() {
         let rows: Vec<(String, &str)> = (0..50).map(|year| (format!("{}", 1950 + year), "A")).collect();
         let rows: Vec<(&str, &str)> = rows.iter().map(|(year, commune)| (year.as_str(), *commune)).collect();
-        let error = protect(&mut table(&rows), &quasi(), 5)
-            .err()
-            .expect("every record is alone");
+        let error = protect(&mut table(&rows), &quasi(), 5).err().expect("every record is alone");
         assert_eq!(error.kind, crate::error::Kind::Refused);
         assert!(
             error.message.vi.contains("100,0 %") && error.message.vi.contains("«Năm sinh»"),
             "{}",
             error.message.vi
         );
-        assert!(
-            error
-                .hint
-                .expect("an action")
-                .vi
-                .contains("bỏ «Năm sinh»: khi bỏ trường này còn 0,0 %")
-        );
+        assert!(error.hint.expect("an action").vi.contains("bỏ «Năm sinh»: khi bỏ trường này còn 0,0 %"));
     }
 
     #[test]

@@ -35,16 +35,11 @@ pub(super) fn write(
     texts: Vec<(String, String)>,
 ) -> Result<()> {
     let schema = Arc::new(schema(open));
-    let options = ArrowWriterOptions::new()
-        .with_properties(properties(sorted, texts)?)
-        .with_skip_arrow_metadata(true);
+    let options = ArrowWriterOptions::new().with_properties(properties(sorted, texts)?).with_skip_arrow_metadata(true);
     let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options)?;
     for rows in order.chunks(BATCH) {
-        let arrays: Vec<ArrayRef> = open
-            .iter()
-            .zip(columns)
-            .map(|(field, column)| array(field.storage, column, rows))
-            .collect();
+        let arrays: Vec<ArrayRef> =
+            open.iter().zip(columns).map(|(field, column)| array(field.storage, column, rows)).collect();
         writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays)?)?;
     }
     writer.close()?;
@@ -52,11 +47,7 @@ pub(super) fn write(
 }
 
 fn schema(open: &[OpenField<'_>]) -> Schema {
-    Schema::new(
-        open.iter()
-            .map(|field| ArrowField::new(&field.id, data_type(field.storage), true))
-            .collect::<Vec<_>>(),
-    )
+    Schema::new(open.iter().map(|field| ArrowField::new(&field.id, data_type(field.storage), true)).collect::<Vec<_>>())
 }
 
 const fn data_type(storage: Storage) -> DataType {
@@ -74,11 +65,7 @@ fn properties(sorted: &[usize], texts: Vec<(String, String)>) -> Result<WriterPr
     let sorting = sorted
         .iter()
         .filter_map(|place| i32::try_from(*place).ok())
-        .map(|column_idx| SortingColumn {
-            column_idx,
-            descending: false,
-            nulls_first: true,
-        })
+        .map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: true })
         .collect();
     Ok(WriterProperties::builder()
         .set_created_by(concat!("tudien version ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -86,9 +73,7 @@ fn properties(sorted: &[usize], texts: Vec<(String, String)>) -> Result<WriterPr
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_sorting_columns(Some(sorting))
-        .set_key_value_metadata(Some(
-            texts.into_iter().map(|(key, text)| KeyValue::new(key, text)).collect(),
-        ))
+        .set_key_value_metadata(Some(texts.into_iter().map(|(key, text)| KeyValue::new(key, text)).collect()))
         .build())
 }
 
@@ -97,11 +82,7 @@ fn array(storage: Storage, column: &Column, rows: &[u32]) -> ArrayRef {
     let texts = rows.iter().map(|row| column.get(*row));
     match storage {
         Storage::Text => Arc::new(texts.collect::<StringArray>()),
-        Storage::Date => Arc::new(
-            texts
-                .map(|text| text.and_then(day).and_then(days))
-                .collect::<Date32Array>(),
-        ),
+        Storage::Date => Arc::new(texts.map(|text| text.and_then(day).and_then(days)).collect::<Date32Array>()),
         Storage::Datetime => Arc::new(
             texts
                 .map(|text| text.and_then(moment).map(|moment| moment.and_utc().timestamp_micros()))

@@ -14,20 +14,13 @@ use crate::files;
 /// ends at the beginning (OWASP, CSV Injection), also in their full-width forms.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     let active = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.trim_start_matches(' ').starts_with(active) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.trim_start_matches(' ').starts_with(active) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// A CSV writer as Excel and RFC 4180 like it; the BOM is already written.
 pub(crate) fn writer<W: Write>(mut out: W, path: &Path) -> Result<csv::Writer<W>> {
-    out.write_all("\u{feff}".as_bytes())
-        .map_err(|cause| files::unwritable(path, &cause))?;
-    Ok(csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out))
+    out.write_all("\u{feff}".as_bytes()).map_err(|cause| files::unwritable(path, &cause))?;
+    Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
 }
 
 /// Why a CSV file could not be written.
@@ -48,25 +41,15 @@ pub(super) fn write(
 ) -> Result<u64> {
     let mut writer = writer(out, path)?;
     let mut protected = 0;
-    writer
-        .write_record(open.iter().map(|field| field.id.as_str()))
-        .map_err(|cause| unwritable(path, cause))?;
+    writer.write_record(open.iter().map(|field| field.id.as_str())).map_err(|cause| unwritable(path, cause))?;
     for row in order {
         for (field, column) in open.iter().zip(columns) {
             let text = column.get(*row).unwrap_or_default();
-            let cell = if field.storage == Storage::Text {
-                harmless(text)
-            } else {
-                Cow::Borrowed(text)
-            };
+            let cell = if field.storage == Storage::Text { harmless(text) } else { Cow::Borrowed(text) };
             protected += u64::from(matches!(cell, Cow::Owned(_)));
-            writer
-                .write_field(cell.as_ref())
-                .map_err(|cause| unwritable(path, cause))?;
+            writer.write_field(cell.as_ref()).map_err(|cause| unwritable(path, cause))?;
         }
-        writer
-            .write_record(None::<&[u8]>)
-            .map_err(|cause| unwritable(path, cause))?;
+        writer.write_record(None::<&[u8]>).map_err(|cause| unwritable(path, cause))?;
     }
     writer.flush().map_err(|cause| files::unwritable(path, &cause))?;
     Ok(protected)

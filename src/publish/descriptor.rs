@@ -19,10 +19,7 @@ pub(super) fn texts(input: &PublishInput<'_>, package: &Package) -> Vec<(String,
         ("don_vi_cung_cap".to_owned(), input.provider().to_owned()),
         ("giay_phep".to_owned(), input.licence().to_owned()),
         ("ngay_du_lieu".to_owned(), input.as_of.to_string()),
-        (
-            "tu_dien".to_owned(),
-            format!("{} {}", input.dictionary.version, input.dictionary.fingerprint),
-        ),
+        ("tu_dien".to_owned(), format!("{} {}", input.dictionary.version, input.dictionary.fingerprint)),
     ];
     for column in &package.columns {
         let field = input.entity.field(&column.field);
@@ -75,9 +72,7 @@ fn licence(input: &PublishInput<'_>) -> Value {
     let mut licence = Map::new();
     let name = input.licence();
     // The profile's names are of ASCII letters, digits, dots, hyphens and underscores; other names are titles.
-    let plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
     if plain {
         licence.insert("name".to_owned(), json!(name));
     }
@@ -102,20 +97,14 @@ fn resource(package: &Package, file: &Artefact, format: &str, schema: &Value) ->
     });
     if let (true, Some(map)) = (format == "csv", value.as_object_mut()) {
         map.insert("encoding".to_owned(), json!("utf-8"));
-        map.insert(
-            "dialect".to_owned(),
-            json!({ "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"" }),
-        );
+        map.insert("dialect".to_owned(), json!({ "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"" }));
     }
     value
 }
 
 fn schema(input: &PublishInput<'_>, package: &Package, open: &[OpenField<'_>]) -> Value {
-    let fields: Vec<Value> = open
-        .iter()
-        .zip(&package.columns)
-        .map(|(field, column)| schema_field(input, package, field, column))
-        .collect();
+    let fields: Vec<Value> =
+        open.iter().zip(&package.columns).map(|(field, column)| schema_field(input, package, field, column)).collect();
     let mut schema = json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": fields,
@@ -143,11 +132,8 @@ fn schema_field(input: &PublishInput<'_>, package: &Package, open: &OpenField<'_
         constraints.insert("unique".to_owned(), json!(true));
     }
     if let Some(list) = spelled_list(input, open) {
-        let categories: Vec<Value> = list
-            .entries
-            .iter()
-            .map(|code| json!({ "value": code.code, "label": code.label }))
-            .collect();
+        let categories: Vec<Value> =
+            list.entries.iter().map(|code| json!({ "value": code.code, "label": code.label })).collect();
         map.insert("categories".to_owned(), json!(categories));
     }
     if !constraints.is_empty() {
@@ -159,10 +145,7 @@ fn schema_field(input: &PublishInput<'_>, package: &Package, open: &OpenField<'_
 /// The code list of a column that holds its codes, when it is short enough to be spelled out.
 fn spelled_list<'a>(input: &PublishInput<'a>, open: &OpenField<'_>) -> Option<&'a CodeList> {
     let kept = open.rule.method == OpenMethod::Keep && open.storage == Storage::Text;
-    let list = input
-        .dictionary
-        .codes
-        .get(open.field.codes.as_deref().filter(|_| kept)?)?;
+    let list = input.dictionary.codes.get(open.field.codes.as_deref().filter(|_| kept)?)?;
     let mut codes: Vec<&str> = list.entries.iter().map(|entry| entry.code.as_str()).collect();
     codes.sort_unstable();
     // Categories must be unique; a list may hold a code twice with different periods.

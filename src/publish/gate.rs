@@ -49,10 +49,7 @@ pub(super) struct Decision<'a> {
 /// [`crate::error::Kind::Refused`] with every field whose rule is missing or would let a person or a secret through.
 pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decision<'a>> {
     let mut faults = Vec::new();
-    let mut decision = Decision {
-        open: Vec::new(),
-        closed: Vec::new(),
-    };
+    let mut decision = Decision { open: Vec::new(), closed: Vec::new() };
     for field in entity.fields.iter().filter(|field| present.contains(&field.id)) {
         match judge(entity, field) {
             Err(message) => faults.push(fault(entity, field, &message)),
@@ -135,11 +132,7 @@ fn secret(class: &Classification, as_is: bool) -> std::result::Result<(), Messag
             format!("is a state secret (class {secrecy}); write open = drop"),
         ));
     }
-    match class
-        .business
-        .as_deref()
-        .filter(|business| as_is && business.starts_with('7'))
-    {
+    match class.business.as_deref().filter(|business| as_is && business.starts_with('7')) {
         Some(business) => Err(Message::new(
             format!("là bí mật doanh nghiệp (lớp {business}); hãy ghi open = drop hoặc round"),
             format!("is a business secret (class {business}); write open = drop or round"),
@@ -189,12 +182,11 @@ pub(crate) fn is_personal(field: &Field) -> bool {
 /// True where one record is one person.
 fn about_persons(entity: &Entity) -> bool {
     entity.role(Role::BirthDate).is_some()
-        || entity.key.iter().filter_map(|id| entity.field(id)).any(|field| {
-            matches!(
-                field.role,
-                Some(Role::PersonalId | Role::OldPersonalId | Role::PersonName)
-            )
-        })
+        || entity
+            .key
+            .iter()
+            .filter_map(|id| entity.field(id))
+            .any(|field| matches!(field.role, Some(Role::PersonalId | Role::OldPersonalId | Role::PersonName)))
 }
 
 fn fault(entity: &Entity, field: &Field, message: &Message) -> Fault {
@@ -209,11 +201,7 @@ fn fault(entity: &Entity, field: &Field, message: &Message) -> Fault {
 }
 
 fn closed(field: &Field, reason: &str) -> LeftOutField {
-    LeftOutField {
-        field: field.id.clone(),
-        title: field.title.vi.clone(),
-        reason: reason.to_owned(),
-    }
+    LeftOutField { field: field.id.clone(), title: field.title.vi.clone(), reason: reason.to_owned() }
 }
 
 fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> OpenField<'a> {
@@ -236,11 +224,5 @@ fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> O
     while before.iter().any(|other| other.id == id) {
         id.push_str("_mo");
     }
-    OpenField {
-        field,
-        rule,
-        id,
-        storage,
-        quasi: field.quasi_identifier,
-    }
+    OpenField { field, rule, id, storage, quasi: field.quasi_identifier }
 }

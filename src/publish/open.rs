@@ -26,18 +26,9 @@ impl<'a> Opener<'a> {
     /// An opener for a field, for data of a day.
     pub(super) fn new(open: &'a OpenField<'a>, dictionary: &'a Dictionary, as_of: NaiveDate) -> Self {
         let list = open.field.codes.as_deref().and_then(|id| dictionary.codes.get(id));
-        let labels = list.map(|list| {
-            list.entries
-                .iter()
-                .map(|entry| (entry.code.as_str(), entry.label.as_str()))
-                .collect()
-        });
-        Self {
-            open,
-            labels,
-            places: Places::new(as_of),
-            seen: FxHashMap::default(),
-        }
+        let labels =
+            list.map(|list| list.entries.iter().map(|entry| (entry.code.as_str(), entry.label.as_str())).collect());
+        Self { open, labels, places: Places::new(as_of), seen: FxHashMap::default() }
     }
 
     /// The opened value; `None` where the value cannot be opened safely and the cell stays empty.
@@ -96,9 +87,7 @@ fn typed(storage: Storage, value: &str) -> bool {
 
 /// A full day in ISO 8601.
 pub(super) fn day(value: &str) -> Option<NaiveDate> {
-    (value.len() == 10)
-        .then(|| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok())
-        .flatten()
+    (value.len() == 10).then(|| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok()).flatten()
 }
 
 /// A moment in ISO 8601; a day alone is its midnight.
@@ -115,9 +104,7 @@ fn year(value: &str) -> Option<u32> {
     let (year, rest) = value.split_at_checked(4)?;
     let shaped =
         rest.is_empty() || (rest.starts_with('-') && rest.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()));
-    (shaped && year.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| year.parse().ok())
-        .flatten()
+    (shaped && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| year.parse().ok()).flatten()
 }
 
 fn month(value: &str) -> Option<String> {
@@ -142,17 +129,11 @@ fn round(value: &str, step: f64, storage: Storage) -> Option<String> {
     let decimals = if storage == Storage::Integer { 0 } else { decimals(step) };
     let text = format!("{rounded:.decimals$}");
     // Rounding to zero must not tell on which side of it the value was.
-    Some(
-        if text
-            .trim_start_matches('-')
-            .bytes()
-            .all(|byte| matches!(byte, b'0' | b'.'))
-        {
-            text.trim_start_matches('-').to_owned()
-        } else {
-            text
-        },
-    )
+    Some(if text.trim_start_matches('-').bytes().all(|byte| matches!(byte, b'0' | b'.')) {
+        text.trim_start_matches('-').to_owned()
+    } else {
+        text
+    })
 }
 
 /// Decimals that a multiple of `step` needs.

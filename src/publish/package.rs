@@ -185,10 +185,7 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
 fn nothing_left(input: &PublishInput<'_>) -> Error {
     super::refusal::refuse(
         &crate::lang::Message::new(
-            format!(
-                "không còn bản ghi nào của «{}» đủ điều kiện công bố",
-                input.entity.title.vi
-            ),
+            format!("không còn bản ghi nào của «{}» đủ điều kiện công bố", input.entity.title.vi),
             format!("no record of “{}” is fit to be published", input.entity.title.en),
         ),
         crate::lang::Message::new(
@@ -223,15 +220,9 @@ impl Content {
             .filter(present)
             .map(String::as_str)
             .collect();
-        let wanted = Wanted {
-            open,
-            key: &key,
-            names: &names,
-        };
-        let mut openers: Vec<Opener<'_>> = open
-            .iter()
-            .map(|field| Opener::new(field, input.dictionary, input.as_of))
-            .collect();
+        let wanted = Wanted { open, key: &key, names: &names };
+        let mut openers: Vec<Opener<'_>> =
+            open.iter().map(|field| Opener::new(field, input.dictionary, input.as_of)).collect();
         let mut content = Self {
             columns: open.iter().map(|_| Column::default()).collect(),
             blanked: vec![0; open.len()],
@@ -274,11 +265,8 @@ impl Content {
                 *self.set_aside.entry(reason.to_owned()).or_default() += 1;
                 continue;
             }
-            for (((cell, column), opener), blanked) in cells
-                .iter()
-                .zip(&mut self.columns)
-                .zip(openers.iter_mut())
-                .zip(&mut self.blanked)
+            for (((cell, column), opener), blanked) in
+                cells.iter().zip(&mut self.columns).zip(openers.iter_mut()).zip(&mut self.blanked)
             {
                 let before = value(cell, row);
                 let after = before.and_then(|text| opener.open(text));
@@ -300,11 +288,7 @@ struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     fn columns(&self) -> Vec<&'a str> {
         let open = self.open.iter().map(|field| field.field.id.as_str());
-        std::iter::once("_row")
-            .chain(open)
-            .chain(self.key.iter().copied())
-            .chain(self.names.iter().copied())
-            .collect()
+        std::iter::once("_row").chain(open).chain(self.key.iter().copied()).chain(self.names.iter().copied()).collect()
     }
 }
 
@@ -322,11 +306,7 @@ fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> R
     let k_required = u64::from(entity.k_anonymity);
     let done = anonymity::protect(columns, &quasi, k_required)?;
     Ok(Privacy {
-        quasi_identifiers: open
-            .iter()
-            .filter(|field| field.quasi)
-            .map(|field| field.id.clone())
-            .collect(),
+        quasi_identifiers: open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect(),
         k_required,
         k_measured: Some(done.measured),
         suppressed_rows: done.suppressed,
@@ -388,56 +368,30 @@ fn write(
     let storages: Vec<Storage> = open.iter().map(|field| field.storage).collect();
     let order = order(columns, &storages, &key);
     package.has_key = !key.is_empty() && is_key(columns, &order, &key);
-    package.sorted_by = key
-        .iter()
-        .filter_map(|place| open.get(*place))
-        .map(|field| field.id.clone())
-        .collect();
+    package.sorted_by = key.iter().filter_map(|place| open.get(*place)).map(|field| field.id.clone()).collect();
     let folder = Folder::create(place)?;
     let name = |ending: &str| format!("{}.{ending}", package.dataset);
     let (parquet, csv) = (name("parquet"), name("csv"));
     let mut file = Atomic::create(&folder.path().join(&parquet))?;
-    columns::write(
-        &mut file,
-        open,
-        columns,
-        &order,
-        &key,
-        descriptor::texts(input, package),
-    )?;
+    columns::write(&mut file, open, columns, &order, &key, descriptor::texts(input, package))?;
     file.commit()?;
     let mut file = Atomic::create(&folder.path().join(&csv))?;
     package.protected_cells = csv_file::write(&mut file, &folder.path().join(&csv), open, columns, &order)?;
     file.commit()?;
     package.artefacts.push(artefact(folder.path(), &csv, "text/csv")?);
-    package
-        .artefacts
-        .push(artefact(folder.path(), &parquet, "application/vnd.apache.parquet")?);
+    package.artefacts.push(artefact(folder.path(), &parquet, "application/vnd.apache.parquet")?);
     for (name, media_type, bytes) in [
         ("bang_diem.json", "application/json", json(input.card)?),
-        (
-            "datapackage.json",
-            "application/json",
-            json(&descriptor::descriptor(input, package, open))?,
-        ),
-        (
-            "tu_dien.html",
-            "text/html",
-            dictionary_page::page(input, package, open).into_bytes(),
-        ),
-        (
-            "README.md",
-            "text/markdown",
-            readme::readme(input, package).into_bytes(),
-        ),
+        ("datapackage.json", "application/json", json(&descriptor::descriptor(input, package, open))?),
+        ("tu_dien.html", "text/html", dictionary_page::page(input, package, open).into_bytes()),
+        ("README.md", "text/markdown", readme::readme(input, package).into_bytes()),
     ] {
         files::write(&folder.path().join(name), &bytes)?;
         package.artefacts.push(artefact(folder.path(), name, media_type)?);
     }
     package.artefacts.sort_by(|left, right| left.name.cmp(&right.name));
-    let sums = package.artefacts.iter().fold(String::new(), |sums, file| {
-        sums + &file.sha256 + "  " + &file.name + "\n"
-    });
+    let sums =
+        package.artefacts.iter().fold(String::new(), |sums, file| sums + &file.sha256 + "  " + &file.name + "\n");
     files::write(&folder.path().join(SUMS), sums.as_bytes())?;
     folder.commit()
 }
@@ -445,29 +399,16 @@ fn write(
 /// Places of the entity's key among the published columns; empty where a part of the key stays at home. Records are then
 /// sorted by what everybody sees: the order must not tell what the key would have told.
 fn key_places(entity: &Entity, open: &[OpenField<'_>]) -> Vec<usize> {
-    let place = |id: &String| {
-        open.iter()
-            .position(|field| field.field.id == *id && field.rule.method == OpenMethod::Keep)
-    };
-    entity
-        .key
-        .iter()
-        .map(place)
-        .collect::<Option<Vec<_>>>()
-        .unwrap_or_default()
+    let place =
+        |id: &String| open.iter().position(|field| field.field.id == *id && field.rule.method == OpenMethod::Keep);
+    entity.key.iter().map(place).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// True where the key's cells are filled and no two records share them.
 fn is_key(columns: &[Column], order: &[u32], key: &[usize]) -> bool {
-    let cell = |row: u32, place: &usize| {
-        columns
-            .get(*place)
-            .and_then(|column| column.cells().get(row as usize).copied())
-    };
-    let filled = |row: &u32| {
-        key.iter()
-            .all(|place| cell(*row, place).is_some_and(|code| code != EMPTY))
-    };
+    let cell =
+        |row: u32, place: &usize| columns.get(*place).and_then(|column| column.cells().get(row as usize).copied());
+    let filled = |row: &u32| key.iter().all(|place| cell(*row, place).is_some_and(|code| code != EMPTY));
     let differ = |pair: &[u32]| match pair {
         [left, right] => key.iter().any(|place| cell(*left, place) != cell(*right, place)),
         _ => true,
@@ -483,32 +424,17 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>> {
 
 fn artefact(folder: &Path, name: &str, media_type: &str) -> Result<Artefact> {
     let (sha256, bytes) = files::fingerprint(&folder.join(name))?;
-    Ok(Artefact {
-        name: name.to_owned(),
-        media_type: media_type.to_owned(),
-        sha256,
-        bytes,
-    })
+    Ok(Artefact { name: name.to_owned(), media_type: media_type.to_owned(), sha256, bytes })
 }
 
 /// A name that is safe as a file name and in a descriptor: small ASCII letters, digits, `_`, `-`.
 fn slug(dataset: &str, otherwise: &str) -> String {
     let name: String = dataset
         .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() || letter == '-' {
-                letter.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
+        .map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter.to_ascii_lowercase() } else { '_' })
         .collect();
     let name = name.trim_matches(['_', '-']);
-    if name.is_empty() {
-        otherwise.to_owned()
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() { otherwise.to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -14,10 +14,7 @@ impl Places {
     /// Places as they are on a day.
     pub(super) fn new(as_of: NaiveDate) -> Self {
         let units = Units::builtin();
-        Self {
-            units,
-            resolver: Resolver::new(units, as_of),
-        }
+        Self { units, resolver: Resolver::new(units, as_of) }
     }
 
     /// The commune's code of an address in words or of a code; `None` where it is not certain.

@@ -43,22 +43,13 @@ impl TextBatches {
                     format!("không có cột «{name}»"),
                     format!("there is no column “{name}”"),
                 )
-                .hint(
-                    "Hãy chạy lại công đoạn đã ghi tệp này.",
-                    "Run the stage that wrote this file again.",
-                ));
+                .hint("Hãy chạy lại công đoạn đã ghi tệp này.", "Run the stage that wrote this file again."));
             }
         }
         let mask = ProjectionMask::columns(schema, names.iter().copied());
-        let reader = builder
-            .with_projection(mask)
-            .with_batch_size(BATCH)
-            .build()
-            .map_err(|cause| damaged(path, &cause))?;
-        Ok(Self {
-            reader,
-            names: names.iter().map(|name| (*name).to_owned()).collect(),
-        })
+        let reader =
+            builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|cause| damaged(path, &cause))?;
+        Ok(Self { reader, names: names.iter().map(|name| (*name).to_owned()).collect() })
     }
 
     fn text(&self, batch: &RecordBatch) -> Result<TextBatch> {
@@ -90,9 +81,7 @@ fn as_text(batch: &RecordBatch, name: &str) -> Result<Arc<StringArray>> {
 
 /// The value at a row; `None` where the cell is empty or there is no such row.
 pub(crate) fn value(array: &StringArray, row: usize) -> Option<&str> {
-    (row < array.len() && array.is_valid(row))
-        .then(|| array.value(row))
-        .filter(|text| !text.is_empty())
+    (row < array.len() && array.is_valid(row)).then(|| array.value(row)).filter(|text| !text.is_empty())
 }
 
 fn damaged(path: &Path, cause: &parquet::errors::ParquetError) -> Error {
@@ -101,8 +90,5 @@ fn damaged(path: &Path, cause: &parquet::errors::ParquetError) -> Error {
         format!("không đọc được tệp Parquet ({cause})"),
         format!("the Parquet file cannot be read ({cause})"),
     )
-    .hint(
-        "Hãy chạy lại công đoạn đã ghi tệp này.",
-        "Run the stage that wrote this file again.",
-    )
+    .hint("Hãy chạy lại công đoạn đã ghi tệp này.", "Run the stage that wrote this file again.")
 }

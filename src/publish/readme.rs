@@ -7,11 +7,7 @@ use super::rows;
 
 /// The page in Vietnamese.
 pub(super) fn readme(input: &PublishInput<'_>, package: &Package) -> String {
-    let mut page = format!(
-        "# {}\n\n{}\n\n",
-        plain(&package.title),
-        plain(&input.entity.description)
-    );
+    let mut page = format!("# {}\n\n{}\n\n", plain(&package.title), plain(&input.entity.description));
     page.push_str(&identity(input, package));
     page.push_str(&columns(package));
     page.push_str(&left_out(package));
@@ -36,11 +32,7 @@ fn identity(input: &PublishInput<'_>, package: &Package) -> String {
     line("Số bản ghi", &grouped(package.rows_out));
     line(
         "Từ điển",
-        &format!(
-            "phiên bản {}, dấu vân tay {}",
-            input.dictionary.version,
-            short(&input.dictionary.fingerprint)
-        ),
+        &format!("phiên bản {}, dấu vân tay {}", input.dictionary.version, short(&input.dictionary.fingerprint)),
     );
     if let Some(contact) = &catalog.contact {
         line("Liên hệ", contact);
@@ -91,24 +83,11 @@ fn left_out(package: &Package) -> String {
     } else {
         text.push_str("| Trường | Lý do và căn cứ |\n|---|---|\n");
         for field in &package.left_out {
-            writeln!(
-                text,
-                "| {} (`{}`) | {} |",
-                plain(&field.title),
-                field.field,
-                plain(&field.reason)
-            )
-            .ok();
+            writeln!(text, "| {} (`{}`) | {} |", plain(&field.title), field.field, plain(&field.reason)).ok();
         }
         text.push('\n');
     }
-    writeln!(
-        text,
-        "Bản ghi đầu vào: {}; công bố: {}.\n",
-        grouped(package.rows_in),
-        grouped(package.rows_out)
-    )
-    .ok();
+    writeln!(text, "Bản ghi đầu vào: {}; công bố: {}.\n", grouped(package.rows_in), grouped(package.rows_out)).ok();
     for (reason, count) in &package.set_aside {
         writeln!(text, "- Để lại {} bản ghi: {}.", grouped(*count), rows::reason(reason)).ok();
     }
@@ -124,12 +103,7 @@ fn privacy(package: &Package) -> String {
     match privacy.k_measured {
         None => text.push_str("Không cột nào được coi là định danh gián tiếp. "),
         Some(measured) => {
-            let names = privacy
-                .quasi_identifiers
-                .iter()
-                .map(|id| format!("`{id}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
+            let names = privacy.quasi_identifiers.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
             write!(
                 text,
                 "Mỗi tổ hợp giá trị của {names} có ít nhất {measured} bản ghi (k-ẩn danh, yêu cầu k = {}). \
@@ -148,9 +122,7 @@ fn privacy(package: &Package) -> String {
 
 fn quality(input: &PublishInput<'_>) -> String {
     let mark = &input.card.overall;
-    let score = mark
-        .score
-        .map_or_else(|| "chưa đo".to_owned(), |score| format!("{}/100", decimal(score)));
+    let score = mark.score.map_or_else(|| "chưa đo".to_owned(), |score| format!("{}/100", decimal(score)));
     format!(
         "## Chất lượng\n\nĐiểm chung của bảng nguồn: **{score}** ({}). Cách tính: {}\n\nBảng điểm đầy đủ: `bang_diem.json`.\n\n",
         plain(&input.card.label),

@@ -5,11 +5,8 @@ use crate::lang::Message;
 
 /// A refusal for one reason that the data shows.
 pub(super) fn refuse(message: &Message, action: Message) -> Error {
-    let mut error = Error::new(
-        Kind::Refused,
-        format!("Không công bố: {}", message.vi),
-        format!("Not published: {}", message.en),
-    );
+    let mut error =
+        Error::new(Kind::Refused, format!("Không công bố: {}", message.vi), format!("Not published: {}", message.en));
     error.hint = Some(action);
     error
 }

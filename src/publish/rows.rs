@@ -75,6 +75,5 @@ fn duplicates(linked: &Linked, aside: &mut Aside) -> Result<()> {
 
 /// A row number.
 pub(super) fn number(text: &str) -> Result<u32> {
-    text.parse()
-        .map_err(|_| Error::stage("publish", "a row number is not a number"))
+    text.parse().map_err(|_| Error::stage("publish", "a row number is not a number"))
 }

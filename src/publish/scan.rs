@@ -35,11 +35,7 @@ impl Names {
             return false;
         }
         let words = words(text);
-        (3..=LONGEST_NAME).any(|length| {
-            words
-                .windows(length)
-                .any(|window| self.folded.contains(&window.join(" ")))
-        })
+        (3..=LONGEST_NAME).any(|length| words.windows(length).any(|window| self.folded.contains(&window.join(" "))))
     }
 }
 
@@ -51,11 +47,7 @@ fn words(text: &str) -> Vec<String> {
         .flat_map(char::to_lowercase)
         .map(|letter| if letter == 'đ' { 'd' } else { letter })
         .collect();
-    folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// What of a person stands in a text.
@@ -130,10 +122,7 @@ fn digit_groups(text: &str) -> Vec<&str> {
 
 /// A Vietnamese mobile number (prefixes 3, 5, 7, 8, 9), with 0 or with the country's code.
 fn mobile(digits: &str) -> bool {
-    let rest = digits
-        .strip_prefix("0084")
-        .or_else(|| digits.strip_prefix("84"))
-        .or_else(|| digits.strip_prefix('0'));
+    let rest = digits.strip_prefix("0084").or_else(|| digits.strip_prefix("84")).or_else(|| digits.strip_prefix('0'));
     rest.is_some_and(|rest| rest.len() == 9 && rest.starts_with(['3', '5', '7', '8', '9']))
 }
 
@@ -141,10 +130,8 @@ fn email(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + 1..).unwrap_or_default();
-        let host: &str = after
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'))
-            .next()
-            .unwrap_or_default();
+        let host: &str =
+            after.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next().unwrap_or_default();
         before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))
             && host.trim_end_matches('.').contains('.')
     })
@@ -165,10 +152,8 @@ pub(super) fn search(entity: &Entity, open: &[OpenField<'_>], columns: &[Column]
         if !free {
             continue;
         }
-        let traces: Vec<Option<Trace>> = column
-            .values()
-            .map(|text| trace(form(entity, field.field), text, names))
-            .collect();
+        let traces: Vec<Option<Trace>> =
+            column.values().map(|text| trace(form(entity, field.field), text, names)).collect();
         if let Some(first) = traces.iter().flatten().next() {
             let marked: Vec<bool> = traces.iter().map(Option::is_some).collect();
             return Err(found(&field.field.title, *first, column.rows_marked(&marked)));
@@ -222,24 +207,12 @@ fn found(title: &Message, trace: Trace, rows: u64) -> crate::error::Error {
     let what = trace.title();
     refuse(
         &Message::new(
-            format!(
-                "trường «{}» có {rows} dòng chứa dấu vết cá nhân ({})",
-                title.vi, what.vi
-            ),
-            format!(
-                "field “{}” has {rows} row(s) with a trace of a person ({})",
-                title.en, what.en
-            ),
+            format!("trường «{}» có {rows} dòng chứa dấu vết cá nhân ({})", title.vi, what.vi),
+            format!("field “{}” has {rows} row(s) with a trace of a person ({})", title.en, what.en),
         ),
         Message::new(
-            format!(
-                "Hãy sửa các dòng đó ở nguồn, hoặc ghi open = drop cho «{}» trong từ điển.",
-                title.vi
-            ),
-            format!(
-                "Mend these rows at the source, or write open = drop for “{}” in the dictionary.",
-                title.en
-            ),
+            format!("Hãy sửa các dòng đó ở nguồn, hoặc ghi open = drop cho «{}» trong từ điển.", title.vi),
+            format!("Mend these rows at the source, or write open = drop for “{}” in the dictionary.", title.en),
         ),
     )
 }
@@ -250,13 +223,8 @@ mod tests {
 
     #[test]
     fn personal_numbers_are_seen_however_they_are_spaced() {
-        for text in [
-            "CCCD 036185001234",
-            "036 185 001 234",
-            "(036185001234)",
-            "thửa 12 036185001234",
-            "CMND 240123456",
-        ] {
+        for text in ["CCCD 036185001234", "036 185 001 234", "(036185001234)", "thửa 12 036185001234", "CMND 240123456"]
+        {
             assert_eq!(number_or_address(text), Some(Trace::PersonalNumber), "{text}");
         }
         for text in ["0912345678", "gọi 0912 345 678 nhé", "+84 912.345.678", "0912-345-678."] {

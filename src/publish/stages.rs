@@ -42,10 +42,7 @@ pub fn publish_folder(
             format!("từ điển không có thực thể «{}»", table.entity),
             format!("the dictionary has no entity “{}”", table.entity),
         )
-        .hint(
-            "Xem các thực thể: tudien dictionary list.",
-            "See the entities: tudien dictionary list.",
-        )
+        .hint("Xem các thực thể: tudien dictionary list.", "See the entities: tudien dictionary list.")
     })?;
     if !folder.join("outcomes.json").is_file() {
         return Err(not_run(folder, "outcomes.json", "check"));
@@ -53,11 +50,7 @@ pub fn publish_folder(
     let checked = check::load(&table)?;
     let card: ScoreCard = stage_file(folder, "score.json", "score")?;
     let linked = link::load(&table)?;
-    let Said {
-        title,
-        provider,
-        licence,
-    } = said;
+    let Said { title, provider, licence } = said;
     let input = PublishInput {
         dictionary,
         entity,
@@ -79,21 +72,12 @@ fn stage_file<T: serde::de::DeserializeOwned>(folder: &Path, name: &str, stage: 
         return Err(not_run(folder, name, stage));
     }
     serde_json::from_str(&files::read_text(&path)?).map_err(|cause| {
-        Error::read(
-            &path,
-            format!("không đọc được ({cause})"),
-            format!("cannot be read ({cause})"),
-        )
-        .hint(
-            format!("Hãy chạy lại: tudien {stage}."),
-            format!("Run again: tudien {stage}."),
-        )
+        Error::read(&path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})"))
+            .hint(format!("Hãy chạy lại: tudien {stage}."), format!("Run again: tudien {stage}."))
     })
 }
 
 fn not_run(folder: &Path, name: &str, stage: &str) -> Error {
-    Error::read(folder, format!("chưa có {name}"), format!("there is no {name} yet")).hint(
-        format!("Hãy chạy trước: tudien {stage}."),
-        format!("First run: tudien {stage}."),
-    )
+    Error::read(folder, format!("chưa có {name}"), format!("there is no {name} yet"))
+        .hint(format!("Hãy chạy trước: tudien {stage}."), format!("First run: tudien {stage}."))
 }

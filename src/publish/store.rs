@@ -70,12 +70,8 @@ impl Column {
 
     /// Rows whose text is one of those marked; `marked` is by the order of [`Column::values`].
     pub(super) fn rows_marked(&self, marked: &[bool]) -> u64 {
-        let hit = |code: &u32| {
-            code.checked_sub(1)
-                .and_then(|place| marked.get(place as usize))
-                .copied()
-                .unwrap_or(false)
-        };
+        let hit =
+            |code: &u32| code.checked_sub(1).and_then(|place| marked.get(place as usize)).copied().unwrap_or(false);
         self.cells.iter().filter(|code| hit(code)).count() as u64
     }
 
@@ -116,11 +112,7 @@ pub(super) fn order(columns: &[Column], storages: &[Storage], first: &[usize]) -
     let rows = columns.first().map_or(0, |column| column.cells().len());
     let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
     let rank = |cells: &[u32], ranks: &[u32], row: u32| {
-        cells
-            .get(row as usize)
-            .and_then(|code| ranks.get(*code as usize))
-            .copied()
-            .unwrap_or(0)
+        cells.get(row as usize).and_then(|code| ranks.get(*code as usize)).copied().unwrap_or(0)
     };
     order.sort_unstable_by(|left, right| {
         sorted

@@ -51,11 +51,7 @@ pub fn dataset(input: DatasetInput<'_>) -> Result<DatasetReport> {
         .entity
         .fields
         .iter()
-        .map(|field| FieldTitle {
-            id: field.id.clone(),
-            title: field.title.clone(),
-            personal: is_personal(field),
-        })
+        .map(|field| FieldTitle { id: field.id.clone(), title: field.title.clone(), personal: is_personal(field) })
         .collect();
     Ok(DatasetReport {
         id: input.table.dataset.clone(),
@@ -83,40 +79,25 @@ struct Masks {
 impl Masks {
     fn new(entity: &Entity) -> Self {
         Self {
-            personal: entity
-                .fields
-                .iter()
-                .filter(|field| is_personal(field))
-                .map(|field| field.id.clone())
-                .collect(),
+            personal: entity.fields.iter().filter(|field| is_personal(field)).map(|field| field.id.clone()).collect(),
         }
     }
 
     fn value(&self, field: &str, value: &str) -> String {
-        if self.personal.contains(field) {
-            mask::personal(value)
-        } else {
-            mask::ordinary(value)
-        }
+        if self.personal.contains(field) { mask::personal(value) } else { mask::ordinary(value) }
     }
 
     /// Words about a record may hold values of any of its fields.
     fn words(&self, text: &str) -> String {
-        if self.personal.is_empty() {
-            mask::ordinary(text)
-        } else {
-            mask::words(text)
-        }
+        if self.personal.is_empty() { mask::ordinary(text) } else { mask::words(text) }
     }
 }
 
 fn check_groups(checked: &Checked, masks: &Masks) -> Result<Vec<CheckGroup>> {
     let columns = ["code", "level", "field", "address", "value", "detail", "proposal"];
     let groups = sample::groups(&checked.path, &columns, 3)?;
-    let mut list: Vec<CheckGroup> = groups
-        .into_iter()
-        .filter_map(|(key, group)| check_group(&key, &group, checked, masks))
-        .collect();
+    let mut list: Vec<CheckGroup> =
+        groups.into_iter().filter_map(|(key, group)| check_group(&key, &group, checked, masks)).collect();
     list.sort_by(|left, right| {
         (right.level, right.findings)
             .cmp(&(left.level, left.findings))
@@ -182,32 +163,17 @@ fn owner_groups(checked: &Checked) -> Result<Vec<OwnerGroup>> {
     }
     let mut list: Vec<OwnerGroup> = owners.into_values().collect();
     for owner in &mut list {
-        owner
-            .commonest
-            .sort_by(|left, right| right.2.cmp(&left.2).then_with(|| left.cmp(right)));
+        owner.commonest.sort_by(|left, right| right.2.cmp(&left.2).then_with(|| left.cmp(right)));
         owner.commonest.truncate(COMMONEST);
     }
-    list.sort_by(|left, right| {
-        right
-            .findings()
-            .cmp(&left.findings())
-            .then_with(|| left.owner.cmp(&right.owner))
-    });
+    list.sort_by(|left, right| right.findings().cmp(&left.findings()).then_with(|| left.owner.cmp(&right.owner)));
     Ok(list)
 }
 
 fn changes(table: &NormalTable, masks: &Masks) -> Result<Vec<ChangeGroup>> {
-    let groups = sample::groups(
-        &table.dir.join("changes.parquet"),
-        &["rule", "_row", "field", "before", "after"],
-        1,
-    )?;
+    let groups = sample::groups(&table.dir.join("changes.parquet"), &["rule", "_row", "field", "before", "after"], 1)?;
     let row = |cells: &[String]| cells.get(1).and_then(|text| text.parse::<u32>().ok());
-    let wanted: BTreeSet<u32> = groups
-        .values()
-        .flat_map(|group| &group.first)
-        .filter_map(|cells| row(cells))
-        .collect();
+    let wanted: BTreeSet<u32> = groups.values().flat_map(|group| &group.first).filter_map(|cells| row(cells)).collect();
     let places = sample::places(table, &wanted)?;
     let example = |cells: &Vec<String>| match cells.as_slice() {
         [_, _, field, before, after] => Some(ChangeExample {
@@ -235,61 +201,33 @@ fn changes(table: &NormalTable, masks: &Masks) -> Result<Vec<ChangeGroup>> {
 }
 
 fn left_out(table: &NormalTable) -> Result<Vec<LeftOutGroup>> {
-    let groups = sample::groups(
-        &table.dir.join("left_out.parquet"),
-        &["reason", "sheet", "cell", "text"],
-        1,
-    )?;
+    let groups = sample::groups(&table.dir.join("left_out.parquet"), &["reason", "sheet", "cell", "text"], 1)?;
     let mut list: Vec<LeftOutGroup> = groups
         .into_iter()
         .filter_map(|(key, group)| {
             let reason = key.into_iter().next()?;
-            let examples = group
-                .first
-                .iter()
-                .filter_map(|cells| left_out_example(&reason, cells))
-                .collect();
-            Some(LeftOutGroup {
-                reason,
-                count: group.count,
-                examples,
-            })
+            let examples = group.first.iter().filter_map(|cells| left_out_example(&reason, cells)).collect();
+            Some(LeftOutGroup { reason, count: group.count, examples })
         })
         .collect();
     // What is only counted in the table's own record is told too.
     for part in &table.parts {
         for (reason, count) in &part.left_out {
             if !list.iter().any(|group| group.reason == *reason) {
-                list.push(LeftOutGroup {
-                    reason: reason.clone(),
-                    count: *count,
-                    examples: Vec::new(),
-                });
+                list.push(LeftOutGroup { reason: reason.clone(), count: *count, examples: Vec::new() });
             }
         }
     }
-    list.sort_by(|left, right| {
-        right
-            .count
-            .cmp(&left.count)
-            .then_with(|| left.reason.cmp(&right.reason))
-    });
+    list.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.reason.cmp(&right.reason)));
     Ok(list)
 }
 
 fn left_out_example(reason: &str, cells: &[String]) -> Option<(String, String)> {
     let [_, sheet, cell, text] = cells else { return None };
-    let address = if sheet.is_empty() {
-        cell.clone()
-    } else {
-        format!("{sheet}!{cell}")
-    };
+    let address = if sheet.is_empty() { cell.clone() } else { format!("{sheet}!{cell}") };
     // Under a table stand those who signed it.
-    let text = if matches!(reason, "signature" | "note" | "outside") {
-        mask::words(text)
-    } else {
-        mask::ordinary(text)
-    };
+    let text =
+        if matches!(reason, "signature" | "note" | "outside") { mask::words(text) } else { mask::ordinary(text) };
     Some((address, text))
 }
 
@@ -297,11 +235,7 @@ fn duplicates(table: &NormalTable, linked: &Linked) -> Result<Duplicates> {
     let (sizes, examples) = sample::clusters(&linked.dir.join("clusters.parquet"))?;
     let wanted: BTreeSet<u32> = examples.iter().flatten().copied().collect();
     let places = sample::places(table, &wanted)?;
-    let address = |row: &u32| {
-        places
-            .get(row)
-            .map_or_else(String::new, |(part, line)| table.address(*part, *line, ""))
-    };
+    let address = |row: &u32| places.get(row).map_or_else(String::new, |(part, line)| table.address(*part, *line, ""));
     Ok(Duplicates {
         records: linked.records,
         candidates: linked.candidates,

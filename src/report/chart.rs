@@ -13,11 +13,8 @@ const RADIUS: f64 = 100.0;
 
 /// The six qualities as a radar; a quality that was not measured has a hollow point at the centre.
 pub(super) fn radar(scores: &[(Quality, Option<f64>)], lang: Lang, title: &str) -> Markup {
-    let points: Vec<(f64, f64)> = scores
-        .iter()
-        .enumerate()
-        .map(|(place, (_, score))| at(place, scores.len(), score.unwrap_or(0.0)))
-        .collect();
+    let points: Vec<(f64, f64)> =
+        scores.iter().enumerate().map(|(place, (_, score))| at(place, scores.len(), score.unwrap_or(0.0))).collect();
     html! {
         svg.radar viewBox="-205 -140 410 280" role="img" aria-label=(title) {
             @for ring in [25.0, 50.0, 75.0, 100.0] {
@@ -61,11 +58,7 @@ fn at(place: usize, axes: usize, score: f64) -> (f64, f64) {
 }
 
 fn polygon(points: &[(f64, f64)]) -> String {
-    points
-        .iter()
-        .map(|(x, y)| format!("{},{}", number(*x), number(*y)))
-        .collect::<Vec<_>>()
-        .join(" ")
+    points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect::<Vec<_>>().join(" ")
 }
 
 /// A coordinate with one decimal, never `-0.0`.

@@ -12,18 +12,8 @@ use crate::publish::csv_file::{harmless, unwritable, writer};
 use crate::publish::read::{TextBatches, value};
 
 /// The headers, as stewards read them.
-const HEADERS: [&str; 10] = [
-    "Mã kiểm tra",
-    "Nội dung",
-    "Mức",
-    "Trường",
-    "Tên trường",
-    "Ô",
-    "Giá trị",
-    "Chi tiết",
-    "Đề xuất",
-    "Cơ quan sửa",
-];
+const HEADERS: [&str; 10] =
+    ["Mã kiểm tra", "Nội dung", "Mức", "Trường", "Tên trường", "Ô", "Giá trị", "Chi tiết", "Đề xuất", "Cơ quan sửa"];
 
 /// Writes every finding of `findings` (Parquet) to `out`: UTF-8 with BOM, no cell that a spreadsheet would run.
 /// Answers how many there were. The file holds values as they are: it is for those who mend them.
@@ -33,37 +23,19 @@ pub fn findings_csv(findings: &Path, entity: &Entity, out: &Path) -> Result<u64>
     {
         let mut table = writer(&mut file, out)?;
         table.write_record(HEADERS).map_err(|cause| unwritable(out, cause))?;
-        let columns = [
-            "code", "level", "field", "address", "value", "detail", "proposal", "owner",
-        ];
+        let columns = ["code", "level", "field", "address", "value", "detail", "proposal", "owner"];
         for batch in TextBatches::open(findings, &columns)? {
             let batch = batch?;
             let rows = batch.first().map_or(0, |column| column.len());
             for row in 0..rows {
-                let cells: Vec<&str> = batch
-                    .iter()
-                    .map(|column| value(column, row).unwrap_or_default())
-                    .collect();
+                let cells: Vec<&str> = batch.iter().map(|column| value(column, row).unwrap_or_default()).collect();
                 let [code, level, field, address, value, detail, proposal, owner] = cells.as_slice() else {
                     continue;
                 };
-                let title = CHECKS
-                    .iter()
-                    .find(|check| check.code == *code)
-                    .map_or("", |check| check.title.vi);
+                let title = CHECKS.iter().find(|check| check.code == *code).map_or("", |check| check.title.vi);
                 let field_title = entity.field(field).map_or("", |field| field.title.vi.as_str());
-                let record = [
-                    *code,
-                    title,
-                    level_word(level),
-                    field,
-                    field_title,
-                    address,
-                    value,
-                    detail,
-                    proposal,
-                    owner,
-                ];
+                let record =
+                    [*code, title, level_word(level), field, field_title, address, value, detail, proposal, owner];
                 table
                     .write_record(record.map(harmless).iter().map(AsRef::as_ref))
                     .map_err(|cause| unwritable(out, cause))?;

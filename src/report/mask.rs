@@ -33,11 +33,7 @@ fn keep(letters: &[char], first: usize, last: usize) -> String {
 
 /// A value of a field that is not personal: shortened, and masked when a person shows through.
 pub(super) fn ordinary(value: &str) -> String {
-    if holds_person(value) {
-        personal(value)
-    } else {
-        shorten(value)
-    }
+    if holds_person(value) { personal(value) } else { shorten(value) }
 }
 
 /// Free words about a record of a person: long numbers and runs of capitalised words are masked.
@@ -52,11 +48,7 @@ pub(super) fn words(text: &str) -> String {
             place += run;
         } else {
             let digits = part.bytes().filter(u8::is_ascii_digit).count();
-            out.push(if digits >= 5 {
-                personal(part)
-            } else {
-                (*part).to_owned()
-            });
+            out.push(if digits >= 5 { personal(part) } else { (*part).to_owned() });
             place += 1;
         }
     }
@@ -93,10 +85,7 @@ mod tests {
 
     #[test]
     fn persons_in_words_are_masked() {
-        assert_eq!(
-            words("trùng với Nguyễn Văn An sinh 1987-04-30"),
-            "trùng với Ng•••• sinh 19••••"
-        );
+        assert_eq!(words("trùng với Nguyễn Văn An sinh 1987-04-30"), "trùng với Ng•••• sinh 19••••");
         assert_eq!(words("xã 12"), "xã 12");
         assert_eq!(ordinary("gọi 0912345678"), "gọ••••");
         assert_eq!(ordinary("Xã Ea Kao"), "Xã Ea Kao");

@@ -26,31 +26,11 @@ pub(super) struct Bounds {
 
 /// Tried in turn until the page is small enough.
 const BOUNDS: [Bounds; 5] = [
-    Bounds {
-        datasets: 100,
-        rows: 400,
-        examples: 5,
-    },
-    Bounds {
-        datasets: 60,
-        rows: 150,
-        examples: 3,
-    },
-    Bounds {
-        datasets: 40,
-        rows: 50,
-        examples: 1,
-    },
-    Bounds {
-        datasets: 20,
-        rows: 20,
-        examples: 0,
-    },
-    Bounds {
-        datasets: 3,
-        rows: 5,
-        examples: 0,
-    },
+    Bounds { datasets: 100, rows: 400, examples: 5 },
+    Bounds { datasets: 60, rows: 150, examples: 3 },
+    Bounds { datasets: 40, rows: 50, examples: 1 },
+    Bounds { datasets: 20, rows: 20, examples: 0 },
+    Bounds { datasets: 3, rows: 5, examples: 0 },
 ];
 
 /// Draws the report. The same model gives the same page.
@@ -124,11 +104,8 @@ fn day(iso: &str, lang: Lang) -> String {
 
 fn summary(model: &ReportModel, lang: Lang) -> Markup {
     let sum = |pick: fn(&DatasetReport) -> u64| model.datasets.iter().map(pick).sum::<u64>();
-    let published = model
-        .datasets
-        .iter()
-        .filter(|set| matches!(set.publication, Publication::Published { .. }))
-        .count();
+    let published =
+        model.datasets.iter().filter(|set| matches!(set.publication, Publication::Published { .. })).count();
     let errors: u64 = model.datasets.iter().map(|set| level_count(set, Level::Error)).sum();
     html! {
         section.cards aria-label=(t(lang, "Tóm tắt", "Summary")) {
@@ -147,12 +124,7 @@ fn card(number: &str, words: &str) -> Markup {
 }
 
 pub(super) fn level_count(dataset: &DatasetReport, level: Level) -> u64 {
-    dataset
-        .checks
-        .iter()
-        .filter(|group| group.level == level)
-        .map(|group| group.findings)
-        .sum()
+    dataset.checks.iter().filter(|group| group.level == level).map(|group| group.findings).sum()
 }
 
 /// The class of a mark by the dictionary's thresholds.
@@ -258,11 +230,7 @@ fn levels_bar(dataset: &DatasetReport, lang: Lang) -> Markup {
         .map(|level| {
             let found = level_count(dataset, level);
             let words = format!("{} {}", count(lang, found), level.title().get(lang));
-            (
-                super::words::level_class(level),
-                found as f64 * 100.0 / dataset.findings as f64,
-                words,
-            )
+            (super::words::level_class(level), found as f64 * 100.0 / dataset.findings as f64, words)
         })
         .collect();
     html! {

@@ -32,11 +32,8 @@ pub(super) fn groups(path: &Path, columns: &[&str], keys: usize) -> Result<BTree
         let (key_columns, _) = batch.split_at_checked(keys).unwrap_or_default();
         for row in 0..rows {
             // Findings come check by check: the key is mostly that of the row before.
-            let same = last.len() == keys
-                && key_columns
-                    .iter()
-                    .zip(&last)
-                    .all(|(column, text)| cell(column, row) == text);
+            let same =
+                last.len() == keys && key_columns.iter().zip(&last).all(|(column, text)| cell(column, row) == text);
             if !same {
                 last = key_columns.iter().map(|column| cell(column, row).to_owned()).collect();
             }
@@ -46,9 +43,7 @@ pub(super) fn groups(path: &Path, columns: &[&str], keys: usize) -> Result<BTree
             let Some(group) = groups.get_mut(&last) else { continue };
             group.count += 1;
             if group.first.len() < EXAMPLES {
-                group
-                    .first
-                    .push(batch.iter().map(|column| cell(column, row).to_owned()).collect());
+                group.first.push(batch.iter().map(|column| cell(column, row).to_owned()).collect());
             }
         }
     }
@@ -73,13 +68,7 @@ pub(super) fn places(table: &NormalTable, wanted: &BTreeSet<u32>) -> Result<FxHa
         for at in 0..rows.len() {
             let Ok(row) = cell(rows, at).parse() else { continue };
             if wanted.contains(&row) {
-                places.insert(
-                    row,
-                    (
-                        cell(parts, at).parse().unwrap_or(0),
-                        cell(lines, at).parse().unwrap_or(0),
-                    ),
-                );
+                places.insert(row, (cell(parts, at).parse().unwrap_or(0), cell(lines, at).parse().unwrap_or(0)));
             }
         }
         if places.len() == wanted.len() {
@@ -105,11 +94,7 @@ pub(super) fn clusters(path: &Path) -> Result<(Sizes, Vec<Vec<u32>>)> {
         }
     }
     let mut sizes = BTreeMap::new();
-    let mut several: Vec<u32> = members
-        .iter()
-        .filter(|(_, size)| **size > 1)
-        .map(|(cluster, _)| *cluster)
-        .collect();
+    let mut several: Vec<u32> = members.iter().filter(|(_, size)| **size > 1).map(|(cluster, _)| *cluster).collect();
     several.sort_unstable();
     for size in several.iter().filter_map(|cluster| members.get(cluster)) {
         *sizes.entry(*size).or_default() += 1;
@@ -129,17 +114,13 @@ fn rows_of(path: &Path, clusters: &[u32]) -> Result<Vec<Vec<u32>>> {
             let (Ok(number), Ok(cluster)) = (cell(row, at).parse(), cell(cluster, at).parse::<u32>()) else {
                 continue;
             };
-            let Some(list) = clusters
-                .binary_search(&cluster)
-                .ok()
-                .and_then(|place| rows.get_mut(place))
-            else {
+            let Some(list) = clusters.binary_search(&cluster).ok().and_then(|place| rows.get_mut(place)) else {
                 continue;
             };
             if cell(survivor, at) == "true" {
-                list.insert(0, number)
+                list.insert(0, number);
             } else {
-                list.push(number)
+                list.push(number);
             }
             list.truncate(EXAMPLES + 1);
         }

@@ -122,10 +122,7 @@ pub(super) fn parts(dataset: &DatasetReport, lang: Lang, bounds: Bounds) -> Mark
 fn one_part(dataset: &DatasetReport, part: &Part, lang: Lang, bounds: Bounds) -> Markup {
     let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy();
     let balance = part.balance;
-    let told = balance
-        .body
-        .saturating_add(balance.header)
-        .saturating_add(balance.left_out);
+    let told = balance.body.saturating_add(balance.header).saturating_add(balance.left_out);
     html! {
         details.part {
             summary {

@@ -77,11 +77,7 @@ pub(super) fn first_things(model: &ReportModel, lang: Lang) -> Markup {
 }
 
 fn field_or_row<'a>(dataset: &'a DatasetReport, group: &'a CheckGroup, lang: Lang) -> &'a str {
-    if group.field.is_empty() {
-        t(lang, "cả dòng", "whole row")
-    } else {
-        field_title(dataset, &group.field, lang)
-    }
+    if group.field.is_empty() { t(lang, "cả dòng", "whole row") } else { field_title(dataset, &group.field, lang) }
 }
 
 fn check(dataset: &DatasetReport, group: &CheckGroup, lang: Lang, bounds: Bounds) -> Markup {

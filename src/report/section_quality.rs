@@ -66,12 +66,8 @@ fn bar(model: &ReportModel, quality: Quality, mark_of: Mark, lang: Lang) -> Mark
 
 /// Data sets by qualities: what a director looks at first.
 pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
-    let scored: Vec<&DatasetReport> = model
-        .datasets
-        .iter()
-        .filter(|set| set.card.is_some())
-        .take(bounds.rows)
-        .collect();
+    let scored: Vec<&DatasetReport> =
+        model.datasets.iter().filter(|set| set.card.is_some()).take(bounds.rows).collect();
     if scored.is_empty() {
         return html! {};
     }
@@ -91,11 +87,7 @@ pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Mar
 }
 
 fn weight(weight: f64) -> String {
-    if weight.fract() == 0.0 {
-        format!("{weight:.0}")
-    } else {
-        format!("{weight:.2}")
-    }
+    if weight.fract() == 0.0 { format!("{weight:.0}") } else { format!("{weight:.2}") }
 }
 
 /// Fields by qualities: a number and a shade.
@@ -138,9 +130,5 @@ const fn shade(score: f64) -> &'static str {
 
 /// The title of a field, or its id where the entity does not know it.
 pub(super) fn field_title<'a>(dataset: &'a DatasetReport, id: &'a str, lang: Lang) -> &'a str {
-    dataset
-        .fields
-        .iter()
-        .find(|field| field.id == id)
-        .map_or(id, |field| field.title.get(lang))
+    dataset.fields.iter().find(|field| field.id == id).map_or(id, |field| field.title.get(lang))
 }

@@ -20,10 +20,7 @@ pub(super) fn count(lang: Lang, number: u64) -> String {
 
 /// A mark with one decimal; «chưa đo» where nothing was measured.
 pub(super) fn mark(lang: Lang, score: Option<f64>) -> String {
-    score.map_or_else(
-        || t(lang, "chưa đo", "not measured").to_owned(),
-        |score| decimal(lang, score),
-    )
+    score.map_or_else(|| t(lang, "chưa đo", "not measured").to_owned(), |score| decimal(lang, score))
 }
 
 /// A number with one decimal.
@@ -39,26 +36,17 @@ pub(super) const fn question(quality: Quality, lang: Lang) -> &'static str {
             "Giá trị đúng kiểu, đúng cấu trúc, khớp với nguồn",
             "Values are valid and agree with their source",
         ),
-        Quality::Du => Text::new(
-            "Trường và bản ghi bắt buộc đều có",
-            "Required fields and records are there",
-        ),
-        Quality::Sach => Text::new(
-            "Không trùng, không rác, viết theo một dạng",
-            "No duplicates, no noise, one way of writing",
-        ),
-        Quality::Song => Text::new(
-            "Được cập nhật đúng chu kỳ, giấy tờ còn hạn",
-            "Brought up to date within the promised cycle",
-        ),
-        Quality::Nhat => Text::new(
-            "Không mâu thuẫn trong bảng và giữa các bảng",
-            "No contradictions within and between tables",
-        ),
-        Quality::Chung => Text::new(
-            "Dùng mã chung, có nhiều nơi sử dụng",
-            "Common codes, used by several bodies",
-        ),
+        Quality::Du => Text::new("Trường và bản ghi bắt buộc đều có", "Required fields and records are there"),
+        Quality::Sach => {
+            Text::new("Không trùng, không rác, viết theo một dạng", "No duplicates, no noise, one way of writing")
+        }
+        Quality::Song => {
+            Text::new("Được cập nhật đúng chu kỳ, giấy tờ còn hạn", "Brought up to date within the promised cycle")
+        }
+        Quality::Nhat => {
+            Text::new("Không mâu thuẫn trong bảng và giữa các bảng", "No contradictions within and between tables")
+        }
+        Quality::Chung => Text::new("Dùng mã chung, có nhiều nơi sử dụng", "Common codes, used by several bodies"),
     };
     text.get(lang)
 }

@@ -21,17 +21,12 @@ impl Tally {
     fn add(&mut self, outcome: &Outcome, weight: u128) {
         self.tested = self.tested.max(outcome.tested);
         self.broken = self.broken.saturating_add(outcome.broken);
-        self.lost = self
-            .lost
-            .saturating_add(u128::from(outcome.broken).saturating_mul(weight));
+        self.lost = self.lost.saturating_add(u128::from(outcome.broken).saturating_mul(weight));
     }
 
     /// A cell that breaks several rules is lost once at most.
     fn capped(self) -> Self {
-        Self {
-            lost: self.lost.min(u128::from(self.tested).saturating_mul(THOUSAND)),
-            ..self
-        }
+        Self { lost: self.lost.min(u128::from(self.tested).saturating_mul(THOUSAND)), ..self }
     }
 
     fn join(self, other: Self) -> Self {
@@ -44,20 +39,13 @@ impl Tally {
 
     /// Tenths of a point, floored; `None` where nothing was tested.
     fn tenths(self) -> Option<u32> {
-        let whole = u128::from(self.tested)
-            .checked_mul(THOUSAND)
-            .filter(|whole| *whole > 0)?;
+        let whole = u128::from(self.tested).checked_mul(THOUSAND).filter(|whole| *whole > 0)?;
         let kept = whole.saturating_sub(self.lost);
         u32::try_from(kept.saturating_mul(THOUSAND) / whole).ok()
     }
 
     fn mark(self, weight: f64) -> Mark {
-        Mark {
-            tested: self.tested,
-            broken: self.broken,
-            score: self.tenths().map(points),
-            weight,
-        }
+        Mark { tested: self.tested, broken: self.broken, score: self.tenths().map(points), weight }
     }
 }
 
@@ -75,32 +63,19 @@ type Tallies<'a> = BTreeMap<&'a str, BTreeMap<Quality, Tally>>;
 /// level weighs nothing neither lower a score nor count as measuring.
 pub fn card(dataset: &str, entity: &Entity, rows: u64, outcomes: &[Outcome], scoring: &Scoring) -> ScoreCard {
     let tallies = tally(outcomes, scoring);
-    let totals: BTreeMap<Quality, Tally> = Quality::ALL
-        .into_iter()
-        .map(|quality| (quality, total(&tallies, quality)))
-        .collect();
+    let totals: BTreeMap<Quality, Tally> =
+        Quality::ALL.into_iter().map(|quality| (quality, total(&tallies, quality))).collect();
     let weights = Weights::new(&totals, scoring);
-    let qualities: BTreeMap<Quality, Mark> = totals
-        .iter()
-        .map(|(&quality, tally)| (quality, tally.mark(weights.share(quality))))
-        .collect();
+    let qualities: BTreeMap<Quality, Mark> =
+        totals.iter().map(|(&quality, tally)| (quality, tally.mark(weights.share(quality)))).collect();
     let whole = totals.values().fold(Tally::default(), |sum, tally| sum.join(*tally));
     let tenths = weights.mean();
-    let overall = Mark {
-        tested: whole.tested,
-        broken: whole.broken,
-        score: tenths.map(points),
-        weight: 1.0,
-    };
+    let overall = Mark { tested: whole.tested, broken: whole.broken, score: tenths.map(points), weight: 1.0 };
     ScoreCard {
         dataset: dataset.to_owned(),
         entity: entity.id.clone(),
         rows,
-        fields: entity
-            .fields
-            .iter()
-            .map(|field| (field.id.clone(), of_field(&tallies, &totals, &field.id)))
-            .collect(),
+        fields: entity.fields.iter().map(|field| (field.id.clone(), of_field(&tallies, &totals, &field.id))).collect(),
         label: label(overall.score, scoring).to_owned(),
         formula: formula(&totals, &weights, overall.score),
         qualities,
@@ -123,12 +98,7 @@ fn tally<'a>(outcomes: &'a [Outcome], scoring: &Scoring) -> Tallies<'a> {
     for outcome in outcomes.iter().filter(|outcome| outcome.tested > 0) {
         let weight = thousandths(scoring.levels.get(outcome.level.as_str()).copied().unwrap_or(1.0));
         if let (Some(quality), 1..) = (Quality::of(&outcome.code), weight) {
-            tallies
-                .entry(outcome.field.as_str())
-                .or_default()
-                .entry(quality)
-                .or_default()
-                .add(outcome, weight);
+            tallies.entry(outcome.field.as_str()).or_default().entry(quality).or_default().add(outcome, weight);
         }
     }
     for tally in tallies.values_mut().flat_map(BTreeMap::values_mut) {
@@ -144,28 +114,16 @@ fn thousandths(weight: f64) -> u128 {
 }
 
 fn total(tallies: &Tallies<'_>, quality: Quality) -> Tally {
-    tallies
-        .values()
-        .filter_map(|of| of.get(&quality))
-        .fold(Tally::default(), |sum, tally| sum.join(*tally))
+    tallies.values().filter_map(|of| of.get(&quality)).fold(Tally::default(), |sum, tally| sum.join(*tally))
 }
 
 fn of_field(tallies: &Tallies<'_>, totals: &BTreeMap<Quality, Tally>, field: &str) -> BTreeMap<Quality, Mark> {
-    let own = |quality| {
-        tallies
-            .get(field)
-            .and_then(|of| of.get(&quality))
-            .copied()
-            .unwrap_or_default()
-    };
+    let own = |quality| tallies.get(field).and_then(|of| of.get(&quality)).copied().unwrap_or_default();
     let share = |quality, tally: Tally| match totals.get(&quality) {
         Some(total) if total.tested > 0 => tally.tested as f64 / total.tested as f64,
         _ => 0.0,
     };
-    Quality::ALL
-        .into_iter()
-        .map(|quality| (quality, own(quality).mark(share(quality, own(quality)))))
-        .collect()
+    Quality::ALL.into_iter().map(|quality| (quality, own(quality).mark(share(quality, own(quality))))).collect()
 }
 
 /// Weights of the measured qualities, as whole millionths.
@@ -180,9 +138,7 @@ impl Weights {
             let weight = thousandths(weight(quality));
             Some((quality, weight, tally.tenths()?)).filter(|_| weight > 0)
         });
-        Self {
-            measured: measured.collect(),
-        }
+        Self { measured: measured.collect() }
     }
 
     fn sum(&self) -> u128 {
@@ -191,21 +147,13 @@ impl Weights {
 
     /// The share of a quality among the measured; nought where it is not.
     fn share(&self, quality: Quality) -> f64 {
-        let own = self
-            .measured
-            .iter()
-            .find(|(measured, ..)| *measured == quality)
-            .map_or(0, |(_, weight, _)| *weight);
+        let own = self.measured.iter().find(|(measured, ..)| *measured == quality).map_or(0, |(_, weight, _)| *weight);
         if own == 0 { 0.0 } else { own as f64 / self.sum() as f64 }
     }
 
     /// The mean in tenths, floored.
     fn mean(&self) -> Option<u32> {
-        let sum: u128 = self
-            .measured
-            .iter()
-            .map(|(_, weight, tenths)| weight * u128::from(*tenths))
-            .sum();
+        let sum: u128 = self.measured.iter().map(|(_, weight, tenths)| weight * u128::from(*tenths)).sum();
         sum.checked_div(self.sum()).and_then(|mean| u32::try_from(mean).ok())
     }
 }
@@ -224,26 +172,16 @@ fn formula(totals: &BTreeMap<Quality, Tally>, weights: &Weights, overall: Option
             Some(tenths) => {
                 let lost = decimal(tally.lost as f64 / 1000.0);
                 let tested = tally.tested;
-                format!(
-                    "{name} = 100 × ({tested} − {lost}) ÷ {tested} = {}",
-                    decimal(points(tenths))
-                )
+                format!("{name} = 100 × ({tested} − {lost}) ÷ {tested} = {}", decimal(points(tenths)))
             }
         });
     }
     if let Some(overall) = overall {
         let weight = |weight: u128| decimal(weight as f64 / 1000.0);
-        let terms = weights
-            .measured
-            .iter()
-            .map(|(_, own, tenths)| format!("{} × {}", decimal(points(*tenths)), weight(*own)));
+        let terms =
+            weights.measured.iter().map(|(_, own, tenths)| format!("{} × {}", decimal(points(*tenths)), weight(*own)));
         let terms: Vec<String> = terms.collect();
-        lines.push(format!(
-            "Chung = ({}) ÷ {} = {}",
-            terms.join(" + "),
-            weight(weights.sum()),
-            decimal(overall)
-        ));
+        lines.push(format!("Chung = ({}) ÷ {} = {}", terms.join(" + "), weight(weights.sum()), decimal(overall)));
         lines.push("Mọi điểm đều bỏ phần sau chữ số thập phân thứ nhất, không làm tròn lên.".to_owned());
     }
     lines.join("\n")

@@ -16,11 +16,7 @@ pub fn letters(column: u32) -> String {
 
 /// Address of a cell: `B3` in a sheet, `line:column` in a text file.
 pub fn cell(lettered: bool, line: u32, column: u32) -> String {
-    if lettered {
-        format!("{}{line}", letters(column))
-    } else {
-        format!("{line}:{}", column + 1)
-    }
+    if lettered { format!("{}{line}", letters(column)) } else { format!("{line}:{}", column + 1) }
 }
 
 /// Address of an area: `A6:M420` in a sheet, lines `3:1002` in a text file. An open end has no last line.
@@ -49,9 +45,7 @@ pub fn parse_cell(text: &str) -> Option<(u32, u32)> {
             _ => return None,
         }
     }
-    (line > 0)
-        .then(|| (line, column.checked_sub(1)))
-        .and_then(|(line, column)| Some((line, column?)))
+    (line > 0).then(|| (line, column.checked_sub(1))).and_then(|(line, column)| Some((line, column?)))
 }
 
 /// An area such as `A6:M420` (a sheet) or `3:1002` (lines of a text file); the last line may be missing (`A6:M`).
@@ -71,12 +65,7 @@ pub fn parse_area(text: &str) -> Option<Merge> {
 }
 
 fn ordered(top: u32, left: u32, bottom: u32, right: u32) -> Option<Merge> {
-    (top <= bottom && left <= right && top > 0).then_some(Merge {
-        top,
-        left,
-        bottom,
-        right,
-    })
+    (top <= bottom && left <= right && top > 0).then_some(Merge { top, left, bottom, right })
 }
 
 #[cfg(test)]
@@ -94,33 +83,9 @@ mod tests {
 
     #[test]
     fn areas_of_sheets_and_text_files() {
-        assert_eq!(
-            parse_area("A6:M420"),
-            Some(Merge {
-                top: 6,
-                left: 0,
-                bottom: 420,
-                right: 12
-            })
-        );
-        assert_eq!(
-            parse_area("3:1002"),
-            Some(Merge {
-                top: 3,
-                left: 0,
-                bottom: 1002,
-                right: u32::MAX
-            })
-        );
-        assert_eq!(
-            parse_area("B2:D"),
-            Some(Merge {
-                top: 2,
-                left: 1,
-                bottom: u32::MAX,
-                right: 3
-            })
-        );
+        assert_eq!(parse_area("A6:M420"), Some(Merge { top: 6, left: 0, bottom: 420, right: 12 }));
+        assert_eq!(parse_area("3:1002"), Some(Merge { top: 3, left: 0, bottom: 1002, right: u32::MAX }));
+        assert_eq!(parse_area("B2:D"), Some(Merge { top: 2, left: 1, bottom: u32::MAX, right: 3 }));
         assert_eq!(parse_area("M9:A1"), None);
         assert_eq!(area(true, (6, 0), Some(420), 12), "A6:M420");
         assert_eq!(area(false, (3, 0), None, 12), "3:");

@@ -102,15 +102,10 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
                 format!("cannot be written ({cause})"),
             )
         };
-        writer
-            .write_record(table.columns.iter().map(Column::header))
-            .map_err(unwritable)?;
+        writer.write_record(table.columns.iter().map(Column::header)).map_err(unwritable)?;
         while let Some(batch) = table.rows.next_batch()? {
             for row in 0..batch.lines.len() {
-                let cells = batch
-                    .columns
-                    .iter()
-                    .map(|column| if column.is_null(row) { "" } else { column.value(row) });
+                let cells = batch.columns.iter().map(|column| if column.is_null(row) { "" } else { column.value(row) });
                 writer.write_record(cells).map_err(unwritable)?;
             }
             rows += batch.lines.len() as u64;
@@ -122,15 +117,7 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
     }
     atomic.flush().map_err(|cause| files::unwritable(path, &cause))?;
     let (left_out, balance) = table.rows.end();
-    let Origin {
-        reader,
-        encoding,
-        sheet,
-        region,
-        confidence,
-        decisions,
-        ..
-    } = table.origin;
+    let Origin { reader, encoding, sheet, region, confidence, decisions, .. } = table.origin;
     let columns = table.columns;
     Ok((
         atomic,

@@ -38,15 +38,7 @@ pub struct Cell {
 impl Cell {
     /// A plain text cell.
     pub const fn at(column: u32) -> Self {
-        Self {
-            column,
-            start: 0,
-            end: 0,
-            kind: Kind::Text,
-            bold: false,
-            sum: false,
-            font: None,
-        }
+        Self { column, start: 0, end: 0, kind: Kind::Text, bold: false, sum: false, font: None }
     }
 
     /// The same cell holding something else.
@@ -86,19 +78,12 @@ pub struct Before {
 impl Row {
     /// A row without cells.
     pub fn new(line: u32) -> Self {
-        Self {
-            line,
-            height: 1,
-            ..Self::default()
-        }
+        Self { line, height: 1, ..Self::default() }
     }
 
     /// Appends a cell; white space alone is an empty cell and is not kept.
     pub fn push(&mut self, cell: Cell, text: &str) {
-        let (Ok(start), Ok(end)) = (
-            u32::try_from(self.text.len()),
-            u32::try_from(self.text.len() + text.len()),
-        ) else {
+        let (Ok(start), Ok(end)) = (u32::try_from(self.text.len()), u32::try_from(self.text.len() + text.len())) else {
             return;
         };
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty() {
@@ -133,9 +118,7 @@ impl Row {
 
     /// Text of a cell of this row.
     pub fn text_of(&self, cell: &Cell) -> &str {
-        self.text
-            .get(cell.start as usize..cell.end as usize)
-            .unwrap_or_default()
+        self.text.get(cell.start as usize..cell.end as usize).unwrap_or_default()
     }
 
     /// The cell at a column.
@@ -156,8 +139,7 @@ impl Row {
 
     /// Cells of the columns `first..=last` with their texts.
     pub fn within(&self, first: u32, last: u32) -> impl DoubleEndedIterator<Item = (&Cell, &str)> {
-        self.iter()
-            .filter(move |(cell, _)| (first..=last).contains(&cell.column))
+        self.iter().filter(move |(cell, _)| (first..=last).contains(&cell.column))
     }
 
     /// The row with some texts replaced; what stood there before is kept beside.
@@ -177,11 +159,7 @@ impl Row {
             match change {
                 Some((new, rule)) if !new.trim().is_empty() => {
                     made.push(*cell, &new);
-                    made.before.push(Before {
-                        column: cell.column,
-                        text: text.to_owned(),
-                        rule,
-                    });
+                    made.before.push(Before { column: cell.column, text: text.to_owned(), rule });
                 }
                 _ => made.push(*cell, text),
             }
@@ -238,9 +216,7 @@ pub struct Sheet {
 impl Sheet {
     /// A column is hidden.
     pub fn hides(&self, column: u32) -> bool {
-        self.hidden_columns
-            .iter()
-            .any(|&(first, last)| (first..=last).contains(&column))
+        self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
     }
 
     /// Cells are named by letters (`B3`), as in a workbook.

@@ -74,11 +74,7 @@ pub struct TableView {
 /// Reads a file to its end and keeps what a person should see. `mapper` maps columns to the dictionary.
 pub fn view(reading: Reading, mapper: Option<Mapper<'_>>) -> Result<View> {
     let origin = reading.tables.first().map(|table| table.origin.clone());
-    let tables = reading
-        .tables
-        .into_iter()
-        .map(|table| table_view(table, mapper))
-        .collect::<Result<Vec<_>>>()?;
+    let tables = reading.tables.into_iter().map(|table| table_view(table, mapper)).collect::<Result<Vec<_>>>()?;
     Ok(View {
         path: origin.as_ref().map(|origin| origin.path.clone()).unwrap_or_default(),
         bytes: origin.as_ref().map_or(0, |origin| origin.bytes),
@@ -96,10 +92,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableVi
     let mut sections: Vec<String> = Vec::new();
     while let Some(batch) = table.rows.next_batch()? {
         for row in 0..batch.lines.len().min(SHOWN.saturating_sub(first_rows.len())) {
-            let cells = batch
-                .columns
-                .iter()
-                .map(|column| (!column.is_null(row)).then(|| column.value(row).to_owned()));
+            let cells = batch.columns.iter().map(|column| (!column.is_null(row)).then(|| column.value(row).to_owned()));
             first_rows.push(cells.collect());
         }
         for section in batch.section.iter().flatten().flatten() {
@@ -141,10 +134,7 @@ const REASONS: [(&str, Text); 12] = [
     ("subtotal", Text::new("dòng cộng", "subtotal")),
     ("total", Text::new("dòng tổng", "total")),
     ("note", Text::new("ghi chú", "note")),
-    (
-        "signature",
-        Text::new("ngày, chữ ký, nơi nhận", "date, signature, recipients"),
-    ),
+    ("signature", Text::new("ngày, chữ ký, nơi nhận", "date, signature, recipients")),
     ("separator", Text::new("dòng sep=", "sep= line")),
     ("outside", Text::new("ngoài bảng", "outside the table")),
     ("blank_header", Text::new("không có tiêu đề", "without header")),
@@ -154,11 +144,7 @@ const REASONS: [(&str, Text); 12] = [
 pub fn text(view: &View, lang: Lang) -> String {
     let say = |vi: &'static str, en: &'static str| Text::new(vi, en).get(lang);
     let mut made = format!("{}\n", view.path.display());
-    let encoding = view
-        .encoding
-        .as_ref()
-        .map(|name| format!(", {name}"))
-        .unwrap_or_default();
+    let encoding = view.encoding.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
     writeln!(
         made,
         "{} · {} byte{encoding} · sha256 {}",
@@ -211,13 +197,7 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
         writeln!(made, "  - {}", decision.get(lang)).ok();
     }
     for (rule, count) in &table.decoded {
-        writeln!(
-            made,
-            "  - {} {count} {} ({rule})",
-            say("giải mã", "decoded"),
-            say("ô", "cells")
-        )
-        .ok();
+        writeln!(made, "  - {} {count} {} ({rule})", say("giải mã", "decoded"), say("ô", "cells")).ok();
     }
     writeln!(made, "  {}:", say("Cột", "Columns")).ok();
     for (place, column) in table.columns.iter().enumerate() {
@@ -228,9 +208,7 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
             column.header()
         };
         let field = table.fields.as_ref().and_then(|fields| fields.get(place));
-        let field = field
-            .map(|field| format!(" → {}", field.as_deref().unwrap_or("?")))
-            .unwrap_or_default();
+        let field = field.map(|field| format!(" → {}", field.as_deref().unwrap_or("?"))).unwrap_or_default();
         writeln!(made, "    {:>4}  {header}{hidden}{field}", column.letter).ok();
     }
     for row in &table.first_rows {
@@ -239,14 +217,7 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
     }
     if !table.sections.is_empty() {
         let names: Vec<_> = table.sections.iter().take(6).map(|name| short(name)).collect();
-        writeln!(
-            made,
-            "  {} ({}): {}",
-            say("Nhóm", "Sections"),
-            table.sections.len(),
-            names.join("; ")
-        )
-        .ok();
+        writeln!(made, "  {} ({}): {}", say("Nhóm", "Sections"), table.sections.len(), names.join("; ")).ok();
     }
     left_out(made, &table.left_out, lang);
     let balance = table.balance;
@@ -271,28 +242,14 @@ fn left_out(made: &mut String, cells: &[LeftOut], lang: Lang) {
         if these.is_empty() {
             continue;
         }
-        let examples: Vec<_> = these
-            .iter()
-            .take(EXAMPLES)
-            .map(|cell| format!("{} «{}»", cell.cell, short(&cell.text)))
-            .collect();
+        let examples: Vec<_> =
+            these.iter().take(EXAMPLES).map(|cell| format!("{} «{}»", cell.cell, short(&cell.text))).collect();
         let word = Text::new("Để lại", "Left out").get(lang);
-        writeln!(
-            made,
-            "  {word} {} ({}): {}",
-            these.len(),
-            name.get(lang),
-            examples.join(", ")
-        )
-        .ok();
+        writeln!(made, "  {word} {} ({}): {}", these.len(), name.get(lang), examples.join(", ")).ok();
     }
 }
 
 fn short(text: &str) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= LETTERS {
-        flat
-    } else {
-        flat.chars().take(LETTERS - 1).chain(['…']).collect()
-    }
+    if flat.chars().count() <= LETTERS { flat } else { flat.chars().take(LETTERS - 1).chain(['…']).collect() }
 }

@@ -21,12 +21,7 @@ impl Mender {
     /// Learns from the first rows of a sheet.
     pub(super) fn learn(sheet: &Sheet) -> Self {
         let mut by_column = BTreeMap::<u32, Vec<&str>>::new();
-        for (cell, text) in sheet
-            .rows
-            .iter()
-            .flat_map(Row::iter)
-            .filter(|(_, text)| !text.is_ascii())
-        {
+        for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
             by_column.entry(cell.column).or_default().push(text);
         }
         let (mut columns, mut context, mut legacy) = (BTreeMap::new(), Context::default(), false);
@@ -42,12 +37,7 @@ impl Mender {
         for known in columns.values_mut() {
             known.sheet = context.sheet;
         }
-        let mut made = Self {
-            columns,
-            fonts: sheet.fonts.clone(),
-            legacy,
-            habits: BTreeMap::new(),
-        };
+        let mut made = Self { columns, fonts: sheet.fonts.clone(), legacy, habits: BTreeMap::new() };
         if legacy {
             made.habits = made.habits(sheet);
         }
@@ -57,19 +47,12 @@ impl Mender {
     /// Words of ethnic-minority languages («Mnông», «Ê Đê») are no Vietnamese syllables: they follow their column.
     fn habits(&self, sheet: &Sheet) -> BTreeMap<Option<u32>, Legacy> {
         let mut counts = BTreeMap::<Option<u32>, BTreeMap<Legacy, u32>>::new();
-        for (cell, text) in sheet
-            .rows
-            .iter()
-            .flat_map(Row::iter)
-            .filter(|(_, text)| !text.is_ascii())
-        {
+        for (cell, text) in sheet.rows.iter().flat_map(Row::iter).filter(|(_, text)| !text.is_ascii()) {
             let context = self.columns.get(&cell.column).copied().unwrap_or_default();
             let legacy = detect(text, &context, self.font(cell));
             // letters that Unicode and legacy text share say nothing
             if let Some(legacy) = legacy.or_else(|| {
-                text.chars()
-                    .any(|letter| letter > '\u{FF}' && !suspicious_beyond(letter))
-                    .then_some(Legacy::Unicode)
+                text.chars().any(|letter| letter > '\u{FF}' && !suspicious_beyond(letter)).then_some(Legacy::Unicode)
             }) {
                 for place in [Some(cell.column), None] {
                     *counts.entry(place).or_default().entry(legacy).or_default() += 1;
@@ -90,10 +73,7 @@ impl Mender {
     pub(super) fn mend(&self, row: Row) -> Row {
         let plain = row.all_text().is_ascii();
         let capitals = plain
-            && row.iter().any(|(cell, _)| {
-                self.font(cell)
-                    .is_some_and(|font| font.trim_end().ends_with(['H', 'h']))
-            });
+            && row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
         if plain && !capitals && !row.all_text().contains("=\"") {
             return row;
         }
@@ -105,10 +85,8 @@ impl Mender {
     }
 
     fn cell(&self, cell: &Cell, text: &str) -> Option<(String, &'static str)> {
-        if let Some(bare) = text
-            .strip_prefix("=\"")
-            .and_then(|rest| rest.strip_suffix('"'))
-            .filter(|bare| !bare.contains('"'))
+        if let Some(bare) =
+            text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|bare| !bare.contains('"'))
         {
             return Some((bare.to_owned(), "excel_text"));
         }
@@ -133,9 +111,7 @@ impl Mender {
         let habit = own
             .or_else(|| self.habits.get(&None).copied())
             .filter(|habit| matches!(habit, Legacy::Tcvn3 | Legacy::Tcvn3Upper | Legacy::Vni))?;
-        let narrow = text
-            .chars()
-            .all(|letter| letter <= '\u{FF}' || suspicious_beyond(letter));
+        let narrow = text.chars().all(|letter| letter <= '\u{FF}' || suspicious_beyond(letter));
         let decoded = decoded(text, habit);
         (narrow && (suspicious(text) || own.is_some()) && !suspicious(&decoded)).then_some(habit)
     }

@@ -31,11 +31,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading> {
         confidence: 0.0,
         decisions: book.remarks,
     };
-    let mut reading = Reading {
-        tables: Vec::new(),
-        outside: Vec::new(),
-        sheets: Vec::new(),
-    };
+    let mut reading = Reading { tables: Vec::new(), outside: Vec::new(), sheets: Vec::new() };
     for sheet in book.sheets {
         one_sheet(sheet, &origin, options, &mut reading)?;
     }
@@ -70,23 +66,15 @@ fn check(options: &ReadOptions) -> Result<()> {
 fn nothing(path: &Path, options: &ReadOptions, reading: &Reading) -> Error {
     let cells: u64 = reading.sheets.iter().map(|sheet| sheet.cells).sum();
     if let (Some(sheet), true) = (&options.sheet, reading.sheets.is_empty()) {
-        return Error::read(
-            path,
-            format!("không có trang tính «{sheet}»"),
-            format!("there is no sheet '{sheet}'"),
-        )
-        .hint(
-            "Hãy xem tên các trang tính bằng tudien inspect.",
-            "See the names of the sheets with tudien inspect.",
-        );
+        return Error::read(path, format!("không có trang tính «{sheet}»"), format!("there is no sheet '{sheet}'"))
+            .hint(
+                "Hãy xem tên các trang tính bằng tudien inspect.",
+                "See the names of the sheets with tudien inspect.",
+            );
     }
     if cells == 0 {
-        return Error::read(
-            path,
-            "không tìm thấy bảng nào: mọi ô đều trống",
-            "no table found: every cell is empty",
-        )
-        .hint("Hãy xin lại tệp từ nơi gửi.", "Ask the sender for the file again.");
+        return Error::read(path, "không tìm thấy bảng nào: mọi ô đều trống", "no table found: every cell is empty")
+            .hint("Hãy xin lại tệp từ nơi gửi.", "Ask the sender for the file again.");
     }
     Error::read(
         path,
@@ -115,12 +103,7 @@ fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: 
         tables: found.len(),
     });
     if found.is_empty() {
-        while let Some(row) = rest
-            .as_mut()
-            .map(super::grid::RowSource::next_row)
-            .transpose()?
-            .flatten()
-        {
+        while let Some(row) = rest.as_mut().map(super::grid::RowSource::next_row).transpose()?.flatten() {
             reading.outside.extend(outside(&sheet, &row, (0, u32::MAX)));
         }
     }
@@ -137,18 +120,11 @@ fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: 
 fn unclaimed(sheet: &Sheet, found: &[Detected]) -> Vec<LeftOut> {
     let mut made = Vec::new();
     for (place, row) in sheet.rows.iter().enumerate() {
-        let claims: Vec<_> = found
-            .iter()
-            .filter(|table| table.rows.contains(&place))
-            .map(|table| table.layout.territory)
-            .collect();
+        let claims: Vec<_> =
+            found.iter().filter(|table| table.rows.contains(&place)).map(|table| table.layout.territory).collect();
         made.extend(
             row.iter()
-                .filter(|(cell, _)| {
-                    !claims
-                        .iter()
-                        .any(|(left, right)| (*left..=*right).contains(&cell.column))
-                })
+                .filter(|(cell, _)| !claims.iter().any(|(left, right)| (*left..=*right).contains(&cell.column)))
                 .flat_map(|(cell, _)| outside(sheet, row, (cell.column, cell.column))),
         );
     }
@@ -175,18 +151,12 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
         .zip(&layout.paths)
         .map(|(column, path)| Column {
             path: path.clone(),
-            letter: if lettered {
-                address::letters(*column)
-            } else {
-                (column + 1).to_string()
-            },
+            letter: if lettered { address::letters(*column) } else { (column + 1).to_string() },
             hidden: sheet.hides(*column),
         })
         .collect();
-    let first = (
-        layout.header.first().copied().unwrap_or(layout.body),
-        layout.columns.first().copied().unwrap_or_default(),
-    );
+    let first =
+        (layout.header.first().copied().unwrap_or(layout.body), layout.columns.first().copied().unwrap_or_default());
     let last_line = rest.is_none().then_some(table.last);
     let mut decisions = origin.decisions.clone();
     decisions.extend(layout.decisions.iter().cloned());
@@ -198,12 +168,7 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     }
     let origin = Origin {
         sheet: sheet.name.clone(),
-        region: address::area(
-            lettered,
-            first,
-            last_line,
-            layout.columns.last().copied().unwrap_or_default(),
-        ),
+        region: address::area(lettered, first, last_line, layout.columns.last().copied().unwrap_or_default()),
         confidence: layout.confidence,
         decisions,
         ..origin.clone()
@@ -215,13 +180,6 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     RawTable {
         origin,
         columns,
-        rows: Box::new(TableRows::new(
-            head,
-            rest,
-            labeller,
-            &sheet.merges,
-            sheet.name.clone(),
-            sections,
-        )),
+        rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, sheet.name.clone(), sections)),
     }
 }

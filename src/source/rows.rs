@@ -37,16 +37,10 @@ struct Downward {
 
 impl Downward {
     fn new(merges: &[Merge], body: u32) -> Self {
-        let mut waiting: Vec<Merge> = merges
-            .iter()
-            .filter(|merge| merge.top >= body && merge.bottom > merge.top)
-            .copied()
-            .collect();
+        let mut waiting: Vec<Merge> =
+            merges.iter().filter(|merge| merge.top >= body && merge.bottom > merge.top).copied().collect();
         waiting.sort_unstable();
-        Self {
-            waiting: waiting.into(),
-            active: Vec::new(),
-        }
+        Self { waiting: waiting.into(), active: Vec::new() }
     }
 
     fn advance(&mut self, row: &Row) {
@@ -62,10 +56,7 @@ impl Downward {
     }
 
     fn text(&self, column: u32) -> Option<&str> {
-        self.active
-            .iter()
-            .find(|(merge, _)| merge.left == column)
-            .map(|(_, text)| text.as_str())
+        self.active.iter().find(|(merge, _)| merge.left == column).map(|(_, text)| text.as_str())
     }
 }
 
@@ -149,18 +140,12 @@ impl TableRows {
         for before in &row.before {
             if let Ok(column) = self.columns.binary_search(&before.column) {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
-                batch.decoded.push(Decoded {
-                    row: place,
-                    column,
-                    before: before.text.clone(),
-                    rule: before.rule,
-                });
+                batch.decoded.push(Decoded { row: place, column, before: before.text.clone(), rule: before.rule });
             }
         }
         let (left, right) = self.labeller.layout().territory;
-        for (cell, text) in row
-            .within(left, right)
-            .filter(|(cell, _)| self.columns.binary_search(&cell.column).is_err())
+        for (cell, text) in
+            row.within(left, right).filter(|(cell, _)| self.columns.binary_search(&cell.column).is_err())
         {
             self.balance.left_out += 1;
             self.left_out.push(LeftOut {
@@ -206,10 +191,7 @@ fn too_much(cell: &str) -> Error {
         format!("Quá nhiều ô không thuộc bảng (tới ô {cell}): chưa hiểu đúng vùng bảng"),
         format!("Too many cells are not in the table (up to {cell}): the region was not understood"),
     )
-    .hint(
-        "Hãy nêu vùng bảng bằng --region, ví dụ A6:M420.",
-        "State the region with --region, for example A6:M420.",
-    )
+    .hint("Hãy nêu vùng bảng bằng --region, ví dụ A6:M420.", "State the region with --region, for example A6:M420.")
 }
 
 /// Columns of a batch being built.
@@ -240,12 +222,7 @@ impl Rows for TableRows {
         }
         let columns: Vec<StringArray> = batch.columns.iter_mut().map(StringBuilder::finish).collect();
         let section = self.sections.then(|| batch.sections.finish());
-        Ok(Some(RawBatch {
-            lines: batch.lines,
-            columns,
-            section,
-            decoded: batch.decoded,
-        }))
+        Ok(Some(RawBatch { lines: batch.lines, columns, section, decoded: batch.decoded }))
     }
 
     fn end(&mut self) -> (Vec<LeftOut>, Balance) {

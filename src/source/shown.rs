@@ -123,11 +123,7 @@ fn time(value: f64, epoch_1904: bool) -> String {
     if value < 0.0 || !value.is_finite() {
         return value.to_string();
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 86,400"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 86,400")]
     let seconds = (value * 86_400.0).round() as u32;
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -16,75 +16,24 @@ struct Word {
 }
 
 const WORDS: [Word; 10] = [
-    Word {
-        short: "tp",
-        full: "Thành phố",
-        numbered: false,
-        dotted: false,
-    },
-    Word {
-        short: "tx",
-        full: "Thị xã",
-        numbered: false,
-        dotted: false,
-    },
-    Word {
-        short: "tt",
-        full: "Thị trấn",
-        numbered: false,
-        dotted: false,
-    },
-    Word {
-        short: "tdp",
-        full: "Tổ dân phố",
-        numbered: true,
-        dotted: false,
-    },
-    Word {
-        short: "kp",
-        full: "Khu phố",
-        numbered: true,
-        dotted: false,
-    },
-    Word {
-        short: "q",
-        full: "Quận",
-        numbered: true,
-        dotted: true,
-    },
-    Word {
-        short: "p",
-        full: "Phường",
-        numbered: true,
-        dotted: true,
-    },
-    Word {
-        short: "f",
-        full: "Phường",
-        numbered: true,
-        dotted: true,
-    },
-    Word {
-        short: "x",
-        full: "Xã",
-        numbered: false,
-        dotted: true,
-    },
-    Word {
-        short: "h",
-        full: "Huyện",
-        numbered: false,
-        dotted: true,
-    },
+    Word { short: "tp", full: "Thành phố", numbered: false, dotted: false },
+    Word { short: "tx", full: "Thị xã", numbered: false, dotted: false },
+    Word { short: "tt", full: "Thị trấn", numbered: false, dotted: false },
+    Word { short: "tdp", full: "Tổ dân phố", numbered: true, dotted: false },
+    Word { short: "kp", full: "Khu phố", numbered: true, dotted: false },
+    Word { short: "q", full: "Quận", numbered: true, dotted: true },
+    Word { short: "p", full: "Phường", numbered: true, dotted: true },
+    Word { short: "f", full: "Phường", numbered: true, dotted: true },
+    Word { short: "x", full: "Xã", numbered: false, dotted: true },
+    Word { short: "h", full: "Huyện", numbered: false, dotted: true },
 ];
 
 /// Cities known by their letters, after «TP».
 const CITIES: [(&str, &str); 3] = [("hcm", "Hồ Chí Minh"), ("bmt", "Buôn Ma Thuột"), ("hn", "Hà Nội")];
 
 /// «TT Y tế», «TT. Huế»: a centre, or Thừa Thiên; not a township.
-const NOT_TOWNSHIPS: [&str; 14] = [
-    "y", "giao", "van", "thuong", "hanh", "hoi", "day", "dao", "the", "phat", "ky", "khuyen", "dich", "hue",
-];
+const NOT_TOWNSHIPS: [&str; 14] =
+    ["y", "giao", "van", "thuong", "hanh", "hoi", "day", "dao", "the", "phat", "ky", "khuyen", "dich", "hue"];
 
 /// Expands TP. TX. TT. TDP KP Q. P. F. X. H. where they can mean only that: «P. Bến Nghé, Q.1, TP.HCM» → «Phường Bến Nghé,
 /// Quận 1, Thành phố Hồ Chí Minh». «T.» (tỉnh, thôn or tổ) and the words thôn, buôn, bon, ấp, khóm, bản, plei, làng stay.
@@ -171,9 +120,7 @@ fn spelled(rest: &str, short: &str) -> Option<(usize, bool)> {
 
 /// A single letter without its dot counts only where a part of the address begins: «P 5», «Q Bình Thạnh».
 fn is_bare(text: &str, place: usize, word: &Word, next: &str) -> bool {
-    let is_capital = text
-        .get(place..)
-        .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let is_capital = text.get(place..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     is_capital && matches!(word.short, "p" | "q") && is_part_start(text, place) && number(next).is_some()
 }
 
@@ -191,9 +138,7 @@ fn follows(word: &Word, text: &str, place: usize, next: &str, has_dot: bool) -> 
         return false;
     }
     let is_capital = first.is_uppercase();
-    let is_small = text
-        .get(place..)
-        .is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let is_small = text.get(place..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
     if word.short == "tt"
         && (NOT_TOWNSHIPS.contains(&search_key(&name).as_ref()) || !is_part_start(text, place) && !has_dot)
     {
@@ -220,32 +165,21 @@ fn glued_number(text: &str, place: usize) -> Option<(usize, String)> {
     let digits = number(after)?;
     let tail = after.get(digits..)?.trim_start();
     let is_whole = is_part_start(text, place) && (tail.is_empty() || tail.starts_with([',', ';', '-', '–', ')']));
-    (is_whole || word.short.len() > 1).then(|| {
-        (
-            length + digits,
-            format!("{} {}", word.full, after.get(..digits).unwrap_or_default()),
-        )
-    })
+    (is_whole || word.short.len() > 1)
+        .then(|| (length + digits, format!("{} {}", word.full, after.get(..digits).unwrap_or_default())))
 }
 
 /// «TPHCM», «Tphcm».
 fn glued_city(rest: &str) -> Option<(usize, String)> {
     let head = rest.get(..2)?;
-    let (taken, city) = head
-        .eq_ignore_ascii_case("tp")
-        .then(|| city(rest.get(2..)?))
-        .flatten()?;
+    let (taken, city) = head.eq_ignore_ascii_case("tp").then(|| city(rest.get(2..)?)).flatten()?;
     Some((2 + taken, format!("Thành phố {city}")))
 }
 
 fn city(next: &str) -> Option<(usize, &'static str)> {
     CITIES.iter().find_map(|(short, full)| {
         let head = next.get(..short.len())?;
-        let ends = next
-            .get(short.len()..)?
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric());
+        let ends = next.get(short.len()..)?.chars().next().is_none_or(|c| !c.is_alphanumeric());
         (head.eq_ignore_ascii_case(short) && ends).then_some((short.len(), *full))
     })
 }
@@ -257,10 +191,7 @@ mod tests {
     #[test]
     fn expands() {
         for (given, wanted) in [
-            (
-                "P. Bến Nghé, Q.1, TP.HCM",
-                "Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh",
-            ),
+            ("P. Bến Nghé, Q.1, TP.HCM", "Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh"),
             ("KP 3, P. Trảng Dài", "Khu phố 3, Phường Trảng Dài"),
             ("TDP 5, P. Tân Lợi", "Tổ dân phố 5, Phường Tân Lợi"),
             ("T.P Huế", "Thành phố Huế"),
@@ -304,10 +235,7 @@ mod tests {
             "Quận 1",
             "H 5",
         ] {
-            assert!(
-                matches!(address_expand(text), Cow::Borrowed(same) if same == text),
-                "{text}"
-            );
+            assert!(matches!(address_expand(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 }

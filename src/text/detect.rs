@@ -51,11 +51,7 @@ pub struct Score {
 impl Score {
     /// The share of possible syllables, 0 to 1; 0 for a text of ASCII alone.
     pub fn share(self) -> f64 {
-        if self.words == 0 {
-            0.0
-        } else {
-            f64::from(self.possible) / f64::from(self.words)
-        }
+        if self.words == 0 { 0.0 } else { f64::from(self.possible) / f64::from(self.words) }
     }
 
     /// True when there are such words and all are possible.
@@ -64,10 +60,7 @@ impl Score {
     }
 
     fn add(self, other: Self) -> Self {
-        Self {
-            words: self.words.saturating_add(other.words),
-            possible: self.possible.saturating_add(other.possible),
-        }
+        Self { words: self.words.saturating_add(other.words), possible: self.possible.saturating_add(other.possible) }
     }
 }
 
@@ -79,9 +72,7 @@ pub fn score(text: &str) -> Score {
     }
     for (_, word) in words::runs(text, is_part).filter(|(_, word)| !word.is_ascii()) {
         score.words = score.words.saturating_add(1);
-        score.possible = score
-            .possible
-            .saturating_add(u32::from(is_right(word) || is_likely(word)));
+        score.possible = score.possible.saturating_add(u32::from(is_right(word) || is_likely(word)));
     }
     score
 }
@@ -146,10 +137,7 @@ impl Context {
     /// The context of another column of the same sheet.
     #[must_use]
     pub fn next_column(self) -> Self {
-        Self {
-            column: Tally::default(),
-            sheet: self.sheet,
-        }
+        Self { column: Tally::default(), sheet: self.sheet }
     }
 
     /// True when nothing around the cell was legacy.
@@ -171,9 +159,7 @@ fn evident(text: &str) -> Option<Legacy> {
     if let Some(legacy) = detect(text, &Context::default(), None) {
         return Some(legacy);
     }
-    let is_beyond = text
-        .chars()
-        .any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
+    let is_beyond = text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
     (is_beyond && score(text).share() >= 0.5).then_some(Legacy::Unicode)
 }
 
@@ -274,11 +260,7 @@ pub fn decode(text: &str, legacy: Legacy) -> Cow<'_, str> {
         Legacy::Mojibake | Legacy::Cp1258As1252 => return mojibake::repair_mojibake(text),
         Legacy::Tcvn3 => {
             let decoded = mixed(text, tcvn3);
-            if is_capitals(&decoded) {
-                Cow::Owned(decoded.to_uppercase())
-            } else {
-                decoded
-            }
+            if is_capitals(&decoded) { Cow::Owned(decoded.to_uppercase()) } else { decoded }
         }
         Legacy::Tcvn3Upper => Cow::Owned(mixed(text, tcvn3).to_uppercase()),
         Legacy::Vni => mixed(text, legacy::vni),
@@ -291,10 +273,7 @@ fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    if !text
-        .chars()
-        .any(|letter| letter > '\u{FF}' && letter::is_letter(letter))
-    {
+    if !text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter)) {
         return Cow::Owned(decode(text));
     }
     words::replace(
@@ -322,11 +301,7 @@ fn tcvn3(text: &str) -> String {
     while let Some(letter) = letters.next() {
         let is_alone =
             !letter.is_alphabetic() && !is_word(letter) && !is_letter(before) && !is_letter(letters.peek().copied());
-        out.push(if is_alone {
-            letter
-        } else {
-            legacy::tcvn3(letter).unwrap_or(letter)
-        });
+        out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
         before = Some(letter);
     }
     out
@@ -382,21 +357,15 @@ pub fn decode_vni(text: &str) -> Cow<'_, str> {
 
 /// Decodes VISCII seen as Latin-1.
 pub fn decode_viscii(text: &str) -> Cow<'_, str> {
-    let once = |text: &str| {
-        text.chars()
-            .map(|letter| legacy::declared(&legacy::VISCII, letter).unwrap_or(letter))
-            .collect()
-    };
+    let once =
+        |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VISCII, letter).unwrap_or(letter)).collect();
     declared(text, |text| mixed(text, once).into_owned())
 }
 
 /// Decodes VPS seen as Latin-1.
 pub fn decode_vps(text: &str) -> Cow<'_, str> {
-    let once = |text: &str| {
-        text.chars()
-            .map(|letter| legacy::declared(&legacy::VPS, letter).unwrap_or(letter))
-            .collect()
-    };
+    let once =
+        |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VPS, letter).unwrap_or(letter)).collect();
     declared(text, |text| mixed(text, once).into_owned())
 }
 
@@ -418,10 +387,7 @@ pub(crate) fn repair_evident(text: &str) -> Cow<'_, str> {
 
 /// The score of windows-1258 read as 1252, decoded.
 pub(crate) fn from_cp1258(text: &str) -> String {
-    text.chars()
-        .map(|letter| legacy::cp1258(letter).unwrap_or(letter))
-        .nfc()
-        .collect()
+    text.chars().map(|letter| legacy::cp1258(letter).unwrap_or(letter)).nfc().collect()
 }
 
 impl std::ops::Add for Score {
@@ -481,22 +447,16 @@ mod tests {
         assert_eq!(detect("12", &context, None), None);
         assert_eq!(detect("xã Hòa Bình, thị xã", &context, None), None);
         assert_eq!(detect("Bé", &Context::default(), Some(".VnTime")), Some(Legacy::Tcvn3));
-        assert_eq!(
-            detect("Céng hßa", &Context::default(), Some(".VnTimeH ")),
-            Some(Legacy::Tcvn3Upper)
-        );
+        assert_eq!(detect("Céng hßa", &Context::default(), Some(".VnTimeH ")), Some(Legacy::Tcvn3Upper));
     }
 
     #[test]
     fn names_and_abbreviations_do_not_hide_an_encoding() {
         let alone =
             |text: &str| detect(text, &Context::default(), None).map(|legacy| decode(text, legacy).into_owned());
-        for (text, wanted) in [
-            ("§¾k L¾k", "Đắk Lắk"),
-            ("TV§T t¨ng", "TVĐT tăng"),
-            ("Soá LÑ nöõ", "Số LĐ nữ"),
-            ("« t« m¸y", "ô tô máy"),
-        ] {
+        for (text, wanted) in
+            [("§¾k L¾k", "Đắk Lắk"), ("TV§T t¨ng", "TVĐT tăng"), ("Soá LÑ nöõ", "Số LĐ nữ"), ("« t« m¸y", "ô tô máy")]
+        {
             assert_eq!(alone(text).as_deref(), Some(wanted));
         }
     }

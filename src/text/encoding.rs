@@ -82,11 +82,7 @@ fn utf8(sample: &[u8]) -> Encoding {
         lines += 1;
         twice += u32::from(mojibake::kind(line, detect::score(line)) == Some(detect::Legacy::Mojibake));
     }
-    if lines > 0 && twice * 2 > lines {
-        Encoding::Utf8Twice
-    } else {
-        Encoding::Utf8
-    }
+    if lines > 0 && twice * 2 > lines { Encoding::Utf8Twice } else { Encoding::Utf8 }
 }
 
 /// UTF-16 without a mark: zero bytes at every other place (ASCII letters, spaces, line ends).
@@ -103,23 +99,11 @@ fn utf16(sample: &[u8]) -> Option<Encoding> {
 }
 
 fn single_byte(bytes: &[u8], encoding: Encoding) -> String {
-    let latin = |bytes: &[u8]| {
-        encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned()
-    };
+    let latin = |bytes: &[u8]| encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
     match encoding {
-        Encoding::Tcvn3 => latin(bytes)
-            .chars()
-            .map(|letter| legacy::tcvn3(letter).unwrap_or(letter))
-            .collect(),
+        Encoding::Tcvn3 => latin(bytes).chars().map(|letter| legacy::tcvn3(letter).unwrap_or(letter)).collect(),
         Encoding::Vni => legacy::vni(&latin(bytes)),
-        _ => encoding_rs::WINDOWS_1258
-            .decode_without_bom_handling(bytes)
-            .0
-            .nfc()
-            .collect(),
+        _ => encoding_rs::WINDOWS_1258.decode_without_bom_handling(bytes).0.nfc().collect(),
     }
 }
 
@@ -141,13 +125,7 @@ impl Decoder {
             Encoding::Utf16Be => Some(encoding_rs::UTF_16BE.new_decoder_with_bom_removal()),
             _ => None,
         };
-        Self {
-            encoding,
-            waiting: Vec::new(),
-            wide,
-            is_begun: false,
-            lost: 0,
-        }
+        Self { encoding, waiting: Vec::new(), wide, is_begun: false, lost: 0 }
     }
 
     /// Decodes a block and appends its text: whole lines, the rest with the next block.
@@ -170,11 +148,8 @@ impl Decoder {
             return;
         }
         self.waiting.extend_from_slice(block);
-        let end = if is_last {
-            Some(self.waiting.len())
-        } else {
-            memchr::memrchr(b'\n', &self.waiting).map(|end| end + 1)
-        };
+        let end =
+            if is_last { Some(self.waiting.len()) } else { memchr::memrchr(b'\n', &self.waiting).map(|end| end + 1) };
         let Some(end) = end else { return };
         let lines: Vec<u8> = self.waiting.drain(..end).collect();
         self.lines(&lines, out);
@@ -182,11 +157,7 @@ impl Decoder {
     }
 
     fn lines(&mut self, bytes: &[u8], out: &mut String) {
-        let bytes = if self.is_begun {
-            bytes
-        } else {
-            bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes)
-        };
+        let bytes = if self.is_begun { bytes } else { bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes) };
         self.is_begun = true;
         match self.encoding {
             Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => out.push_str(&String::from_utf8_lossy(bytes)),
@@ -227,22 +198,16 @@ mod tests {
 
     fn bytes(table: &[(u8, char)], text: &str) -> Vec<u8> {
         let of = |letter: char| table.iter().find(|entry| entry.1 == letter).map(|entry| entry.0);
-        text.chars()
-            .filter_map(|letter| of(letter).or_else(|| u8::try_from(letter).ok()))
-            .collect()
+        text.chars().filter_map(|letter| of(letter).or_else(|| u8::try_from(letter).ok())).collect()
     }
 
     #[test]
     fn unicode_files() {
         let wide = |swap: bool| {
-            TEXT.encode_utf16()
-                .flat_map(move |unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            TEXT.encode_utf16().flat_map(move |unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() })
         };
         let with_mark = [&[0xEF, 0xBB, 0xBF], TEXT.as_bytes()].concat();
-        let twice: String = encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(TEXT.as_bytes())
-            .0
-            .into_owned();
+        let twice: String = encoding_rs::WINDOWS_1252.decode_without_bom_handling(TEXT.as_bytes()).0.into_owned();
         for (given, name) in [
             (TEXT.as_bytes().to_vec(), "utf-8"),
             (with_mark, "utf-8"),
@@ -274,10 +239,7 @@ mod tests {
             .replace("u\u{31B}", "ư")
             .replace("o\u{31B}\u{323}", "ơ\u{323}")
             .replace("o\u{31B}", "ơ");
-        assert_eq!(
-            decode_bytes(&vietnamese.encode(&marks).0),
-            Some((TEXT.to_owned(), "windows-1258"))
-        );
+        assert_eq!(decode_bytes(&vietnamese.encode(&marks).0), Some((TEXT.to_owned(), "windows-1258")));
     }
 
     #[test]

@@ -81,10 +81,7 @@ mod tests {
     #[test]
     fn letters_of_the_highlands_stay() {
         for text in ["ñu", "Kê\u{306}č", "Muñoz", "Šeho", "Ñă", "Krái", "Kraków", "śląsk"] {
-            assert!(
-                matches!(tone_ethnic(text), Cow::Borrowed(same) if same == text),
-                "{text}"
-            );
+            assert!(matches!(tone_ethnic(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 }

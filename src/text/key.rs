@@ -24,21 +24,14 @@ pub fn search_key(text: &str) -> Cow<'_, str> {
             _ => key.push(letter),
         }
     }
-    if key == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(key)
-    }
+    if key == text { Cow::Borrowed(text) } else { Cow::Owned(key) }
 }
 
 /// The key of a header: the search key with everything but letters and digits as single spaces, trimmed.
 pub fn fold_header(text: &str) -> String {
     let key = search_key(text);
     let mut folded = String::with_capacity(key.len());
-    for word in key
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }

@@ -526,11 +526,7 @@ mod tests {
     fn tables_are_sorted_and_complete() {
         for table in [&TCVN3[..], &VISCII[..], &VPS[..], &VNI_SINGLE[..]] {
             assert!(table.is_sorted_by_key(|entry| entry.0));
-            assert!(
-                table
-                    .iter()
-                    .all(|entry| letter::is_letter(entry.1) && !entry.1.is_ascii())
-            );
+            assert!(table.iter().all(|entry| letter::is_letter(entry.1) && !entry.1.is_ascii()));
         }
         assert_eq!((TCVN3.len(), VISCII.len(), VPS.len()), (74, 134, 134));
     }
@@ -542,11 +538,7 @@ mod tests {
             letters.extend("øùûõïâàáåãäêèéúüëØÙÛÕÏ".chars().filter_map(|mark| vni_pair(base, mark)));
         }
         letters.extend(VNI_SINGLE.iter().map(|entry| entry.1));
-        let missing: String = VISCII
-            .iter()
-            .map(|entry| entry.1)
-            .filter(|letter| !letters.contains(letter))
-            .collect();
+        let missing: String = VISCII.iter().map(|entry| entry.1).filter(|letter| !letters.contains(letter)).collect();
         assert_eq!(missing, "");
         assert_eq!(vni("Uûy ban Ñoäc laäp AÊN"), "Ủy ban Độc lập ĂN");
     }

@@ -19,14 +19,7 @@ pub enum Tone {
 
 impl Tone {
     /// Every tone.
-    pub const ALL: [Self; 6] = [
-        Self::Level,
-        Self::Grave,
-        Self::Acute,
-        Self::Hook,
-        Self::Tilde,
-        Self::Dot,
-    ];
+    pub const ALL: [Self; 6] = [Self::Level, Self::Grave, Self::Acute, Self::Hook, Self::Tilde, Self::Dot];
 
     /// The tone that a combining mark writes.
     pub const fn of_mark(mark: char) -> Option<Self> {

@@ -55,10 +55,7 @@ pub struct Step {
 pub static STEPS: &[&Step] = &[
     &Step {
         id: "repair_mojibake",
-        title: Text::new(
-            "Phục hồi chữ bị đọc sai bảng mã",
-            "Repair text read in a wrong code page",
-        ),
+        title: Text::new("Phục hồi chữ bị đọc sai bảng mã", "Repair text read in a wrong code page"),
         apply: mojibake::repair_mojibake,
     },
     &Step {
@@ -68,49 +65,31 @@ pub static STEPS: &[&Step] = &[
     },
     &Step {
         id: "decode_tcvn3_upper",
-        title: Text::new(
-            "Giải mã TCVN3 phông chữ hoa (.VnTimeH)",
-            "Decode TCVN3 capitals fonts (.VnTimeH)",
-        ),
+        title: Text::new("Giải mã TCVN3 phông chữ hoa (.VnTimeH)", "Decode TCVN3 capitals fonts (.VnTimeH)"),
         apply: detect::decode_tcvn3_upper,
     },
-    &Step {
-        id: "decode_vni",
-        title: Text::new("Giải mã VNI", "Decode VNI"),
-        apply: detect::decode_vni,
-    },
+    &Step { id: "decode_vni", title: Text::new("Giải mã VNI", "Decode VNI"), apply: detect::decode_vni },
     &Step {
         id: "nfc",
         title: Text::new("Ghép chữ và dấu (dựng sẵn)", "Compose letters and marks (NFC)"),
         apply: nfc::nfc,
     },
     &Step {
-        id: "mark_order",
-        title: Text::new("Xếp lại thứ tự dấu", "Put marks in order"),
-        apply: nfc::mark_order,
+        id: "mark_order", title: Text::new("Xếp lại thứ tự dấu", "Put marks in order"), apply: nfc::mark_order
     },
     &Step {
         id: "lookalike",
-        title: Text::new(
-            "Thay chữ nước ngoài trông giống chữ Việt",
-            "Replace foreign letters that look Vietnamese",
-        ),
+        title: Text::new("Thay chữ nước ngoài trông giống chữ Việt", "Replace foreign letters that look Vietnamese"),
         apply: lookalike::lookalike,
     },
     &Step {
         id: "whitespace",
-        title: Text::new(
-            "Bỏ khoảng trắng thừa và ký tự ẩn",
-            "Remove extra space and invisible characters",
-        ),
+        title: Text::new("Bỏ khoảng trắng thừa và ký tự ẩn", "Remove extra space and invisible characters"),
         apply: space::whitespace,
     },
     &Step {
         id: "tone_ethnic",
-        title: Text::new(
-            "Chuyển dấu đặt trên phụ âm về nguyên âm",
-            "Move a tone mark from a consonant to its vowel",
-        ),
+        title: Text::new("Chuyển dấu đặt trên phụ âm về nguyên âm", "Move a tone mark from a consonant to its vowel"),
         apply: ethnic::tone_ethnic,
     },
     &Step {
@@ -118,45 +97,24 @@ pub static STEPS: &[&Step] = &[
         title: Text::new("Bỏ dấu thanh gõ hai lần", "Drop a tone mark typed twice"),
         apply: tone::tone_dup,
     },
-    &Step {
-        id: "horn_pair",
-        title: Text::new("Sửa uơ thành ươ", "Write ươ for uơ"),
-        apply: tone::horn_pair,
-    },
+    &Step { id: "horn_pair", title: Text::new("Sửa uơ thành ươ", "Write ươ for uơ"), apply: tone::horn_pair },
     &Step {
         id: "tone_old",
-        title: Text::new(
-            "Đặt dấu thanh kiểu cũ (hòa, thủy)",
-            "Place tone marks in the old style (hòa, thủy)",
-        ),
+        title: Text::new("Đặt dấu thanh kiểu cũ (hòa, thủy)", "Place tone marks in the old style (hòa, thủy)"),
         apply: tone::tone_old,
     },
     &Step {
         id: "default",
-        title: Text::new(
-            "Toàn bộ các bước của một trường văn bản",
-            "The whole pipeline of a text field",
-        ),
+        title: Text::new("Toàn bộ các bước của một trường văn bản", "The whole pipeline of a text field"),
         apply: pipeline::default,
     },
     &Step {
         id: "tone_new",
-        title: Text::new(
-            "Đặt dấu thanh kiểu mới (hoà, thuỷ)",
-            "Place tone marks in the new style (hoà, thuỷ)",
-        ),
+        title: Text::new("Đặt dấu thanh kiểu mới (hoà, thuỷ)", "Place tone marks in the new style (hoà, thuỷ)"),
         apply: tone::tone_new,
     },
-    &Step {
-        id: "decode_viscii",
-        title: Text::new("Giải mã VISCII", "Decode VISCII"),
-        apply: detect::decode_viscii,
-    },
-    &Step {
-        id: "decode_vps",
-        title: Text::new("Giải mã VPS", "Decode VPS"),
-        apply: detect::decode_vps,
-    },
+    &Step { id: "decode_viscii", title: Text::new("Giải mã VISCII", "Decode VISCII"), apply: detect::decode_viscii },
+    &Step { id: "decode_vps", title: Text::new("Giải mã VPS", "Decode VPS"), apply: detect::decode_vps },
     &Step {
         id: "name_case",
         title: Text::new("Viết hoa chữ đầu của tên", "Capitalise the parts of a name"),
@@ -164,18 +122,12 @@ pub static STEPS: &[&Step] = &[
     },
     &Step {
         id: "address_expand",
-        title: Text::new(
-            "Viết đủ chữ viết tắt trong địa chỉ",
-            "Expand abbreviations of addresses",
-        ),
+        title: Text::new("Viết đủ chữ viết tắt trong địa chỉ", "Expand abbreviations of addresses"),
         apply: address_words::address_expand,
     },
     &Step {
         id: "search_key",
-        title: Text::new(
-            "Khóa tìm kiếm: chữ thường, không dấu",
-            "Search key: small letters without marks",
-        ),
+        title: Text::new("Khóa tìm kiếm: chữ thường, không dấu", "Search key: small letters without marks"),
         apply: key::search_key,
     },
 ];

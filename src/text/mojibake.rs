@@ -59,12 +59,7 @@ fn from_utf8_twice(text: &str, raw: Score) -> Option<String> {
     }
     let (raw, raw_whole) = (raw.share(), undivided(text));
     let mut current = text.to_owned();
-    let mut total = Found {
-        count: 0,
-        sure: 0,
-        is_plausible: true,
-        has_long: false,
-    };
+    let mut total = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
     for _ in 0..3 {
         let (next, found) = read_back(&current);
         if found.count == 0 {
@@ -91,11 +86,7 @@ fn undivided(text: &str) -> f64 {
         all = all.saturating_add(1);
         possible = possible.saturating_add(u32::from(is_likely(word)));
     }
-    if all == 0 {
-        0.0
-    } else {
-        f64::from(possible) / f64::from(all)
-    }
+    if all == 0 { 0.0 } else { f64::from(possible) / f64::from(all) }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -114,12 +105,7 @@ struct Found {
 fn read_back(text: &str) -> (String, Found) {
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut found = Found {
-        count: 0,
-        sure: 0,
-        is_plausible: true,
-        has_long: false,
-    };
+    let mut found = Found { count: 0, sure: 0, is_plausible: true, has_long: false };
     let mut place = 0;
     while let Some(letter) = letters.get(place) {
         if let Some((decoded, length)) = sequence(letters.get(place..).unwrap_or_default()) {
@@ -196,9 +182,7 @@ fn from_1258(text: &str, raw: Score) -> Option<String> {
     }
     let repaired = detect::from_cp1258(text);
     let score = detect::score(&repaired);
-    let has_mark = repaired
-        .chars()
-        .any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
+    let has_mark = repaired.chars().any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
     (has_mark && score.share() >= 0.75 && score.share() >= raw.share() + 0.3 && repaired != text).then_some(repaired)
 }
 
@@ -207,14 +191,7 @@ mod tests {
     use super::*;
 
     fn garbled(text: &str) -> String {
-        text.bytes()
-            .map(|byte| {
-                encoding_rs::WINDOWS_1252
-                    .decode_without_bom_handling(&[byte])
-                    .0
-                    .into_owned()
-            })
-            .collect()
+        text.bytes().map(|byte| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned()).collect()
     }
 
     #[test]
@@ -238,11 +215,9 @@ mod tests {
 
     #[test]
     fn reads_1258_back() {
-        for (given, wanted) in [
-            ("NguyêÞn", "Nguyễn"),
-            ("Quâòn Biình Thaònh", "Quận Bính Thạnh"),
-            ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà"),
-        ] {
+        for (given, wanted) in
+            [("NguyêÞn", "Nguyễn"), ("Quâòn Biình Thaònh", "Quận Bính Thạnh"), ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà")]
+        {
             assert_eq!(repair_mojibake(given), wanted);
         }
     }
@@ -263,10 +238,7 @@ mod tests {
             "Ä1",
             "Krông “NGÃ” “XÃ”",
         ] {
-            assert!(
-                matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text),
-                "{text}"
-            );
+            assert!(matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 }

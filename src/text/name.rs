@@ -17,11 +17,7 @@ pub fn name_case(text: &str) -> Cow<'_, str> {
         out.push(if is_inside { small(letter) } else { capital(letter) });
         is_inside = letter.is_alphanumeric() || is_inside && is_combining_mark(letter);
     }
-    if out == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(out)
-    }
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
 /// The capital, where it is one character that leads back to the same small letter.

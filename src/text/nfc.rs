@@ -8,19 +8,12 @@ use super::letter::Tone;
 
 /// True when every character is below U+0300 or a Vietnamese letter of U+1EA0–U+1EF9: composed, seen in one cheap scan.
 fn is_plainly_composed(text: &str) -> bool {
-    text.is_ascii()
-        || text
-            .chars()
-            .all(|letter| letter < '\u{300}' || ('\u{1EA0}'..='\u{1EF9}').contains(&letter))
+    text.is_ascii() || text.chars().all(|letter| letter < '\u{300}' || ('\u{1EA0}'..='\u{1EF9}').contains(&letter))
 }
 
 /// Composes: NFC.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if is_plainly_composed(text) || is_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
+    if is_plainly_composed(text) || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Moves tone marks behind circumflex, breve and horn, then composes: «á» + U+0302 → «ấ». NFC alone leaves two letters.
@@ -46,11 +39,7 @@ pub fn mark_order(text: &str) -> Cow<'_, str> {
         }
     }
     let ordered: String = letters.into_iter().nfc().collect();
-    if ordered == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(ordered)
-    }
+    if ordered == text { Cow::Borrowed(text) } else { Cow::Owned(ordered) }
 }
 
 const fn is_quality(mark: char) -> bool {
@@ -83,10 +72,7 @@ mod tests {
             mark_order("ti\u{e9}\u{302}ng Tr\u{e0}\u{302}n n\u{e1}\u{306}ng m\u{1ECD}\u{31B}"),
             "tiếng Trần nắng mợ"
         );
-        assert_eq!(
-            mark_order("E\u{306}\u{301}"),
-            "E\u{306}\u{301}".nfc().collect::<String>()
-        );
+        assert_eq!(mark_order("E\u{306}\u{301}"), "E\u{306}\u{301}".nfc().collect::<String>());
         assert_eq!(mark_order("\u{ca}\u{306} \u{c2}\u{301}"), "\u{ca}\u{306} Ấ");
         assert_eq!(mark_order("\u{302}"), "\u{302}");
         assert_eq!(mark_order("ó\u{309}\u{302}"), "ố\u{309}");

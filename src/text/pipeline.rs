@@ -30,9 +30,7 @@ pub fn default(text: &str) -> Cow<'_, str> {
     }
     let mut current = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let next = PIPELINE
-            .iter()
-            .fold(Cow::Borrowed(current.as_ref()), |text, (_, kernel)| then(text, kernel));
+        let next = PIPELINE.iter().fold(Cow::Borrowed(current.as_ref()), |text, (_, kernel)| then(text, kernel));
         if next == current {
             break;
         }
@@ -65,11 +63,7 @@ pub fn trace(text: &str) -> (Cow<'_, str>, Vec<&'static str>) {
             break;
         }
     }
-    let text = if current == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(current)
-    };
+    let text = if current == text { Cow::Borrowed(text) } else { Cow::Owned(current) };
     (text, changed)
 }
 

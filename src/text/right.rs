@@ -13,9 +13,7 @@ use super::syllable::{self, Syllable};
 use super::tone::{self, Style};
 
 /// Classes of characters: 72 small vowels, then these.
-const CONSONANTS: [char; 17] = [
-    'b', 'c', 'd', 'đ', 'g', 'h', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'x',
-];
+const CONSONANTS: [char; 17] = ['b', 'c', 'd', 'đ', 'g', 'h', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'x'];
 const FOREIGN: u8 = 89;
 const SPACE: u8 = 90;
 const SIGN: u8 = 91;
@@ -55,10 +53,7 @@ impl Automaton {
         // the last word must end where a word may end; the sign that is asked for is never seen
         text.is_empty()
             || state != GAP
-                && self
-                    .next
-                    .get(usize::from(state) * WIDTH + usize::from(SIGN))
-                    .is_some_and(|end| *end != DOUBT)
+                && self.next.get(usize::from(state) * WIDTH + usize::from(SIGN)).is_some_and(|end| *end != DOUBT)
     }
 
     fn class(&self, letter: char) -> u8 {
@@ -73,10 +68,7 @@ impl Automaton {
 
     fn build() -> Self {
         let at = |start: usize, offset: usize| {
-            u32::try_from(start + offset)
-                .ok()
-                .and_then(char::from_u32)
-                .map_or(OTHER, classify)
+            u32::try_from(start + offset).ok().and_then(char::from_u32).map_or(OTHER, classify)
         };
         let trie = Trie::of_syllables();
         Self {
@@ -104,9 +96,7 @@ fn letter_class(letter: char) -> Option<u8> {
     if let Some(place) = CONSONANTS.iter().position(|consonant| *consonant == small) {
         return u8::try_from(72 + place).ok();
     }
-    let row = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y']
-        .iter()
-        .position(|vowel| *vowel == small)?;
+    let row = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y'].iter().position(|vowel| *vowel == small)?;
     u8::try_from(row * 6 + tone as usize).ok()
 }
 
@@ -138,13 +128,7 @@ type Behaviour = (bool, bool, Vec<(u8, u16)>);
 
 impl Trie {
     fn of_syllables() -> Self {
-        let mut trie = Self {
-            nodes: vec![Node {
-                ends: true,
-                ascii: true,
-                ..Node::default()
-            }],
-        };
+        let mut trie = Self { nodes: vec![Node { ends: true, ascii: true, ..Node::default() }] };
         for syllable in syllable::all() {
             for tone in Tone::ALL {
                 if !syllable.is_stopped() || matches!(tone, Tone::Acute | Tone::Dot) {
@@ -164,11 +148,7 @@ impl Trie {
         let place = tone::place(syllable, Style::Old);
         let mut node = 0;
         for (index, letter) in syllable.letters().iter().enumerate() {
-            let written = if index == place {
-                letter::with_tone(*letter, tone)
-            } else {
-                *letter
-            };
+            let written = if index == place { letter::with_tone(*letter, tone) } else { *letter };
             let Some(class) = letter_class(written) else { return };
             node = self.child(node, class);
         }
@@ -185,11 +165,7 @@ impl Trie {
         let child = *parent.children.entry(class).or_insert(made);
         let ascii = parent.ascii && is_ascii_class(class);
         if child == made {
-            self.nodes.push(Node {
-                ends: ascii,
-                ascii,
-                children: BTreeMap::new(),
-            });
+            self.nodes.push(Node { ends: ascii, ascii, children: BTreeMap::new() });
         }
         child
     }
@@ -206,20 +182,16 @@ impl Trie {
                 .iter()
                 .map(|(class, child)| (*class, states.get(*child).copied().unwrap_or(DOUBT)))
                 .collect();
-            let state = *behaviours
-                .entry((node.ends, node.ascii, children.clone()))
-                .or_insert_with(|| {
-                    let state = u16::try_from(table.len() / WIDTH).unwrap_or(DOUBT);
-                    table.extend(row(node.ends, node.ascii, &children));
-                    state
-                });
+            let state = *behaviours.entry((node.ends, node.ascii, children.clone())).or_insert_with(|| {
+                let state = u16::try_from(table.len() / WIDTH).unwrap_or(DOUBT);
+                table.extend(row(node.ends, node.ascii, &children));
+                state
+            });
             if let Some(slot) = states.get_mut(place) {
                 *slot = state;
             }
         }
-        let root = table
-            .get(usize::from(states.first().copied().unwrap_or(DOUBT)) * WIDTH..)
-            .unwrap_or_default();
+        let root = table.get(usize::from(states.first().copied().unwrap_or(DOUBT)) * WIDTH..).unwrap_or_default();
         let root: Vec<u16> = root.iter().take(WIDTH).copied().collect();
         fill_fixed(&mut table, &root);
         table

@@ -107,9 +107,7 @@ impl Spelling {
 
     /// The tone of a word in which the same tone is written twice.
     pub(crate) fn doubled(&self) -> Option<Tone> {
-        (self.count == 2 && self.tones[0] == self.tones[1])
-            .then_some(self.tones[0])
-            .flatten()
+        (self.count == 2 && self.tones[0] == self.tones[1]).then_some(self.tones[0]).flatten()
     }
 
     /// Puts a letter in place of another.
@@ -136,17 +134,8 @@ impl Spelling {
         if rhyme.is_empty() || !onset.chars().eq(letters.get(..length)?.iter().copied()) || !suits(onset, rhyme) {
             return None;
         }
-        let vowels = rhyme
-            .iter()
-            .take_while(|letter| letter::vowel(**letter).is_some())
-            .count();
-        Some(Syllable {
-            letters: self.letters,
-            len: self.len,
-            onset: length,
-            vowels,
-            tone,
-        })
+        let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
+        Some(Syllable { letters: self.letters, len: self.len, onset: length, vowels, tone })
     }
 }
 
@@ -175,10 +164,9 @@ fn suits(onset: &str, rhyme: &[char]) -> bool {
     known(rhyme.iter())
 }
 
-fn known<'a, R: Iterator<Item = &'a char> + Clone>(rhyme: R) -> bool {
-    RHYMES
-        .binary_search_by(|entry| entry.chars().cmp(rhyme.clone().copied()))
-        .is_ok()
+#[expect(clippy::needless_pass_by_value, reason = "an iterator is cloned for each comparison")]
+fn known<'a>(rhyme: impl Iterator<Item = &'a char> + Clone) -> bool {
+    RHYMES.binary_search_by(|entry| entry.chars().cmp(rhyme.clone().copied())).is_ok()
 }
 
 /// Takes a word apart into onset, vowels, coda and tone. The tone mark may stand on any vowel; the word may be of any
@@ -215,10 +203,7 @@ fn split_local(spelling: &Spelling) -> Option<Syllable> {
     let letters = spelling.letters();
     let vowel = letters.iter().position(|letter| letter::vowel(*letter).is_some())?;
     let rhyme = letters.get(vowel..)?;
-    let vowels = rhyme
-        .iter()
-        .take_while(|letter| letter::vowel(**letter).is_some())
-        .count();
+    let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
     let (nucleus, coda) = rhyme.split_at_checked(vowels)?;
     let is_one_of =
         |list: &[&str], letters: &[char]| list.iter().any(|entry| entry.chars().eq(letters.iter().copied()));
@@ -230,23 +215,14 @@ fn split_local(spelling: &Spelling) -> Option<Syllable> {
     (is_nucleus(nucleus)
         && is_one_of(&LOCAL_CODAS, coda)
         && (is_one_of(&ONSETS, head) || is_one_of(&LOCAL_ONSETS, head)))
-    .then_some(Syllable {
-        letters: spelling.letters,
-        len: spelling.len,
-        onset: vowel,
-        vowels,
-        tone,
-    })
+    .then_some(Syllable { letters: spelling.letters, len: spelling.len, onset: vowel, vowels, tone })
 }
 
 /// True for the vowels of some rhyme.
 fn is_nucleus(vowels: &[char]) -> bool {
-    RHYMES.iter().any(|rhyme| {
-        rhyme
-            .chars()
-            .take_while(|letter| letter::vowel(*letter).is_some())
-            .eq(vowels.iter().copied())
-    })
+    RHYMES
+        .iter()
+        .any(|rhyme| rhyme.chars().take_while(|letter| letter::vowel(*letter).is_some()).eq(vowels.iter().copied()))
 }
 
 /// True for a word that Vietnamese documents may hold: a possible syllable, a name of the Highlands, or an abbreviation in
@@ -262,10 +238,8 @@ pub(crate) fn is_likely(word: &str) -> bool {
 
 /// Every name of the Highlands that [`is_likely`] takes beside the possible syllables, without tone.
 pub(crate) fn all_local() -> Vec<Syllable> {
-    let mut nuclei: Vec<&str> = RHYMES
-        .iter()
-        .map(|rhyme| rhyme.trim_end_matches(|letter| letter::vowel(letter).is_none()))
-        .collect();
+    let mut nuclei: Vec<&str> =
+        RHYMES.iter().map(|rhyme| rhyme.trim_end_matches(|letter| letter::vowel(letter).is_none())).collect();
     nuclei.sort_unstable();
     nuclei.dedup();
     let mut found = Vec::new();
@@ -273,11 +247,7 @@ pub(crate) fn all_local() -> Vec<Syllable> {
         for nucleus in &nuclei {
             found.extend(LOCAL_CODAS.iter().filter_map(|coda| {
                 let spelling = Spelling::of(&format!("{onset}{nucleus}{coda}"))?;
-                spelling
-                    .split(Tone::Level)
-                    .is_none()
-                    .then(|| split_local(&spelling))
-                    .flatten()
+                spelling.split(Tone::Level).is_none().then(|| split_local(&spelling)).flatten()
             }));
         }
     }
@@ -287,21 +257,13 @@ pub(crate) fn all_local() -> Vec<Syllable> {
 /// Every possible syllable, without tone, sorted.
 pub(crate) fn all() -> Vec<Syllable> {
     // rhymes after gi, which swallows an i
-    let after_gi = RHYMES
-        .iter()
-        .filter_map(|rhyme| rhyme.strip_prefix('i'))
-        .filter(|rhyme| rhyme.starts_with('ê'));
+    let after_gi = RHYMES.iter().filter_map(|rhyme| rhyme.strip_prefix('i')).filter(|rhyme| rhyme.starts_with('ê'));
     let rhymes: Vec<&str> = RHYMES.iter().copied().chain(after_gi).collect();
-    let mut words: Vec<String> = ONSETS
-        .iter()
-        .flat_map(|onset| rhymes.iter().map(move |rhyme| format!("{onset}{rhyme}")))
-        .collect();
+    let mut words: Vec<String> =
+        ONSETS.iter().flat_map(|onset| rhymes.iter().map(move |rhyme| format!("{onset}{rhyme}"))).collect();
     words.sort();
     words.dedup();
-    words
-        .iter()
-        .filter_map(|word| Spelling::of(word)?.split(Tone::Level))
-        .collect()
+    words.iter().filter_map(|word| Spelling::of(word)?.split(Tone::Level)).collect()
 }
 
 #[cfg(test)]
@@ -398,14 +360,11 @@ mod tests {
 
     #[test]
     fn names_of_the_highlands_are_likely() {
-        for word in [
-            "Krông", "Đắk", "LẮK", "Kạn", "Plông", "Búk", "Năng", "Lơng", "Nuôl", "QĐ", "KHĐT", "Drắk",
-        ] {
+        for word in ["Krông", "Đắk", "LẮK", "Kạn", "Plông", "Búk", "Năng", "Lơng", "Nuôl", "QĐ", "KHĐT", "Drắk"]
+        {
             assert!(is_likely(word), "{word}");
         }
-        for word in [
-            "Kửln", "Muđoz", "Seđor", "Josộ", "Garcớa", "®Þnh", "x·", "ESPAĐA", "tíếng",
-        ] {
+        for word in ["Kửln", "Muđoz", "Seđor", "Josộ", "Garcớa", "®Þnh", "x·", "ESPAĐA", "tíếng"] {
             assert!(!is_likely(word), "{word}");
         }
     }
@@ -415,12 +374,7 @@ mod tests {
         let parts = |word: &str| {
             let syllable = split_syllable(word).unwrap();
             let text = |letters: &[char]| letters.iter().collect::<String>();
-            (
-                text(syllable.onset()),
-                text(syllable.vowels()),
-                text(syllable.coda()),
-                syllable.tone,
-            )
+            (text(syllable.onset()), text(syllable.vowels()), text(syllable.coda()), syllable.tone)
         };
         let row = |a: &str, b: &str, c: &str, tone| (a.to_owned(), b.to_owned(), c.to_owned(), tone);
         assert_eq!(parts("Giếng"), row("gi", "ê", "ng", Tone::Acute));

@@ -89,11 +89,8 @@ pub fn horn_pair(text: &str) -> Cow<'_, str> {
         }
         spelling.replace(pair, 'ư');
         let syllable = spelling.split(spelling.tone()?)?;
-        let horned: String = word
-            .chars()
-            .enumerate()
-            .map(|(index, letter)| if index == pair { horn(letter) } else { letter })
-            .collect();
+        let horned: String =
+            word.chars().enumerate().map(|(index, letter)| if index == pair { horn(letter) } else { letter }).collect();
         Some(write(&horned, &syllable, Style::Old).unwrap_or(horned))
     })
 }
@@ -140,26 +137,13 @@ mod tests {
 
     #[test]
     fn misplaced_marks_move_and_foreign_words_stay() {
-        for (wrong, right) in [
-            ("gía", "giá"),
-            ("lựơng", "lượng"),
-            ("baỏ", "bảo"),
-            ("Qúy", "Quý"),
-            ("chuỵên", "chuyện"),
-        ] {
+        for (wrong, right) in [("gía", "giá"), ("lựơng", "lượng"), ("baỏ", "bảo"), ("Qúy", "Quý"), ("chuỵên", "chuyện")]
+        {
             assert_eq!(tone_old(wrong), right);
             assert_eq!(tone_new(wrong), right);
         }
-        for word in [
-            "Muñoz",
-            "Société",
-            "José García",
-            "H'Hen Niê",
-            "Krông Năng",
-            "Bébé",
-            "tíếng",
-            "Lắk",
-        ] {
+        for word in ["Muñoz", "Société", "José García", "H'Hen Niê", "Krông Năng", "Bébé", "tíếng", "Lắk"]
+        {
             assert!(matches!(tone_old(word), Cow::Borrowed(same) if same == word));
         }
     }
@@ -168,10 +152,7 @@ mod tests {
     fn doubled_and_horned() {
         assert_eq!(tone_dup("tíếng địạ"), "tiếng địa");
         assert_eq!(tone_dup("tìếng"), "tìếng");
-        assert_eq!(
-            horn_pair("thuơng ĐUỜNG nguời thuở huơ quờ"),
-            "thương ĐƯỜNG người thuở huơ quờ"
-        );
+        assert_eq!(horn_pair("thuơng ĐUỜNG nguời thuở huơ quờ"), "thương ĐƯỜNG người thuở huơ quờ");
     }
 
     /// A second formulation of the rule, by listing where the mark goes for every toneless rhyme with vowels in doubt.
@@ -179,11 +160,7 @@ mod tests {
         let letters: Vec<char> = word.chars().collect();
         let is_vowel = |letter: &char| "aăâeêioôơuưy".contains(*letter);
         let starts = |head: &str| word.starts_with(head) && letters.get(2).is_some_and(is_vowel);
-        let onset = if starts("gi") || starts("qu") {
-            2
-        } else {
-            letters.iter().position(is_vowel).unwrap()
-        };
+        let onset = if starts("gi") || starts("qu") { 2 } else { letters.iter().position(is_vowel).unwrap() };
         let nucleus: Vec<usize> = (onset..letters.len()).take_while(|i| is_vowel(&letters[*i])).collect();
         if let Some(quality) = nucleus.iter().rev().find(|i| "ăâêôơư".contains(letters[**i])) {
             return *quality;
@@ -203,12 +180,8 @@ mod tests {
         let all: Vec<String> = syllable::all().iter().map(|s| s.letters().iter().collect()).collect();
         assert!(all.len() > 2000, "{}", all.len());
         for word in &all {
-            let vowels: Vec<usize> = word
-                .chars()
-                .enumerate()
-                .filter(|(_, l)| letter::vowel(*l).is_some())
-                .map(|(i, _)| i)
-                .collect();
+            let vowels: Vec<usize> =
+                word.chars().enumerate().filter(|(_, l)| letter::vowel(*l).is_some()).map(|(i, _)| i).collect();
             for style in [Style::Old, Style::New] {
                 let put = |place: usize, tone| {
                     word.chars()

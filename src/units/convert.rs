@@ -76,18 +76,10 @@ impl Units {
 
     pub(super) fn convert_with(&self, tokens: &mut Tokens, address: &str, as_of: NaiveDate) -> Resolved<'_> {
         tokens.read(address);
-        let reader = Reader {
-            index: self.index(),
-            districts: &self.districts,
-            before_merger: as_of < MERGER,
-        };
+        let reader = Reader { index: self.index(), districts: &self.districts, before_merger: as_of < MERGER };
         let reading = reader.read(tokens);
         let rest = tokens.get(reading.start).map_or(address.len(), |token| token.start);
-        let mut resolved = if as_of < MERGER {
-            self.before(&reading, as_of)
-        } else {
-            self.since(&reading, as_of)
-        };
+        let mut resolved = if as_of < MERGER { self.before(&reading, as_of) } else { self.since(&reading, as_of) };
         resolved.rest = rest;
         resolved
     }
@@ -97,33 +89,16 @@ impl Units {
         let olds: Vec<UnitId> = reading
             .targets
             .iter()
-            .filter_map(|target| {
-                if let Target::Old(old) = target {
-                    Some(*old)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|target| if let Target::Old(old) = target { Some(*old) } else { None })
             .collect();
-        let codes = olds
-            .iter()
-            .filter_map(|old| self.old_communes.unit(*old))
-            .map(|unit| &*unit.code)
-            .collect();
+        let codes = olds.iter().filter_map(|old| self.old_communes.unit(*old)).map(|unit| &*unit.code).collect();
         let status = match (olds.len(), reading.doubt) {
             (0, _) => Outcome::Unknown,
             (1, false) => Outcome::Current,
             _ => Outcome::Ambiguous,
         };
         let written = reading.province.as_ref().and_then(|province| only(&province.old));
-        self.answer(
-            status,
-            codes,
-            written
-                .and_then(|id| self.old_provinces.unit(id))
-                .map(|unit| &*unit.code),
-            as_of,
-        )
+        self.answer(status, codes, written.and_then(|id| self.old_provinces.unit(id)).map(|unit| &*unit.code), as_of)
     }
 
     /// Since the merger old communes are followed to their heirs.
@@ -132,10 +107,7 @@ impl Units {
         codes.sort_unstable();
         codes.dedup();
         let now = reading.targets.iter().any(|target| matches!(target, Target::New(_)))
-            && reading
-                .province
-                .as_ref()
-                .is_none_or(|province| !province.new.is_empty());
+            && reading.province.as_ref().is_none_or(|province| !province.new.is_empty());
         let status = match codes.len() {
             0 => Outcome::Unknown,
             _ if reading.doubt => Outcome::Ambiguous,
@@ -182,23 +154,15 @@ impl Units {
         let decided = matches!(status, Outcome::Whole | Outcome::Current);
         let home = |code: &&'a str| self.province_of_commune(code, as_of);
         let first = codes.first().and_then(home);
-        let shared = if codes.iter().all(|code| home(code) == first) {
-            first
-        } else {
-            None
-        };
+        let shared = if codes.iter().all(|code| home(code) == first) { first } else { None };
         let province_code = if codes.is_empty() { written } else { shared };
         let code = codes.first().copied().filter(|_| decided);
         Resolved {
             status,
             code,
-            name: code
-                .and_then(|code| self.commune(code, as_of))
-                .and_then(|unit| unit.name_on(as_of)),
+            name: code.and_then(|code| self.commune(code, as_of)).and_then(|unit| unit.name_on(as_of)),
             province_code,
-            province: province_code
-                .and_then(|code| self.province(code, as_of))
-                .and_then(|unit| unit.name_on(as_of)),
+            province: province_code.and_then(|code| self.province(code, as_of)).and_then(|unit| unit.name_on(as_of)),
             candidates: if decided { Vec::new() } else { codes },
             rest: 0,
         }

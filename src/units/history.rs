@@ -73,13 +73,7 @@ impl Units {
     /// A name may be given with or without its kind and with or without marks («Krông Á», «xã Krông Á», «krong a»).
     pub fn histories(&self, code_or_name: &str, as_of: NaiveDate) -> Vec<History<'_>> {
         let asked = code_or_name.trim();
-        let levels = [
-            Level::Commune,
-            Level::Province,
-            Level::OldCommune,
-            Level::District,
-            Level::OldProvince,
-        ];
+        let levels = [Level::Commune, Level::Province, Level::OldCommune, Level::District, Level::OldProvince];
         levels
             .into_iter()
             .flat_map(|level| self.find(level, asked).into_iter().map(move |id| (level, id)))
@@ -106,10 +100,7 @@ impl Units {
         let mut tokens = Tokens::default();
         tokens.read(asked);
         let address = Address::new(&tokens);
-        let phrase = address
-            .phrases(names, tokens.len(), kinds, true)
-            .into_iter()
-            .find(|phrase| phrase.start == 0);
+        let phrase = address.phrases(names, tokens.len(), kinds, true).into_iter().find(|phrase| phrase.start == 0);
         let whole = Written {
             bare: tokens.bare(0..tokens.len()),
             marked: tokens.marked(0..tokens.len()),
@@ -121,15 +112,8 @@ impl Units {
 
     fn history(&self, level: Level, id: UnitId, as_of: NaiveDate) -> Option<History<'_>> {
         let unit = self.level(level).0.unit(id)?;
-        let names = unit
-            .periods
-            .iter()
-            .map(|period| Named {
-                name: &period.label,
-                from: period.from,
-                to: period.to,
-            })
-            .collect();
+        let names =
+            unit.periods.iter().map(|period| Named { name: &period.label, from: period.from, to: period.to }).collect();
         Some(History {
             level,
             code: &unit.code,
@@ -145,12 +129,7 @@ impl Units {
         match level {
             Level::Province | Level::OldProvince => Vec::new(),
             Level::Commune => self.provinces.get(&unit.parent).map(Unit::name).into_iter().collect(),
-            Level::District => self
-                .old_provinces
-                .get(&unit.parent)
-                .map(Unit::name)
-                .into_iter()
-                .collect(),
+            Level::District => self.old_provinces.get(&unit.parent).map(Unit::name).into_iter().collect(),
             Level::OldCommune => {
                 let district = self.districts.get(&unit.parent);
                 let province = district.and_then(|district| self.old_provinces.get(&district.parent));
@@ -165,17 +144,13 @@ impl Units {
             Level::Commune => {
                 let islands = self.islands(id);
                 let olds = index.olds(id).iter().filter_map(|old| self.old_communes.unit(*old));
-                islands
-                    .chain(olds.map(|unit| self.tie(Level::OldCommune, unit, unit.successors.len() == 1)))
-                    .collect()
+                islands.chain(olds.map(|unit| self.tie(Level::OldCommune, unit, unit.successors.len() == 1))).collect()
             }
             Level::Province => (0..)
                 .zip(&index.new_provinces)
                 .filter(|(_, into)| into.contains(&id))
                 .filter_map(|(old, into)| {
-                    self.old_provinces
-                        .unit(old)
-                        .map(|unit| self.tie(Level::OldProvince, unit, into.len() == 1))
+                    self.old_provinces.unit(old).map(|unit| self.tie(Level::OldProvince, unit, into.len() == 1))
                 })
                 .collect(),
             _ => Vec::new(),
@@ -185,11 +160,7 @@ impl Units {
     fn islands(&self, commune: UnitId) -> impl Iterator<Item = Tie<'_>> {
         let code = self.communes.unit(commune).map(|unit| &*unit.code);
         let of_it = move |unit: &&Unit| unit.successors.iter().any(|next| Some(&**next) == code);
-        self.districts
-            .iter()
-            .map(|(_, unit)| unit)
-            .filter(of_it)
-            .map(|unit| self.tie(Level::District, unit, true))
+        self.districts.iter().map(|(_, unit)| unit).filter(of_it).map(|unit| self.tie(Level::District, unit, true))
     }
 
     fn successors(&self, level: Level, unit: &Unit) -> Vec<Tie<'_>> {
@@ -199,11 +170,7 @@ impl Units {
             Level::District | Level::OldCommune => (&self.communes, Level::Commune),
         };
         let whole = unit.successors.len() == 1;
-        unit.successors
-            .iter()
-            .filter_map(|code| list.get(code))
-            .map(|unit| self.tie(next, unit, whole))
-            .collect()
+        unit.successors.iter().filter_map(|code| list.get(code)).map(|unit| self.tie(next, unit, whole)).collect()
     }
 
     fn tie<'a>(&'a self, level: Level, unit: &'a Unit, whole: bool) -> Tie<'a> {
@@ -212,10 +179,6 @@ impl Units {
             name.push_str(", ");
             name.push_str(above);
         }
-        Tie {
-            code: &unit.code,
-            name,
-            whole,
-        }
+        Tie { code: &unit.code, name, whole }
     }
 }

@@ -73,9 +73,7 @@ impl Index {
 
     /// Whether a commune now holds land of that district.
     pub(super) fn lies_in_district(&self, commune: UnitId, district: UnitId) -> bool {
-        self.olds(commune)
-            .iter()
-            .any(|old| at(&self.district_of, *old) == district)
+        self.olds(commune).iter().any(|old| at(&self.district_of, *old) == district)
     }
 
     /// The old communes a commune now was made of.
@@ -90,13 +88,9 @@ pub(super) fn at(table: &[UnitId], unit: UnitId) -> UnitId {
 }
 
 fn parents(list: &List, above: &List) -> Vec<UnitId> {
-    list.iter()
-        .map(|(_, unit)| above.id(&unit.parent).unwrap_or(NOWHERE))
-        .collect()
+    list.iter().map(|(_, unit)| above.id(&unit.parent).unwrap_or(NOWHERE)).collect()
 }
 
 fn successors(list: &List, target: &List) -> Vec<Vec<UnitId>> {
-    list.iter()
-        .map(|(_, unit)| unit.successors.iter().filter_map(|code| target.id(code)).collect())
-        .collect()
+    list.iter().map(|(_, unit)| unit.successors.iter().filter_map(|code| target.id(code)).collect()).collect()
 }

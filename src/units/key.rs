@@ -55,13 +55,7 @@ impl Tokens {
                     let number = character.is_ascii_digit();
                     if !inside || number && !digit {
                         self.close();
-                        let token = Token {
-                            start: at,
-                            end: at,
-                            gap,
-                            bare: self.bare.len(),
-                            marked: self.marked.len(),
-                        };
+                        let token = Token { start: at, end: at, gap, bare: self.bare.len(), marked: self.marked.len() };
                         self.list.push(token);
                         (gap, inside) = (Gap::None, true);
                     }
@@ -154,10 +148,7 @@ impl Tokens {
 
     /// The tokens with marks, joined.
     pub(super) fn marked(&self, range: Range<usize>) -> &str {
-        let start = self
-            .list
-            .get(range.start)
-            .map_or(self.marked.len(), |token| token.marked);
+        let start = self.list.get(range.start).map_or(self.marked.len(), |token| token.marked);
         let end = self.list.get(range.end).map_or(self.marked.len(), |token| token.marked);
         self.marked.get(start..end).unwrap_or_default()
     }
@@ -260,13 +251,9 @@ mod tests {
 
     #[test]
     fn spellings_that_are_one() {
-        for (one, other) in [
-            ("Hòa", "hoà"),
-            ("M'Đrắk", "M’ĐRẮK"),
-            ("Đắk Lắk", "Ðắk  Lắk"),
-            ("Phường 09", "phường 9"),
-            ("P9", "p. 9"),
-        ] {
+        for (one, other) in
+            [("Hòa", "hoà"), ("M'Đrắk", "M’ĐRẮK"), ("Đắk Lắk", "Ðắk  Lắk"), ("Phường 09", "phường 9"), ("P9", "p. 9")]
+        {
             assert_eq!(same(one, other), Likeness::Same, "{one} {other}");
         }
         assert_eq!(same("Krông Á", "Kro\u{302}ng A\u{301}"), Likeness::Same);
@@ -286,22 +273,8 @@ mod tests {
     fn gaps_and_places() {
         let text = "Thôn 3, X.Măng Bút - Kon Tum";
         let tokens = read(text);
-        let gaps: Vec<Gap> = (0..tokens.len())
-            .filter_map(|at| tokens.get(at))
-            .map(|token| token.gap)
-            .collect();
-        assert_eq!(
-            gaps,
-            [
-                Gap::Comma,
-                Gap::None,
-                Gap::Comma,
-                Gap::None,
-                Gap::None,
-                Gap::Dash,
-                Gap::None
-            ]
-        );
+        let gaps: Vec<Gap> = (0..tokens.len()).filter_map(|at| tokens.get(at)).map(|token| token.gap).collect();
+        assert_eq!(gaps, [Gap::Comma, Gap::None, Gap::Comma, Gap::None, Gap::None, Gap::Dash, Gap::None]);
         let token = tokens.get(3).unwrap();
         assert_eq!(&text[token.start..token.end], "Măng");
         assert_eq!(tokens.bare(3..5), "mangbut");

@@ -115,11 +115,7 @@ pub(super) fn word_before(tokens: &Tokens, end: usize) -> Option<(usize, Kinds)>
         let spelled = tokens.marked(start..end);
         (spelled == *marked || spelled.len() == written.len()).then_some((start, Kinds(*kind as u16)))
     };
-    WORDS
-        .iter()
-        .filter(|word| word.2 == 2)
-        .chain(WORDS.iter().filter(|word| word.2 == 1))
-        .find_map(fits)
+    WORDS.iter().filter(|word| word.2 == 2).chain(WORDS.iter().filter(|word| word.2 == 1)).find_map(fits)
 }
 
 #[cfg(test)]

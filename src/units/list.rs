@@ -44,11 +44,7 @@ pub struct Unit {
 impl Unit {
     /// The name in force on that day.
     pub fn name_on(&self, day: NaiveDate) -> Option<&str> {
-        self.periods
-            .iter()
-            .rev()
-            .find(|period| period.holds(day))
-            .map(|period| &*period.label)
+        self.periods.iter().rev().find(|period| period.holds(day)).map(|period| &*period.label)
     }
 
     /// The last name it had.
@@ -72,15 +68,9 @@ impl List {
     /// When the text is not CSV, a column is missing or a date is not `YYYY-MM-DD`.
     pub fn from_csv(title: &str, text: &str) -> Result<Self> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let columns = Columns::find(
-            title,
-            reader.headers().map_err(|cause| broken(title, 1, &cause.to_string()))?,
-        )?;
+        let columns = Columns::find(title, reader.headers().map_err(|cause| broken(title, 1, &cause.to_string()))?)?;
         let (mut list, mut row) = (Self::default(), csv::StringRecord::new());
-        while reader
-            .read_record(&mut row)
-            .map_err(|cause| broken(title, 0, &cause.to_string()))?
-        {
+        while reader.read_record(&mut row).map_err(|cause| broken(title, 0, &cause.to_string()))? {
             let line = row.position().map_or(0, csv::Position::line);
             list.add(&columns, &row).map_err(|fault| broken(title, line, &fault))?;
         }
@@ -120,11 +110,7 @@ impl List {
     /// Lays another list over this one: units of the same code are replaced, new ones are added.
     pub fn overlay(&mut self, other: Self) {
         for unit in other.units {
-            if let Some(place) = self
-                .by_code
-                .get(&unit.code)
-                .and_then(|id| self.units.get_mut(*id as usize))
-            {
+            if let Some(place) = self.by_code.get(&unit.code).and_then(|id| self.units.get_mut(*id as usize)) {
                 *place = unit;
             } else if let Ok(id) = UnitId::try_from(self.units.len()) {
                 self.by_code.insert(unit.code.clone(), id);
@@ -177,11 +163,7 @@ struct Columns {
 
 impl Columns {
     fn find(title: &str, header: &csv::StringRecord) -> Result<Self> {
-        let place = |name: &str| {
-            header
-                .iter()
-                .position(|column| column.trim_start_matches('\u{feff}') == name)
-        };
+        let place = |name: &str| header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
         let needed = |name: &str| place(name).ok_or_else(|| broken(title, 1, &format!("không có cột «{name}»")));
         Ok(Self {
             code: needed("code")?,
@@ -196,11 +178,7 @@ impl Columns {
 }
 
 fn split(cell: &str) -> Vec<Box<str>> {
-    cell.split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(Into::into)
-        .collect()
+    cell.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Into::into).collect()
 }
 
 /// A day as `YYYY-MM-DD`, read by hand: lists hold some ten thousand.
@@ -214,18 +192,12 @@ fn day(cell: &str) -> std::result::Result<Option<NaiveDate>, String> {
         let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
         NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).filter(|_| dashes)
     };
-    read()
-        .map(Some)
-        .ok_or_else(|| format!("«{cell}» không phải ngày dạng YYYY-MM-DD"))
+    read().map(Some).ok_or_else(|| format!("«{cell}» không phải ngày dạng YYYY-MM-DD"))
 }
 
 fn broken(title: &str, line: u64, fault: &str) -> Error {
-    Error::read(
-        std::path::Path::new(title),
-        format!("dòng {line}: {fault}"),
-        format!("line {line}: {fault}"),
-    )
-    .hint("Hãy sửa dòng đó trong danh mục.", "Mend that line of the list.")
+    Error::read(std::path::Path::new(title), format!("dòng {line}: {fault}"), format!("line {line}: {fault}"))
+        .hint("Hãy sửa dòng đó trong danh mục.", "Mend that line of the list.")
 }
 
 #[cfg(test)]
@@ -247,27 +219,14 @@ mod tests {
     #[test]
     fn faults_name_the_line() {
         let fault = List::from_csv("xa", "code,label,valid_from\n1,Xã A,1/7/2025\n").unwrap_err();
-        assert!(
-            fault.message.vi.contains("dòng 2") && fault.message.vi.contains("1/7/2025"),
-            "{}",
-            fault.message.vi
-        );
-        assert!(
-            List::from_csv("xa", "code\n1\n")
-                .unwrap_err()
-                .message
-                .vi
-                .contains("label")
-        );
+        assert!(fault.message.vi.contains("dòng 2") && fault.message.vi.contains("1/7/2025"), "{}", fault.message.vi);
+        assert!(List::from_csv("xa", "code\n1\n").unwrap_err().message.vi.contains("label"));
     }
 
     #[test]
     fn an_overlay_replaces_and_adds() {
         let mut list = List::from_csv("a", "code,label\n1,Một\n2,Hai\n").unwrap();
         list.overlay(List::from_csv("b", "code,label\n2,Hai mới\n3,Ba\n").unwrap());
-        assert_eq!(
-            list.iter().map(|(_, unit)| unit.name()).collect::<Vec<_>>(),
-            ["Một", "Hai mới", "Ba"]
-        );
+        assert_eq!(list.iter().map(|(_, unit)| unit.name()).collect::<Vec<_>>(), ["Một", "Hai mới", "Ba"]);
     }
 }

@@ -117,21 +117,13 @@ impl Units {
 
     /// The province of that code on that day.
     pub fn province(&self, code: &str, as_of: NaiveDate) -> Option<&Unit> {
-        let list = if as_of < MERGER {
-            &self.old_provinces
-        } else {
-            &self.provinces
-        };
+        let list = if as_of < MERGER { &self.old_provinces } else { &self.provinces };
         list.get(code).filter(|unit| unit.name_on(as_of).is_some())
     }
 
     /// The commune of that code on that day.
     pub fn commune(&self, code: &str, as_of: NaiveDate) -> Option<&Unit> {
-        let list = if as_of < MERGER {
-            &self.old_communes
-        } else {
-            &self.communes
-        };
+        let list = if as_of < MERGER { &self.old_communes } else { &self.communes };
         list.get(code).filter(|unit| unit.name_on(as_of).is_some())
     }
 
@@ -164,9 +156,7 @@ impl Units {
 
 fn retired<'a>(old: &'a List, code: &str, as_of: NaiveDate) -> Standing<'a> {
     match old.get(code) {
-        Some(unit) if as_of >= MERGER => Standing::Retired {
-            successors: &unit.successors,
-        },
+        Some(unit) if as_of >= MERGER => Standing::Retired { successors: &unit.successors },
         _ => Standing::Unknown,
     }
 }
@@ -186,10 +176,7 @@ mod tests {
         assert!(
             matches!(units.status_of_commune_code("00148", now), Standing::Retired { successors } if !successors.is_empty())
         );
-        assert_eq!(
-            units.status_of_commune_code("00148", day("2025-06-30")),
-            Standing::Current
-        );
+        assert_eq!(units.status_of_commune_code("00148", day("2025-06-30")), Standing::Current);
         assert_eq!(units.status_of_commune_code("ABCDE", now), Standing::Unknown);
         assert_eq!(units.status_of_province_code("03", now), Standing::Unknown);
         assert_eq!(units.status_of_province_code("66", now), Standing::Current);
@@ -201,17 +188,10 @@ mod tests {
     #[test]
     fn names_follow_the_day() {
         let units = Units::builtin();
-        let name = |text| {
-            units
-                .commune("09292", day(text))
-                .and_then(|unit| unit.name_on(day(text)))
-        };
+        let name = |text| units.commune("09292", day(text)).and_then(|unit| unit.name_on(day(text)));
         assert_eq!(name("2026-09-19"), Some("Xã Phù Lãng"));
         assert_eq!(name("2026-09-20"), Some("Phường Phù Lãng"));
-        assert_eq!(
-            units.province("22", day("2026-09-01")).map(Unit::name),
-            Some("Thành phố Quảng Ninh")
-        );
+        assert_eq!(units.province("22", day("2026-09-01")).map(Unit::name), Some("Thành phố Quảng Ninh"));
         assert_eq!(units.province_of_commune("09292", day("2026-09-20")), Some("24"));
     }
 }

@@ -37,10 +37,7 @@ pub(super) struct Names {
 impl Names {
     /// Every name and alias of the units of a list.
     pub(super) fn of(list: &List) -> Self {
-        let mut names = Self {
-            entries: Vec::with_capacity(list.len()),
-            ..Self::default()
-        };
+        let mut names = Self { entries: Vec::with_capacity(list.len()), ..Self::default() };
         names.text.reserve(list.len() * 24);
         names.heads.reserve(list.len());
         let mut tokens = Tokens::default();
@@ -67,14 +64,7 @@ impl Names {
         let bare = put(&mut self.text, bare);
         let marked = put(&mut self.text, marked);
         if let Ok(at) = u32::try_from(self.entries.len()) {
-            self.entries.push(Entry {
-                unit,
-                kind,
-                official,
-                bare,
-                marked,
-                next,
-            });
+            self.entries.push(Entry { unit, kind, official, bare, marked, next });
             self.heads.insert(place, at);
         }
     }
@@ -154,9 +144,7 @@ impl Names {
         let spelling = |entry: &Entry| self.text(entry.marked);
         let alike = best < Likeness::Fewer
             || !written.marks
-            || found
-                .windows(2)
-                .all(|pair| matches!(pair, [one, two] if spelling(one.2) == spelling(two.2)));
+            || found.windows(2).all(|pair| matches!(pair, [one, two] if spelling(one.2) == spelling(two.2)));
         if alike && found.iter().any(|(rank, kind, _)| *rank == best && *kind) {
             found.retain(|(rank, kind, _)| *rank == best && *kind);
         } else {
@@ -168,10 +156,7 @@ impl Names {
         let mut units: Vec<UnitId> = found.iter().map(|(_, _, entry)| entry.unit).collect();
         units.sort_unstable();
         units.dedup();
-        Meant {
-            units,
-            doubt: best == Likeness::Contrary,
-        }
+        Meant { units, doubt: best == Likeness::Contrary }
     }
 
     fn rank(&self, entry: &Entry, written: Written<'_>) -> Likeness {

@@ -34,23 +34,15 @@ const LOCAL: [&str; 24] = [
 impl<'a> Address<'a> {
     /// An address from its tokens.
     pub(super) fn new(tokens: &'a Tokens) -> Self {
-        let free = (1..tokens.len())
-            .filter_map(|at| tokens.get(at))
-            .all(|token| token.gap == Gap::None);
-        Self {
-            tokens,
-            marks: tokens.has_marks(),
-            free,
-        }
+        let free = (1..tokens.len()).filter_map(|at| tokens.get(at)).all(|token| token.gap == Gap::None);
+        Self { tokens, marks: tokens.has_marks(), free }
     }
 
     /// Where names of `names` end right before token `end`, longest first. `level`: the kinds that the level has;
     /// `bare`: whether a name may stand without a word for its kind.
     pub(super) fn phrases(&self, names: &Names, end: usize, level: Kinds, bare: bool) -> Vec<Phrase<'a>> {
-        let mut found: Vec<Phrase<'a>> = self
-            .starts(end)
-            .filter_map(|start| self.phrase(names, start..end, level, bare))
-            .collect();
+        let mut found: Vec<Phrase<'a>> =
+            self.starts(end).filter_map(|start| self.phrase(names, start..end, level, bare)).collect();
         found.reverse();
         found
     }
@@ -86,22 +78,11 @@ impl<'a> Address<'a> {
             None if joined && (!self.free || self.is_local(start)) => return None,
             None => (start, Kinds::default()),
         };
-        let name = Written {
-            bare: written,
-            marked: self.tokens.marked(range),
-            kinds,
-            marks: self.marks,
-        };
-        Some(Phrase {
-            start,
-            name,
-            doubt: number && word.is_none(),
-        })
+        let name = Written { bare: written, marked: self.tokens.marked(range), kinds, marks: self.marks };
+        Some(Phrase { start, name, doubt: number && word.is_none() })
     }
 
     fn is_local(&self, start: usize) -> bool {
-        start
-            .checked_sub(1)
-            .is_some_and(|before| LOCAL.contains(&self.tokens.bare(before..start)))
+        start.checked_sub(1).is_some_and(|before| LOCAL.contains(&self.tokens.bare(before..start)))
     }
 }

@@ -79,12 +79,7 @@ impl Reader<'_> {
             };
             if let Some(found) = found {
                 let doubt = found.doubt || province.is_some_and(|province| province.doubt);
-                return Reading {
-                    targets: found.targets,
-                    doubt,
-                    start: found.start,
-                    province: province.cloned(),
-                };
+                return Reading { targets: found.targets, doubt, start: found.start, province: province.cloned() };
             }
         }
         let province = provinces.into_iter().next();
@@ -107,11 +102,8 @@ impl Reader<'_> {
             let new = self.index.provinces.meant(phrase.name, |_| !self.before_merger);
             let old = self.index.old_provinces.meant(phrase.name, |_| true);
             let kinds = phrase.name.kinds;
-            let agree = self
-                .index
-                .provinces
-                .find(phrase.name.bare)
-                .chain(self.index.old_provinces.find(phrase.name.bare));
+            let agree =
+                self.index.provinces.find(phrase.name.bare).chain(self.index.old_provinces.find(phrase.name.bare));
             let odd = !agree.into_iter().any(|entry| kinds.allow(entry.kind));
             let doubt = (new.doubt || new.units.is_empty()) && (old.doubt || old.units.is_empty());
             let mut towns = self.index.districts.find(phrase.name.bare);
@@ -119,14 +111,7 @@ impl Reader<'_> {
                 && towns.any(|entry| entry.official && entry.kind == Some(Kind::ThanhPho))
                 && !kinds.is_empty();
             let start = phrase.start;
-            found.push(Province {
-                start,
-                new: new.units,
-                old: old.units,
-                odd,
-                doubt,
-                city,
-            });
+            found.push(Province { start, new: new.units, old: old.units, odd, doubt, city });
         }
         found.sort_by_key(|province| province.start);
         found
@@ -141,15 +126,10 @@ impl Reader<'_> {
             return Some(self.or_as_one_name(address, end, within, found));
         }
         if !former && !self.before_merger {
-            let found = self.new_commune(address, end, true, |new| {
-                province.new.contains(&at(&self.index.province_of, new))
-            });
+            let found =
+                self.new_commune(address, end, true, |new| province.new.contains(&at(&self.index.province_of, new)));
             if let Some(found) = found {
-                return Some(if province.city {
-                    self.or_as_district(address, whole_end, found)
-                } else {
-                    found
-                });
+                return Some(if province.city { self.or_as_district(address, whole_end, found) } else { found });
             }
         }
         self.three_levels(address, end, related)
@@ -160,10 +140,7 @@ impl Reader<'_> {
     }
 
     fn went_into(&self, old: UnitId, new: &[UnitId]) -> bool {
-        self.index
-            .new_provinces
-            .get(old as usize)
-            .is_some_and(|into| into.iter().any(|one| new.contains(one)))
+        self.index.new_provinces.get(old as usize).is_some_and(|into| into.iter().any(|one| new.contains(one)))
     }
 
     /// «Thành phố Bắc Ninh» is a province now and was a district before: where both readings hold, both are kept.
@@ -182,11 +159,7 @@ impl Reader<'_> {
         within: impl Fn(UnitId) -> bool,
         mut found: Found,
     ) -> Found {
-        let one = if self.before_merger {
-            None
-        } else {
-            self.new_commune(address, end, true, within)
-        };
+        let one = if self.before_merger { None } else { self.new_commune(address, end, true, within) };
         if let Some(one) = one.filter(|one| one.start == found.start && !one.doubt) {
             found.targets.extend(one.targets);
         }
@@ -208,49 +181,33 @@ impl Reader<'_> {
                     .collect();
                 units.sort_unstable();
                 units.dedup();
-                self.old_commune_in(
-                    address,
-                    &phrase,
-                    &Meant {
-                        units,
-                        doubt: meant.doubt,
-                    },
-                )
+                self.old_commune_in(address, &phrase, &Meant { units, doubt: meant.doubt })
             });
             if found.is_some() {
                 return found;
             }
             let island = meant.units.iter().copied().find(|unit| self.is_island(*unit));
             if let Some(island) = island.filter(|_| !phrase.name.kinds.is_empty()) {
-                return Some(Found {
-                    targets: vec![Target::Island(island)],
-                    doubt: meant.doubt,
-                    start: phrase.start,
-                });
+                return Some(Found { targets: vec![Target::Island(island)], doubt: meant.doubt, start: phrase.start });
             }
         }
         None
     }
 
     fn is_island(&self, district: UnitId) -> bool {
-        self.districts
-            .unit(district)
-            .is_some_and(|unit| !unit.successors.is_empty())
+        self.districts.unit(district).is_some_and(|unit| !unit.successors.is_empty())
     }
 
     fn old_commune_in(&self, address: &Address<'_>, district: &Phrase<'_>, meant: &Meant) -> Option<Found> {
         let end = skip_former(address, district.start);
         for phrase in address.phrases(&self.index.old_communes, end, COMMUNES, true) {
-            let found = self.index.old_communes.meant(phrase.name, |old| {
-                meant.units.contains(&at(&self.index.district_of, old))
-            });
+            let found = self
+                .index
+                .old_communes
+                .meant(phrase.name, |old| meant.units.contains(&at(&self.index.district_of, old)));
             if !found.units.is_empty() {
                 let doubt = found.doubt || meant.doubt || phrase.doubt || district.doubt;
-                return Some(Found {
-                    targets: olds(&found.units),
-                    doubt,
-                    start: phrase.start,
-                });
+                return Some(Found { targets: olds(&found.units), doubt, start: phrase.start });
             }
         }
         None
@@ -268,11 +225,7 @@ impl Reader<'_> {
             let found = self.index.communes.meant(phrase.name, &within);
             if !found.units.is_empty() {
                 let targets = found.units.iter().map(|unit| Target::New(*unit)).collect();
-                return Some(Found {
-                    targets,
-                    doubt: found.doubt || phrase.doubt,
-                    start: phrase.start,
-                });
+                return Some(Found { targets, doubt: found.doubt || phrase.doubt, start: phrase.start });
             }
         }
         None
@@ -284,14 +237,10 @@ impl Reader<'_> {
             return None;
         }
         for phrase in address.phrases(&self.index.districts, end, DISTRICTS, true) {
-            let districts = self.index.districts.meant(phrase.name, |district| {
-                within(at(&self.index.old_province_of, district))
-            });
+            let districts =
+                self.index.districts.meant(phrase.name, |district| within(at(&self.index.old_province_of, district)));
             let found = self.new_commune(address, skip_former(address, phrase.start), true, |new| {
-                districts
-                    .units
-                    .iter()
-                    .any(|district| self.index.lies_in_district(new, *district))
+                districts.units.iter().any(|district| self.index.lies_in_district(new, *district))
             });
             if found.is_some() {
                 return found;
@@ -304,10 +253,8 @@ impl Reader<'_> {
     fn without_district(&self, address: &Address<'_>, end: usize, within: impl Fn(UnitId) -> bool) -> Option<Found> {
         let mut found: Option<Found> = None;
         for phrase in address.phrases(&self.index.old_communes, end, COMMUNES, true) {
-            let meant = self
-                .index
-                .old_communes
-                .meant(phrase.name, |old| within(self.index.old_province_of_commune(old)));
+            let meant =
+                self.index.old_communes.meant(phrase.name, |old| within(self.index.old_province_of_commune(old)));
             if !meant.units.is_empty() {
                 found = Some(Found {
                     targets: olds(&meant.units),
@@ -321,21 +268,13 @@ impl Reader<'_> {
             return found;
         }
         let new = self.new_commune(address, end, true, |new| {
-            self.index
-                .olds(new)
-                .iter()
-                .any(|old| within(self.index.old_province_of_commune(*old)))
+            self.index.olds(new).iter().any(|old| within(self.index.old_province_of_commune(*old)))
         });
         match (found, new) {
-            (Some(old), Some(new)) if old.start == new.start && old.doubt == new.doubt => Some(Found {
-                targets: [old.targets, new.targets].concat(),
-                ..old
-            }),
-            (Some(old), Some(new)) => Some(if (old.doubt, old.start) <= (new.doubt, new.start) {
-                old
-            } else {
-                new
-            }),
+            (Some(old), Some(new)) if old.start == new.start && old.doubt == new.doubt => {
+                Some(Found { targets: [old.targets, new.targets].concat(), ..old })
+            }
+            (Some(old), Some(new)) => Some(if (old.doubt, old.start) <= (new.doubt, new.start) { old } else { new }),
             (old, new) => old.or(new),
         }
     }
@@ -352,8 +291,7 @@ impl Reader<'_> {
             word_before(address.tokens, *name).is_some_and(|(_, kinds)| !kinds.is_empty() && kinds.fit(DISTRICTS))
         })?;
         let (start, _) = word_before(address.tokens, word)?;
-        self.without_district(address, start, within)
-            .map(|found| Found { doubt: true, ..found })
+        self.without_district(address, start, within).map(|found| Found { doubt: true, ..found })
     }
 
     /// An address that ends with a district, or with a commune alone that names its kind.
@@ -361,44 +299,24 @@ impl Reader<'_> {
         if let Some(found) = self.three_levels(address, end, |_| true) {
             return Some(self.or_as_one_name(address, end, |_| true, found));
         }
-        let new = if self.before_merger {
-            None
-        } else {
-            self.new_commune(address, end, false, |_| true)
-        };
-        let old = address
-            .phrases(&self.index.old_communes, end, COMMUNES, false)
-            .into_iter()
-            .find_map(|phrase| {
-                let meant = self.index.old_communes.meant(phrase.name, |_| true);
-                let found = Found {
-                    targets: olds(&meant.units),
-                    doubt: meant.doubt,
-                    start: phrase.start,
-                };
-                (!meant.units.is_empty()).then_some(found)
-            });
+        let new = if self.before_merger { None } else { self.new_commune(address, end, false, |_| true) };
+        let old = address.phrases(&self.index.old_communes, end, COMMUNES, false).into_iter().find_map(|phrase| {
+            let meant = self.index.old_communes.meant(phrase.name, |_| true);
+            let found = Found { targets: olds(&meant.units), doubt: meant.doubt, start: phrase.start };
+            (!meant.units.is_empty()).then_some(found)
+        });
         match (old, new) {
-            (Some(old), Some(new)) if old.start == new.start && old.doubt == new.doubt => Some(Found {
-                targets: [new.targets, old.targets].concat(),
-                ..old
-            }),
-            (Some(old), Some(new)) => Some(if (old.doubt, old.start) < (new.doubt, new.start) {
-                old
-            } else {
-                new
-            }),
+            (Some(old), Some(new)) if old.start == new.start && old.doubt == new.doubt => {
+                Some(Found { targets: [new.targets, old.targets].concat(), ..old })
+            }
+            (Some(old), Some(new)) => Some(if (old.doubt, old.start) < (new.doubt, new.start) { old } else { new }),
             (old, new) => new.or(old),
         }
     }
 }
 
 fn olds(units: &[UnitId]) -> Vec<Target> {
-    units
-        .iter()
-        .filter(|unit| **unit != NOWHERE)
-        .map(|unit| Target::Old(*unit))
-        .collect()
+    units.iter().filter(|unit| **unit != NOWHERE).map(|unit| Target::Old(*unit)).collect()
 }
 
 /// Leaves out «Việt Nam», a postal code and «cũ» at the end; says whether «cũ» (former) stood there.
@@ -427,9 +345,5 @@ fn trim_end(address: &Address<'_>) -> (usize, bool) {
 fn skip_former(address: &Address<'_>, end: usize) -> usize {
     let Some(last) = end.checked_sub(1) else { return end };
     let alone = address.tokens.get(end).is_none_or(|token| token.gap != Gap::None);
-    if alone && address.tokens.marked(last..end) == "cu~" {
-        last
-    } else {
-        end
-    }
+    if alone && address.tokens.marked(last..end) == "cu~" { last } else { end }
 }

@@ -14,19 +14,13 @@ use crate::lang::{Lang, Text};
 /// What an outcome means, in a few words.
 const fn meaning(outcome: Outcome) -> Text {
     match outcome {
-        Outcome::Whole => Text::new(
-            "xã cũ nhập trọn vào xã mới",
-            "the old commune went whole into the new one",
-        ),
+        Outcome::Whole => Text::new("xã cũ nhập trọn vào xã mới", "the old commune went whole into the new one"),
         Outcome::Divided => Text::new(
             "xã cũ bị chia, cần thôn hoặc tổ để quyết định",
             "the old commune was divided: its hamlet must decide",
         ),
         Outcome::Current => Text::new("đang có hiệu lực", "in force"),
-        Outcome::Ambiguous => Text::new(
-            "có thể là nhiều xã, cần người chọn",
-            "several readings: a person must choose",
-        ),
+        Outcome::Ambiguous => Text::new("có thể là nhiều xã, cần người chọn", "several readings: a person must choose"),
         Outcome::Unknown => Text::new("không nhận ra xã", "no commune recognized"),
     }
 }
@@ -101,9 +95,7 @@ pub fn card(units: &Units, as_of: NaiveDate, address: &str, resolved: &Resolved<
     }
     for code in &resolved.candidates {
         let name = units.commune(code, as_of).map_or("", Unit::name);
-        let province = units
-            .province_of_commune(code, as_of)
-            .and_then(|code| units.province(code, as_of));
+        let province = units.province_of_commune(code, as_of).and_then(|code| units.province(code, as_of));
         writeln!(out, "  ? {code}  {name}, {}", province.map_or("", Unit::name)).ok();
     }
     let rest = resolved.rest_of(address);
@@ -126,33 +118,15 @@ const fn title(level: Level) -> Text {
 /// Appends the history of a unit for a person.
 pub fn history(history: &History<'_>, lang: Lang, out: &mut String) {
     let last = history.names.last().map_or("", |named| named.name);
-    writeln!(
-        out,
-        "{}  {}  ({})",
-        history.code,
-        history.name.unwrap_or(last),
-        title(history.level).get(lang)
-    )
-    .ok();
+    writeln!(out, "{}  {}  ({})", history.code, history.name.unwrap_or(last), title(history.level).get(lang)).ok();
     if !history.within.is_empty() {
-        writeln!(
-            out,
-            "  {} {}",
-            Text::new("thuộc:", "within:").get(lang),
-            history.within.join(", ")
-        )
-        .ok();
+        writeln!(out, "  {} {}", Text::new("thuộc:", "within:").get(lang), history.within.join(", ")).ok();
     }
     for named in &history.names {
         let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.format("%d/%m/%Y").to_string());
         writeln!(out, "  {} – {}  {}", day(named.from), day(named.to), named.name).ok();
     }
-    ties(
-        Text::new("hình thành từ:", "made of:"),
-        &history.predecessors,
-        lang,
-        out,
-    );
+    ties(Text::new("hình thành từ:", "made of:"), &history.predecessors, lang, out);
     ties(Text::new("nhập vào:", "went into:"), &history.successors, lang, out);
     out.push('\n');
 }
@@ -163,11 +137,7 @@ fn ties(heading: Text, ties: &[Tie<'_>], lang: Lang, out: &mut String) {
     }
     writeln!(out, "  {}", heading.get(lang)).ok();
     for tie in ties {
-        let part = if tie.whole {
-            Text::new("trọn vẹn", "whole")
-        } else {
-            Text::new("một phần", "part")
-        };
+        let part = if tie.whole { Text::new("trọn vẹn", "whole") } else { Text::new("một phần", "part") };
         writeln!(out, "    {}  {}  ({})", tie.code, tie.name, part.get(lang)).ok();
     }
 }

@@ -21,12 +21,7 @@ pub struct Resolver<'u> {
 impl<'u> Resolver<'u> {
     /// A resolver against these units on that day.
     pub fn new(units: &'u Units, as_of: NaiveDate) -> Self {
-        Self {
-            units,
-            as_of,
-            tokens: Tokens::default(),
-            tails: FxHashMap::default(),
-        }
+        Self { units, as_of, tokens: Tokens::default(), tails: FxHashMap::default() }
     }
 
     /// The day.
@@ -68,19 +63,10 @@ fn settled(before: &str) -> bool {
 }
 
 fn moved<'u>(resolved: &Resolved<'u>, by: usize) -> Resolved<'u> {
-    Resolved {
-        rest: resolved.rest + by,
-        ..resolved.clone()
-    }
+    Resolved { rest: resolved.rest + by, ..resolved.clone() }
 }
 
 /// Where the last three parts between commas begin; `None` where there are no more than three.
 fn tail(address: &str) -> Option<usize> {
-    address
-        .bytes()
-        .enumerate()
-        .rev()
-        .filter(|(_, byte)| *byte == b',')
-        .nth(2)
-        .map(|(at, _)| at + 1)
+    address.bytes().enumerate().rev().filter(|(_, byte)| *byte == b',').nth(2).map(|(at, _)| at + 1)
 }

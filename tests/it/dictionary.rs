@@ -105,24 +105,14 @@ fn every_listed_item_is_a_field_that_names_it() {
     for (entity, items) in LISTED {
         let entity = &dictionary.entities[entity];
         for (item, field) in items {
-            let field = entity
-                .field(field)
-                .unwrap_or_else(|| panic!("{} lacks {field} ({item})", entity.id));
+            let field = entity.field(field).unwrap_or_else(|| panic!("{} lacks {field} ({item})", entity.id));
             let source = field.source.as_deref().unwrap_or_default();
-            assert!(
-                source.ends_with(item),
-                "{}.{} should name its item {item}: {source}",
-                entity.id,
-                field.id
-            );
+            assert!(source.ends_with(item), "{}.{} should name its item {item}: {source}", entity.id, field.id);
         }
     }
     for (entity, columns) in COLUMNS {
         for column in columns.split(',') {
-            assert!(
-                dictionary.entities[entity].field(column).is_some(),
-                "{entity} lacks {column}"
-            );
+            assert!(dictionary.entities[entity].field(column).is_some(), "{entity} lacks {column}");
         }
     }
 }
@@ -130,11 +120,7 @@ fn every_listed_item_is_a_field_that_names_it() {
 #[test]
 fn every_field_is_described_classified_and_has_an_opening_rule() {
     for entity in Dictionary::builtin().entities.values() {
-        assert!(
-            entity.consumers.len() >= 2 && !entity.legal_basis.is_empty(),
-            "{}",
-            entity.id
-        );
+        assert!(entity.consumers.len() >= 2 && !entity.legal_basis.is_empty(), "{}", entity.id);
         for field in &entity.fields {
             let name = format!("{}.{}", entity.id, field.id);
             assert!(
@@ -144,10 +130,7 @@ fn every_field_is_described_classified_and_has_an_opening_rule() {
             assert!(field.classification.sharing.is_some(), "{name}: criterion 3");
             assert!(field.classification.importance.is_some(), "{name}: criterion 4");
             assert!(field.classification.secrecy.is_some(), "{name}: criterion 6");
-            let rule = field
-                .open
-                .as_ref()
-                .unwrap_or_else(|| panic!("{name} has no opening rule"));
+            let rule = field.open.as_ref().unwrap_or_else(|| panic!("{name} has no opening rule"));
             assert!(!rule.reason.is_empty(), "{name}: a reason");
         }
     }
@@ -159,10 +142,7 @@ fn what_tells_a_person_is_never_kept() {
     for entity in Dictionary::builtin().entities.values() {
         for field in &entity.fields {
             let method = field.open.as_ref().map(|rule| rule.method.clone());
-            let person = matches!(
-                field.role,
-                Some(PersonalId | OldPersonalId | PersonName | Phone | Email)
-            );
+            let person = matches!(field.role, Some(PersonalId | OldPersonalId | PersonName | Phone | Email));
             let sensitive = field.classification.personal.as_deref() == Some("5.2");
             let free_text = field.classification.personal.is_some() && field.type_id == "van_ban";
             if person || sensitive || free_text {
@@ -188,13 +168,7 @@ fn the_fingerprint_tells_an_overlay() {
     assert_ne!(laid.fingerprint, Dictionary::builtin().fingerprint);
     assert_eq!(laid.fingerprint.len(), 64);
     assert_eq!(laid.version, "2.0.0");
-    assert_eq!(
-        laid.redefined
-            .iter()
-            .map(|found| found.what.as_str())
-            .collect::<Vec<_>>(),
-        ["catalog"]
-    );
+    assert_eq!(laid.redefined.iter().map(|found| found.what.as_str()).collect::<Vec<_>>(), ["catalog"]);
 }
 
 const CATALOG: &str = "version = \"2.0.0\"\npublisher = \"Tỉnh Mẫu\"\nlicence = \"CC-BY-4.0\"\n";
@@ -213,15 +187,8 @@ fn an_overlay_extends_by_id_and_tells_what_it_redefines() {
     assert_eq!(entity.fields.len(), built_in.fields.len() + 1);
     let aliases = &entity.field("ho_ten").unwrap().aliases;
     assert!(aliases.iter().any(|alias| alias == "quý danh") && aliases.iter().any(|alias| alias == "họ tên"));
-    assert!(
-        entity.field("nhom_mau").unwrap().open.is_none(),
-        "no rule was written: publishing must refuse"
-    );
-    let redefined: Vec<_> = laid
-        .redefined
-        .iter()
-        .map(|found| (found.what.as_str(), found.line))
-        .collect();
+    assert!(entity.field("nhom_mau").unwrap().open.is_none(), "no rule was written: publishing must refuse");
+    let redefined: Vec<_> = laid.redefined.iter().map(|found| (found.what.as_str(), found.line)).collect();
     assert_eq!(redefined, [("cong_dan.owner", 2)]);
 }
 
@@ -230,11 +197,7 @@ const RIGHT: &str = "id = \"ca_the\"\ntitle = \"Cá thể\"\ndescription = \"M�
     layer = \"du_lieu_chu\"\nkey = [\"ma\"]\n\n[[field]]\nid = \"ma\"\ntitle = \"Mã\"\ndescription = \"Mã.\"\ntype = \"van_ban\"\n";
 
 /// Files, and the faults they must give as `file:line` with a word of the message.
-type Case = (
-    &'static str,
-    Vec<(String, String)>,
-    &'static [(&'static str, u32, &'static str)],
-);
+type Case = (&'static str, Vec<(String, String)>, &'static [(&'static str, u32, &'static str)]);
 
 fn cases() -> Vec<Case> {
     let place = "entities/thu/ca_the.toml";
@@ -245,10 +208,7 @@ fn cases() -> Vec<Case> {
     };
     let codes = |csv: &str| {
         let toml = "id = \"mau\"\ntitle = \"Mẫu\"\nsource = \"Tự lập\"\nlicence = \"CC0-1.0\"\nversion = \"1\"\n";
-        vec![
-            ("codes/mau.toml".to_owned(), toml.to_owned()),
-            ("codes/mau.csv".to_owned(), csv.to_owned()),
-        ]
+        vec![("codes/mau.toml".to_owned(), toml.to_owned()), ("codes/mau.csv".to_owned(), csv.to_owned())]
     };
     vec![
         ("unknown key", spoil("owner", "onwer"), &[("entities/thu/ca_the.toml", 1, "«owner»"), ("entities/thu/ca_the.toml", 4, "onwer")]),
@@ -317,35 +277,17 @@ fn every_fault_is_told_at_once_with_file_and_line() {
         "the model case is right"
     );
     for (name, files, expected) in cases() {
-        let files: Vec<(&str, &str)> = files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
-            .collect();
-        let Err(error) = Dictionary::load(Some(overlay(&files).path())) else {
-            panic!("{name}: loaded")
-        };
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let Err(error) = Dictionary::load(Some(overlay(&files).path())) else { panic!("{name}: loaded") };
         assert_eq!(error.kind, Kind::Dictionary, "{name}");
         assert!(error.hint.is_some(), "{name}: the next action");
-        let told: Vec<String> = error
-            .faults
-            .iter()
-            .map(|f| format!("{}:{}: {}", f.file, f.line.unwrap_or(0), f.message.vi))
-            .collect();
+        let told: Vec<String> =
+            error.faults.iter().map(|f| format!("{}:{}: {}", f.file, f.line.unwrap_or(0), f.message.vi)).collect();
         assert_eq!(told.len(), expected.len(), "{name}: {told:#?}");
         for (fault, (file, line, word)) in error.faults.iter().zip(expected) {
-            assert_eq!(
-                (fault.file.as_str(), fault.line.unwrap_or(0)),
-                (*file, *line),
-                "{name}: {told:#?}"
-            );
-            assert!(
-                told.iter().any(|text| text.contains(word)),
-                "{name}: {word} in {told:#?}"
-            );
-            assert!(
-                !fault.message.en.is_empty() && fault.message.en != fault.message.vi,
-                "{name}: English"
-            );
+            assert_eq!((fault.file.as_str(), fault.line.unwrap_or(0)), (*file, *line), "{name}: {told:#?}");
+            assert!(told.iter().any(|text| text.contains(word)), "{name}: {word} in {told:#?}");
+            assert!(!fault.message.en.is_empty() && fault.message.en != fault.message.vi, "{name}: English");
         }
     }
 }
@@ -356,10 +298,7 @@ fn files_that_cannot_be_read_as_text_are_told() {
     let faults = Dictionary::load(Some(folder.path())).err().unwrap().faults;
     assert_eq!((faults.len(), faults[0].line), (1, Some(2)));
     let large = "#".repeat(1 << 20) + "##";
-    let faults = Dictionary::load(Some(overlay(&[("types/mau.toml", &large)]).path()))
-        .err()
-        .unwrap()
-        .faults;
+    let faults = Dictionary::load(Some(overlay(&[("types/mau.toml", &large)]).path())).err().unwrap().faults;
     assert!(faults.len() == 1 && faults[0].message.vi.contains("1 MB"), "{faults:?}");
 }
 
@@ -392,9 +331,7 @@ fn spoiled_files_never_panic() {
     ];
     let mut state = 20_261_121_u64;
     let mut next = |bound: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % bound.max(1)
     };
     let mut refused = 0;
@@ -410,21 +347,14 @@ fn spoiled_files_never_panic() {
             }
         }
         let text: String = letters.into_iter().collect();
-        let name = if csv {
-            "codes/tinh.csv"
-        } else {
-            "entities/xay_dung/giay_phep_xay_dung.toml"
-        };
+        let name = if csv { "codes/tinh.csv" } else { "entities/xay_dung/giay_phep_xay_dung.toml" };
         refused += usize::from(Dictionary::check_overlay(&[(name, text.as_bytes())]).is_err());
     }
     assert!(refused > 150, "most spoiled files are refused: {refused}");
 }
 
 fn paths(headers: &[&str]) -> Vec<Vec<String>> {
-    headers
-        .iter()
-        .map(|header| header.split(" > ").map(str::to_owned).collect())
-        .collect()
+    headers.iter().map(|header| header.split(" > ").map(str::to_owned).collect()).collect()
 }
 
 #[test]
@@ -432,26 +362,8 @@ fn headers_from_offices_find_their_fields() {
     let cases: [(&str, &[&str], &[&str]); 5] = [
         (
             "cong_dan",
-            &[
-                "STT",
-                "Họ và tên",
-                "Ngày sinh",
-                "Giới tính",
-                "Số CCCD",
-                "Dân tộc",
-                "Nơi thường trú",
-                "SĐT",
-            ],
-            &[
-                "",
-                "ho_ten",
-                "ngay_sinh",
-                "gioi_tinh",
-                "so_dinh_danh",
-                "dan_toc",
-                "noi_thuong_tru",
-                "so_dien_thoai",
-            ],
+            &["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Dân tộc", "Nơi thường trú", "SĐT"],
+            &["", "ho_ten", "ngay_sinh", "gioi_tinh", "so_dinh_danh", "dan_toc", "noi_thuong_tru", "so_dien_thoai"],
         ),
         (
             "thua_dat",
@@ -465,16 +377,7 @@ fn headers_from_offices_find_their_fields() {
                 "Chủ sử dụng > Họ tên",
                 "Chủ sử dụng > Số CCCD",
             ],
-            &[
-                "",
-                "so_to",
-                "so_thua",
-                "dien_tich",
-                "dien_tich_do_dac",
-                "loai_dat",
-                "chu_su_dung",
-                "so_dinh_danh_chu",
-            ],
+            &["", "so_to", "so_thua", "dien_tich", "dien_tich_do_dac", "loai_dat", "chu_su_dung", "so_dinh_danh_chu"],
         ),
         (
             "thua_dat",
@@ -487,15 +390,7 @@ fn headers_from_offices_find_their_fields() {
                 "Thửa đất > Diện tích (m²)",
                 "Chủ sử dụng",
             ],
-            &[
-                "ma_xa",
-                "dia_chi_thua_dat",
-                "",
-                "so_to",
-                "so_thua",
-                "dien_tich",
-                "chu_su_dung",
-            ],
+            &["ma_xa", "dia_chi_thua_dat", "", "so_to", "so_thua", "dien_tich", "chu_su_dung"],
         ),
         (
             "doanh_nghiep",
@@ -508,15 +403,7 @@ fn headers_from_offices_find_their_fields() {
                 "Lao động (người) > Tổng",
                 "Tình trạng",
             ],
-            &[
-                "",
-                "ma_so_doanh_nghiep",
-                "ten_doanh_nghiep",
-                "von_dieu_le",
-                "von_thuc_gop",
-                "so_lao_dong",
-                "tinh_trang",
-            ],
+            &["", "ma_so_doanh_nghiep", "ten_doanh_nghiep", "von_dieu_le", "von_thuc_gop", "so_lao_dong", "tinh_trang"],
         ),
         (
             "giay_phep_xay_dung",
@@ -545,10 +432,8 @@ fn headers_from_offices_find_their_fields() {
     let dictionary = Dictionary::builtin();
     for (id, headers, fields) in cases {
         let headers = paths(headers);
-        let found: Vec<String> = map_headers(&dictionary.entities[id], &headers)
-            .into_iter()
-            .map(|m| m.field.unwrap_or_default())
-            .collect();
+        let found: Vec<String> =
+            map_headers(&dictionary.entities[id], &headers).into_iter().map(|m| m.field.unwrap_or_default()).collect();
         assert_eq!(found, fields, "{id}");
         assert_eq!(guess_entity(dictionary, &headers)[0].0, id, "{headers:?}");
     }
@@ -557,24 +442,15 @@ fn headers_from_offices_find_their_fields() {
 #[test]
 fn two_columns_never_share_a_field_and_doubt_is_told() {
     let entity = &Dictionary::builtin().entities["cong_dan"];
-    let found = map_headers(
-        entity,
-        &paths(&["Họ và tên", "Họ tên", "Số TT", "Nơi thừơng trú", "Màu tóc"]),
-    );
+    let found = map_headers(entity, &paths(&["Họ và tên", "Họ tên", "Số TT", "Nơi thừơng trú", "Màu tóc"]));
     assert_eq!(found[0].field.as_deref(), Some("ho_ten"));
     assert_eq!((found[1].field.as_deref(), found[1].how), (None, "taken"));
     assert_eq!(found[1].rivals.first().map(String::as_str), Some("ho_ten"));
     assert_eq!(found[2].how, "running_number");
-    assert_eq!(
-        (found[3].field.as_deref(), found[3].how),
-        (Some("noi_thuong_tru"), "folded")
-    );
+    assert_eq!((found[3].field.as_deref(), found[3].how), (Some("noi_thuong_tru"), "folded"));
     assert_eq!((found[4].field.as_deref(), found[4].how), (None, "none"));
     let slip = map_headers(entity, &paths(&["Tình trạng hôn nhâm"]));
-    assert_eq!(
-        (slip[0].field.as_deref(), slip[0].how),
-        (Some("tinh_trang_hon_nhan"), "similar")
-    );
+    assert_eq!((slip[0].field.as_deref(), slip[0].how), (Some("tinh_trang_hon_nhan"), "similar"));
     assert!(slip[0].confidence < 0.95 && slip[0].confidence >= 0.75, "{slip:?}");
     let vague = map_headers(entity, &paths(&["Nơi thường trú trước khi chuyển đến địa bàn"]));
     assert_eq!((vague[0].field.as_deref(), vague[0].how), (None, "proposed"));
@@ -593,12 +469,7 @@ fn own_names_of_every_field_find_it() {
 }
 
 fn overlay(files: &[(&str, &str)]) -> tempfile::TempDir {
-    overlay_bytes(
-        &files
-            .iter()
-            .map(|(name, text)| (*name, text.as_bytes()))
-            .collect::<Vec<_>>(),
-    )
+    overlay_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
 }
 
 fn overlay_bytes(files: &[(&str, &[u8])]) -> tempfile::TempDir {

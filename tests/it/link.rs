@@ -7,16 +7,8 @@ use arrow::array::StringArray;
 use tudien::dictionary::LinkModel;
 use tudien::link::{Clustered, Columns, Options, cluster};
 
-const FIELDS: [&str; 8] = [
-    "so_dinh_danh",
-    "ho_ten",
-    "ngay_sinh",
-    "gioi_tinh",
-    "que_quan",
-    "noi_thuong_tru",
-    "ma_xa",
-    "so_dien_thoai",
-];
+const FIELDS: [&str; 8] =
+    ["so_dinh_danh", "ho_ten", "ngay_sinh", "gioi_tinh", "que_quan", "noi_thuong_tru", "ma_xa", "so_dien_thoai"];
 
 type Person = [&'static str; 8];
 
@@ -43,9 +35,7 @@ fn with(base: Person, changes: &[(usize, &'static str)]) -> Person {
 fn strangers(count: usize) -> Vec<[String; 8]> {
     let families = ["Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Bùi", "Đỗ"];
     let middles = ["Văn", "Thị", "Quốc", "Ngọc", "Thanh"];
-    let given = [
-        "An", "Bích", "Cường", "Dung", "Giang", "Hạnh", "Khôi", "Long", "Mai", "Nga", "Phúc",
-    ];
+    let given = ["An", "Bích", "Cường", "Dung", "Giang", "Hạnh", "Khôi", "Long", "Mai", "Nga", "Phúc"];
     (0..count)
         .map(|at| {
             let pick = |list: &[&str], step: usize| list[(at * step + at / 7) % list.len()].to_owned();
@@ -73,16 +63,10 @@ fn link(people: &[Person]) -> Clustered {
 
 fn run(rows: &[[String; 8]]) -> Clustered {
     let column = |at: usize| {
-        StringArray::from_iter(
-            rows.iter()
-                .map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())),
-        )
+        StringArray::from_iter(rows.iter().map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())))
     };
-    let text: BTreeMap<String, StringArray> = FIELDS
-        .iter()
-        .enumerate()
-        .map(|(at, field)| ((*field).to_owned(), column(at)))
-        .collect();
+    let text: BTreeMap<String, StringArray> =
+        FIELDS.iter().enumerate().map(|(at, field)| ((*field).to_owned(), column(at))).collect();
     let model = LinkModel::builtin("cong_dan").unwrap();
     cluster(&Columns { rows: rows.len(), text }, &model, Options::default()).unwrap()
 }
@@ -97,10 +81,7 @@ fn same(left: Person, right: Person) -> bool {
 #[test]
 fn one_person_with_errors_is_found() {
     let cases: [(&str, Person); 10] = [
-        (
-            "lost accents and capitals",
-            with(HOA, &[(1, "DOAN THI HOA LAM"), (0, "")]),
-        ),
+        ("lost accents and capitals", with(HOA, &[(1, "DOAN THI HOA LAM"), (0, "")])),
         ("tone placed otherwise", with(HOA, &[(1, "Đoàn Thị Hòa Lam"), (0, "")])),
         ("lost zero", with(HOA, &[(0, "66188004321"), (2, "1988")])),
         ("slip in the number", with(HOA, &[(0, "066188004312")])),
@@ -108,10 +89,7 @@ fn one_person_with_errors_is_found() {
         ("year only", with(HOA, &[(2, "1988"), (0, "")])),
         ("dropped middle name", with(HOA, &[(1, "Đoàn Hoà Lam"), (0, "")])),
         ("slip in the given name", with(HOA, &[(1, "Đoàn Thị Hoà Lma"), (0, "")])),
-        (
-            "moved away, same number",
-            with(HOA, &[(5, "Tổ 9, phường Tân An, tỉnh Đắk Lắk"), (6, "90008"), (7, "")]),
-        ),
+        ("moved away, same number", with(HOA, &[(5, "Tổ 9, phường Tân An, tỉnh Đắk Lắk"), (6, "90008"), (7, "")])),
         ("TCVN3", with(HOA, &[(1, "§oµn ThÞ Hoµ Lam"), (0, "")])),
     ];
     for (what, person) in cases {
@@ -123,24 +101,12 @@ fn one_person_with_errors_is_found() {
 fn two_people_are_kept_apart() {
     let cases: [(&str, Person); 6] = [
         ("twin", with(HOA, &[(0, "066188774455"), (1, "Đoàn Thị Hoà Trang")])),
-        (
-            "twin without a number",
-            with(HOA, &[(0, ""), (1, "Đoàn Thị Hoà Trang")]),
-        ),
-        (
-            "mother of the same name",
-            with(HOA, &[(0, "066162771234"), (2, "19/11/1962")]),
-        ),
-        (
-            "mother of the same name without a number",
-            with(HOA, &[(0, ""), (2, "19/11/1962")]),
-        ),
+        ("twin without a number", with(HOA, &[(0, ""), (1, "Đoàn Thị Hoà Trang")])),
+        ("mother of the same name", with(HOA, &[(0, "066162771234"), (2, "19/11/1962")])),
+        ("mother of the same name without a number", with(HOA, &[(0, ""), (2, "19/11/1962")])),
         (
             "brother at one address",
-            with(
-                HOA,
-                &[(0, "066090112233"), (1, "Đoàn Quốc Bảo"), (2, "12/09/1990"), (3, "Nam")],
-            ),
+            with(HOA, &[(0, "066090112233"), (1, "Đoàn Quốc Bảo"), (2, "12/09/1990"), (3, "Nam")]),
         ),
         (
             "namesake of the same day elsewhere",
@@ -238,11 +204,7 @@ fn built_in_models_are_sound_and_survive_writing() {
                 assert!((0.5..1.35).contains(&total), "{id} {}: {total}", comparison.id);
             }
         }
-        assert_eq!(
-            LinkModel::parse(&toml::to_string(&model).unwrap()).unwrap(),
-            model,
-            "{id}"
-        );
+        assert_eq!(LinkModel::parse(&toml::to_string(&model).unwrap()).unwrap(), model, "{id}");
     }
 }
 
@@ -267,11 +229,8 @@ fn the_command_writes_clusters_pairs_and_the_model() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("records.csv");
     let mut text = format!("record_id,{}\n", FIELDS.join(","));
-    let people = [
-        HOA,
-        with(HOA, &[(1, "DOAN THI HOA LAM")]),
-        with(HOA, &[(0, "066188774455"), (1, "Đoàn Thị Hoà Trang")]),
-    ];
+    let people =
+        [HOA, with(HOA, &[(1, "DOAN THI HOA LAM")]), with(HOA, &[(0, "066188774455"), (1, "Đoàn Thị Hoà Trang")])];
     for (at, person) in people.iter().enumerate() {
         let cells: Vec<String> = person.iter().map(|cell| format!("\"{cell}\"")).collect();
         text.push_str(&format!("K{at},{}\n", cells.join(",")));
@@ -312,34 +271,12 @@ fn a_wrong_call_names_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("records.csv"), "ma,ho_ten\n1,An\n");
     let cases: [(&[&str], &str); 3] = [
-        (
-            &["link", "records.csv", "--entity", "cong_dan", "--out", "o.csv"],
-            "record_id",
-        ),
-        (
-            &["link", "records.csv", "--entity", "meo", "--id", "ma", "--out", "o.csv"],
-            "meo",
-        ),
-        (
-            &[
-                "link",
-                "khong_co.csv",
-                "--entity",
-                "cong_dan",
-                "--id",
-                "ma",
-                "--out",
-                "o.csv",
-            ],
-            "không có tệp này",
-        ),
+        (&["link", "records.csv", "--entity", "cong_dan", "--out", "o.csv"], "record_id"),
+        (&["link", "records.csv", "--entity", "meo", "--id", "ma", "--out", "o.csv"], "meo"),
+        (&["link", "khong_co.csv", "--entity", "cong_dan", "--id", "ma", "--out", "o.csv"], "không có tệp này"),
     ];
     for (args, told) in cases {
-        let output = Command::new(env!("CARGO_BIN_EXE_tudien"))
-            .current_dir(folder.path())
-            .args(args)
-            .output()
-            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_tudien")).current_dir(folder.path()).args(args).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{stderr}");
         assert!(stderr.contains(told) && stderr.contains("Việc cần làm:"), "{stderr}");

@@ -1,8 +1,5 @@
 //! Small invented tables with what stands beside them, for the tests of publishing and reports.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write their fixtures and read what was written"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,11 +33,7 @@ static DIGITS: Kind = Kind {
     title: Text::new("Chữ số", "Digits"),
     canonical: |text, _| text.bytes().all(|byte| byte.is_ascii_digit()),
     parse: |text, _| {
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Verdict::valid(text)
-        } else {
-            Verdict::invalid("shape")
-        }
+        if text.bytes().all(|byte| byte.is_ascii_digit()) { Verdict::valid(text) } else { Verdict::invalid("shape") }
     },
 };
 
@@ -60,14 +53,8 @@ pub(crate) fn field(id: &str, title: &str, open: Option<OpenMethod>) -> Field {
         unique: false,
         role: None,
         owner: None,
-        classification: Classification {
-            secrecy: Some("6.1".to_owned()),
-            ..Classification::default()
-        },
-        open: open.map(|method| OpenRule {
-            method,
-            reason: "Nghị định 278/2025/NĐ-CP".to_owned(),
-        }),
+        classification: Classification { secrecy: Some("6.1".to_owned()), ..Classification::default() },
+        open: open.map(|method| OpenRule { method, reason: "Nghị định 278/2025/NĐ-CP".to_owned() }),
         quasi_identifier: false,
         source: None,
         min: None,
@@ -128,16 +115,8 @@ pub(crate) fn persons() -> Entity {
         "Công dân mẫu",
         "so_dinh_danh",
         vec![
-            personal(
-                field("so_dinh_danh", "Số định danh", Some(OpenMethod::Drop)),
-                "5.1",
-                Some(Role::PersonalId),
-            ),
-            personal(
-                field("ho_ten", "Họ tên", Some(OpenMethod::Drop)),
-                "5.1",
-                Some(Role::PersonName),
-            ),
+            personal(field("so_dinh_danh", "Số định danh", Some(OpenMethod::Drop)), "5.1", Some(Role::PersonalId)),
+            personal(field("ho_ten", "Họ tên", Some(OpenMethod::Drop)), "5.1", Some(Role::PersonName)),
             quasi(personal(
                 field("ngay_sinh", "Ngày sinh", Some(OpenMethod::YearBand { width: 10 })),
                 "5.1",
@@ -148,11 +127,7 @@ pub(crate) fn persons() -> Entity {
                 "5.1",
                 Some(Role::Sex),
             )),
-            personal(
-                field("so_dien_thoai", "Số điện thoại", Some(OpenMethod::Drop)),
-                "5.1",
-                Some(Role::Phone),
-            ),
+            personal(field("so_dien_thoai", "Số điện thoại", Some(OpenMethod::Drop)), "5.1", Some(Role::Phone)),
         ],
     )
 }
@@ -173,36 +148,12 @@ pub(crate) fn enterprises() -> Entity {
                 Storage::Text,
                 Some(Role::OrganisationName),
             ),
-            personal(
-                field("nguoi_dai_dien", "Người đại diện", Some(OpenMethod::Drop)),
-                "5.1",
-                Some(Role::PersonName),
-            ),
-            stored(
-                field("ngay_cap", "Ngày cấp", Some(OpenMethod::Keep)),
-                Storage::Date,
-                Some(Role::IssueDate),
-            ),
-            stored(
-                field("von_dieu_le", "Vốn điều lệ", Some(OpenMethod::Keep)),
-                Storage::Number,
-                Some(Role::Money),
-            ),
-            stored(
-                field("so_lao_dong", "Số lao động", Some(OpenMethod::Keep)),
-                Storage::Integer,
-                None,
-            ),
-            stored(
-                field("hoat_dong", "Đang hoạt động", Some(OpenMethod::Keep)),
-                Storage::Boolean,
-                None,
-            ),
-            stored(
-                field("ghi_chu", "Ghi chú", Some(OpenMethod::Keep)),
-                Storage::Text,
-                Some(Role::Note),
-            ),
+            personal(field("nguoi_dai_dien", "Người đại diện", Some(OpenMethod::Drop)), "5.1", Some(Role::PersonName)),
+            stored(field("ngay_cap", "Ngày cấp", Some(OpenMethod::Keep)), Storage::Date, Some(Role::IssueDate)),
+            stored(field("von_dieu_le", "Vốn điều lệ", Some(OpenMethod::Keep)), Storage::Number, Some(Role::Money)),
+            stored(field("so_lao_dong", "Số lao động", Some(OpenMethod::Keep)), Storage::Integer, None),
+            stored(field("hoat_dong", "Đang hoạt động", Some(OpenMethod::Keep)), Storage::Boolean, None),
+            stored(field("ghi_chu", "Ghi chú", Some(OpenMethod::Keep)), Storage::Text, Some(Role::Note)),
         ],
     )
 }
@@ -241,12 +192,7 @@ pub(crate) fn dictionary() -> Dictionary {
         types: BTreeMap::new(),
         codes: BTreeMap::from([("gioi_tinh".to_owned(), sexes)]),
         entities: BTreeMap::new(),
-        scoring: Scoring {
-            weights: BTreeMap::new(),
-            good: 80.0,
-            poor: 50.0,
-            levels: BTreeMap::new(),
-        },
+        scoring: Scoring { weights: BTreeMap::new(), good: 80.0, poor: 50.0, levels: BTreeMap::new() },
         fingerprint: "abc123".repeat(10),
         redefined: Vec::new(),
     }
@@ -286,20 +232,11 @@ impl Fixture {
             clusters: duplicates.len() as u64,
             duplicates: duplicates.len() as u64,
             left_out: 0,
-            dir: dir.clone(),
+            dir,
         };
         let card = card(&entity, rows.len() as u64);
         let as_of = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a day");
-        let fixture = Self {
-            folder,
-            dictionary: dictionary(),
-            entity,
-            table,
-            checked,
-            linked,
-            card,
-            as_of,
-        };
+        let fixture = Self { folder, dictionary: dictionary(), entity, table, checked, linked, card, as_of };
         fixture.save();
         fixture
     }
@@ -335,15 +272,10 @@ fn write_rows(dir: &Path, entity: &Entity, rows: &[Vec<&str>]) {
     let mut columns: Vec<(&str, ArrayRef)> = vec![
         ("_row", Arc::new(UInt32Array::from_iter_values(0..count))),
         ("_part", Arc::new(UInt16Array::from_iter_values((0..count).map(|_| 0)))),
-        (
-            "_line",
-            Arc::new(UInt32Array::from_iter_values((0..count).map(|row| row + 7))),
-        ),
+        ("_line", Arc::new(UInt32Array::from_iter_values((0..count).map(|row| row + 7)))),
     ];
     for (place, field) in entity.fields.iter().enumerate() {
-        let cells = rows
-            .iter()
-            .map(|row| row.get(place).copied().filter(|cell| !cell.is_empty()));
+        let cells = rows.iter().map(|row| row.get(place).copied().filter(|cell| !cell.is_empty()));
         columns.push((&field.id, Arc::new(cells.collect::<StringArray>())));
     }
     write_parquet(&dir.join("normal.parquet"), columns);
@@ -352,40 +284,21 @@ fn write_rows(dir: &Path, entity: &Entity, rows: &[Vec<&str>]) {
         &dir.join("changes.parquet"),
         vec![
             ("_row", Arc::new(UInt32Array::from(vec![0, 1]))),
-            (
-                "field",
-                Arc::new(StringArray::from(vec![entity.fields[1].id.as_str(); 2])),
-            ),
+            ("field", Arc::new(StringArray::from(vec![entity.fields[1].id.as_str(); 2]))),
             ("rule", Arc::new(StringArray::from(vec!["nfc", "khoang_trang"]))),
-            (
-                "before",
-                Arc::new(StringArray::from(vec!["Nguyễn  Văn An", "  Trần Thị Bình"])),
-            ),
-            (
-                "after",
-                Arc::new(StringArray::from(vec!["Nguyễn Văn An", "Trần Thị Bình"])),
-            ),
+            ("before", Arc::new(StringArray::from(vec!["Nguyễn  Văn An", "  Trần Thị Bình"]))),
+            ("after", Arc::new(StringArray::from(vec!["Nguyễn Văn An", "Trần Thị Bình"]))),
         ],
     );
     write_parquet(
         &dir.join("left_out.parquet"),
-        vec![
-            ("sheet", none()),
-            ("cell", none()),
-            ("text", none()),
-            ("reason", none()),
-        ],
+        vec![("sheet", none()), ("cell", none()), ("text", none()), ("reason", none())],
     );
 }
 
 fn write_findings(dir: &Path, findings: &[Finding<'_>]) {
     let text = |pick: fn(&Finding<'_>) -> String| {
-        Arc::new(
-            findings
-                .iter()
-                .map(|finding| Some(pick(finding)))
-                .collect::<StringArray>(),
-        ) as ArrayRef
+        Arc::new(findings.iter().map(|finding| Some(pick(finding))).collect::<StringArray>()) as ArrayRef
     };
     write_parquet(
         &dir.join("findings.parquet"),
@@ -393,10 +306,7 @@ fn write_findings(dir: &Path, findings: &[Finding<'_>]) {
             ("code", text(|finding| finding.0.to_owned())),
             ("level", text(|finding| finding.1.to_owned())),
             ("field", text(|finding| finding.2.to_owned())),
-            (
-                "_row",
-                Arc::new(UInt32Array::from_iter_values(findings.iter().map(|finding| finding.3))),
-            ),
+            ("_row", Arc::new(UInt32Array::from_iter_values(findings.iter().map(|finding| finding.3)))),
             ("address", text(|finding| finding.4.to_owned())),
             ("value", text(|finding| finding.5.to_owned())),
             ("detail", text(|finding| finding.6.to_owned())),
@@ -445,25 +355,16 @@ fn table(dir: &Path, entity: &Entity, rows: u64) -> NormalTable {
         confidence: 0.98,
         decisions: Vec::new(),
     };
-    let balance = Balance {
-        non_empty: 100,
-        body: 80,
-        header: 8,
-        left_out: 12,
-    };
+    let balance = Balance { non_empty: 100, body: 80, header: 8, left_out: 12 };
     let left_out = BTreeMap::from([("title".to_owned(), 4), ("signature".to_owned(), 8)]);
     NormalTable {
         dir: dir.to_owned(),
         dataset: entity.id.clone(),
         entity: entity.id.clone(),
+        as_of: "2026-09-30".to_owned(),
+        outside: BTreeMap::new(),
         rows,
-        parts: vec![Part {
-            origin,
-            rows,
-            mapping,
-            balance,
-            left_out,
-        }],
+        parts: vec![Part { origin, rows, mapping, balance, left_out }],
         fields: entity.fields.iter().map(|field| field.id.clone()).collect(),
         changed: BTreeMap::from([("khoang_trang".to_owned(), 1), ("nfc".to_owned(), 1)]),
         noted: BTreeMap::new(),
@@ -478,15 +379,13 @@ fn checked(dir: &Path, findings: &[Finding<'_>]) -> Checked {
             "warning" => Level::Warning,
             _ => Level::Info,
         };
-        let outcome = outcomes
-            .entry(((*code).to_owned(), (*field).to_owned()))
-            .or_insert_with(|| Outcome {
-                code: (*code).to_owned(),
-                field: (*field).to_owned(),
-                level,
-                tested: 100,
-                broken: 0,
-            });
+        let outcome = outcomes.entry(((*code).to_owned(), (*field).to_owned())).or_insert_with(|| Outcome {
+            code: (*code).to_owned(),
+            field: (*field).to_owned(),
+            level,
+            tested: 100,
+            broken: 0,
+        });
         outcome.broken += 1;
     }
     Checked {
@@ -497,33 +396,16 @@ fn checked(dir: &Path, findings: &[Finding<'_>]) -> Checked {
 }
 
 fn card(entity: &Entity, rows: u64) -> ScoreCard {
-    let mark = |score: Option<f64>| Mark {
-        tested: 100,
-        broken: 7,
-        score,
-        weight: 1.0,
-    };
+    let mark = |score: Option<f64>| Mark { tested: 100, broken: 7, score, weight: 1.0 };
     let qualities = BTreeMap::from([
         (Quality::Dung, mark(Some(93.0))),
         (Quality::Du, mark(Some(81.5))),
         (Quality::Sach, mark(Some(64.2))),
         (Quality::Song, mark(Some(42.0))),
         (Quality::Nhat, mark(Some(99.9))),
-        (
-            Quality::Chung,
-            Mark {
-                tested: 0,
-                broken: 0,
-                score: None,
-                weight: 1.0,
-            },
-        ),
+        (Quality::Chung, Mark { tested: 0, broken: 0, score: None, weight: 1.0 }),
     ]);
-    let fields = entity
-        .fields
-        .iter()
-        .map(|field| (field.id.clone(), qualities.clone()))
-        .collect();
+    let fields = entity.fields.iter().map(|field| (field.id.clone(), qualities.clone())).collect();
     ScoreCard {
         dataset: entity.id.clone(),
         entity: entity.id.clone(),

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Runs the program from the project's folder.
-pub fn tudien(arguments: &[&str]) -> Output {
+pub(crate) fn tudien(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tudien"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -16,7 +16,7 @@ pub fn tudien(arguments: &[&str]) -> Output {
 }
 
 /// What it said on stderr.
-pub fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -27,9 +27,8 @@ fn place(folder: &TempDir, name: &str) -> String {
 /// Everything in a folder, also what begins with a dot.
 fn left_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -38,17 +37,7 @@ fn left_in(folder: &Path) -> Vec<String> {
 fn refuses(file: &str, folder: &TempDir, words: &str) -> String {
     let before = left_in(folder.path());
     let out = place(folder, "ket_qua");
-    let output = tudien(&[
-        "run",
-        file,
-        "--entity",
-        "cong_dan",
-        "--out",
-        &out,
-        "--as-of",
-        "2026-09-30",
-        "--quiet",
-    ]);
+    let output = tudien(&["run", file, "--entity", "cong_dan", "--out", &out, "--as-of", "2026-09-30", "--quiet"]);
     let said = said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains(words), "no «{words}» in: {said}");
@@ -83,9 +72,7 @@ fn a_workbook_without_a_table_is_refused() {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.write(0, 0, "Kính gửi các sở, ngành").unwrap();
-    sheet
-        .write(2, 0, "Đề nghị các đơn vị gửi số liệu trước ngày 30.")
-        .unwrap();
+    sheet.write(2, 0, "Đề nghị các đơn vị gửi số liệu trước ngày 30.").unwrap();
     workbook.save(&file).unwrap();
     refuses(&file, &folder, "thu.xlsx");
 }
@@ -113,16 +100,10 @@ fn a_locked_file_is_refused() {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     }
-    let output = command
-        .args(["run", &file, "--entity", "cong_dan", "--out", &place(&folder, "kq")])
-        .output()
-        .unwrap();
+    let output = command.args(["run", &file, "--entity", "cong_dan", "--out", &place(&folder, "kq")]).output().unwrap();
     let said = said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("đang bị khóa") && said.contains("Việc cần làm:"),
-        "{said}"
-    );
+    assert!(said.contains("đang bị khóa") && said.contains("Việc cần làm:"), "{said}");
 }
 
 /// The program as a user without rights; `None` where that cannot be.
@@ -166,11 +147,7 @@ fn three_faults_of_a_dictionary_are_told_at_once() {
     let said = said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     for fault in ["khong_co", "kieu_la", "ma_cay"] {
-        assert!(
-            said.lines()
-                .any(|line| line.contains("cay_xanh.toml") && line.contains(fault)),
-            "no {fault}: {said}"
-        );
+        assert!(said.lines().any(|line| line.contains("cay_xanh.toml") && line.contains(fault)), "no {fault}: {said}");
     }
 }
 
@@ -179,9 +156,7 @@ fn a_full_disk_leaves_nothing_half_written() {
     let folder = TempDir::new().unwrap();
     let disk = place(&folder, "dia");
     std::fs::create_dir(&disk).unwrap();
-    let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs", &disk])
-        .status();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=256k", "tmpfs", &disk]).status();
     if !mounted.is_ok_and(|status| status.success()) {
         println!("skipped: no right here to mount a small disk");
         return;
@@ -192,10 +167,7 @@ fn a_full_disk_leaves_nothing_half_written() {
     Command::new("umount").arg(&disk).status().unwrap();
     let said = said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("ổ đĩa đã đầy") && said.contains("Việc cần làm:"),
-        "{said}"
-    );
+    assert!(said.contains("ổ đĩa đã đầy") && said.contains("Việc cần làm:"), "{said}");
     assert!(left.is_empty(), "left behind: {left:?}");
 }
 
@@ -223,17 +195,8 @@ fn findings_at_the_level_asked_for_give_status_1() {
     .unwrap();
     let run = |extra: &[&str]| {
         let out = place(&folder, "kq");
-        let mut arguments = vec![
-            "run",
-            &file,
-            "--entity",
-            "doanh_nghiep",
-            "--out",
-            &out,
-            "--as-of",
-            "2026-09-30",
-            "--quiet",
-        ];
+        let mut arguments =
+            vec!["run", &file, "--entity", "doanh_nghiep", "--out", &out, "--as-of", "2026-09-30", "--quiet"];
         arguments.extend_from_slice(extra);
         tudien(&arguments)
     };
@@ -291,6 +254,6 @@ fn completions_are_written_for_shells() {
 }
 
 /// The sample job's own folder.
-pub fn samples() -> PathBuf {
+pub(crate) fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/dak_lak")
 }

@@ -1,8 +1,5 @@
 //! A package holds what may be known, all of it, and nothing else.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write their fixtures and read what was written"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::path::Path;
 
@@ -17,57 +14,15 @@ use tudien::publish::{Package, PublishInput, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
-const FILES: [&str; 6] = [
-    "SHA256SUMS",
-    "README.md",
-    "bang_diem.json",
-    "datapackage.json",
-    "tu_dien.html",
-    "doanh_nghiep_mau.csv",
-];
+const FILES: [&str; 6] =
+    ["SHA256SUMS", "README.md", "bang_diem.json", "datapackage.json", "tu_dien.html", "doanh_nghiep_mau.csv"];
 
 fn enterprise_rows() -> Vec<Vec<&'static str>> {
     vec![
-        vec![
-            "6000000002",
-            "Công ty Sao Mai",
-            "Trần Thị Bình",
-            "2019-05-04",
-            "1500000000",
-            "12",
-            "true",
-            "",
-        ],
-        vec![
-            "6000000001",
-            "=HYPERLINK(\"x\")",
-            "Nguyễn Văn An",
-            "2020-01-31",
-            "-2.5",
-            "-3",
-            "false",
-            "+ mở lại",
-        ],
-        vec![
-            "6000000001",
-            "Bản trùng",
-            "Nguyễn Văn An",
-            "2020-01-31",
-            "-2.5",
-            "-3",
-            "false",
-            "",
-        ],
-        vec![
-            "0400000003",
-            "Hợp tác xã Ea Kao",
-            "Y Bhăm Niê",
-            "2020-01",
-            "abc",
-            "1.5",
-            "có",
-            "Mã bưu chính 63000",
-        ],
+        vec!["6000000002", "Công ty Sao Mai", "Trần Thị Bình", "2019-05-04", "1500000000", "12", "true", ""],
+        vec!["6000000001", "=HYPERLINK(\"x\")", "Nguyễn Văn An", "2020-01-31", "-2.5", "-3", "false", "+ mở lại"],
+        vec!["6000000001", "Bản trùng", "Nguyễn Văn An", "2020-01-31", "-2.5", "-3", "false", ""],
+        vec!["0400000003", "Hợp tác xã Ea Kao", "Y Bhăm Niê", "2020-01", "abc", "1.5", "có", "Mã bưu chính 63000"],
         vec!["6X", "Sai mã", "Lê Văn Cường", "", "", "", "", ""],
         vec!["", "Không mã", "Lê Văn Cường", "", "", "", "", ""],
     ]
@@ -75,36 +30,9 @@ fn enterprise_rows() -> Vec<Vec<&'static str>> {
 
 fn enterprise_fixture() -> Fixture {
     let findings = [
-        (
-            "DUNG-001",
-            "error",
-            "ma_so_doanh_nghiep",
-            4,
-            "Danh sách!A11",
-            "6X",
-            "",
-            "Sở Mẫu",
-        ),
-        (
-            "DUNG-002",
-            "error",
-            "ngay_cap",
-            3,
-            "Danh sách!D10",
-            "2020-01",
-            "",
-            "Sở Mẫu",
-        ),
-        (
-            "SACH-001",
-            "warning",
-            "ma_so_doanh_nghiep",
-            0,
-            "Danh sách!A7",
-            "6000000002",
-            "",
-            "Sở Mẫu",
-        ),
+        ("DUNG-001", "error", "ma_so_doanh_nghiep", 4, "Danh sách!A11", "6X", "", "Sở Mẫu"),
+        ("DUNG-002", "error", "ngay_cap", 3, "Danh sách!D10", "2020-01", "", "Sở Mẫu"),
+        ("SACH-001", "warning", "ma_so_doanh_nghiep", 0, "Danh sách!A7", "6000000002", "", "Sở Mẫu"),
     ];
     Fixture::new(enterprises(), &enterprise_rows(), &findings, &[2])
 }
@@ -122,10 +50,7 @@ fn person_fixture() -> Fixture {
             ]
         })
         .collect();
-    let rows: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|row| row.iter().map(String::as_str).collect())
-        .collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     Fixture::new(persons(), &rows, &[], &[])
 }
 
@@ -147,10 +72,7 @@ fn publish(fixture: &Fixture, name: &str) -> Result<Package, Error> {
 
 fn read_parquet(path: &Path) -> RecordBatch {
     let file = std::fs::File::open(path).expect("the file is there");
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-        .expect("Parquet")
-        .build()
-        .expect("a reader");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader");
     let batches: Vec<RecordBatch> = reader.map(|batch| batch.expect("a batch")).collect();
     arrow::compute::concat_batches(&batches[0].schema(), &batches).expect("one table")
 }
@@ -160,30 +82,13 @@ fn parquet_reads_back_as_it_was_typed_and_sorted() {
     let fixture = enterprise_fixture();
     let package = publish(&fixture, "goi").expect("published");
     let table = read_parquet(&package.dir.join("doanh_nghiep_mau.parquet"));
-    let names: Vec<String> = table
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect();
+    let names: Vec<String> = table.schema().fields().iter().map(|field| field.name().clone()).collect();
     assert_eq!(
         names,
-        [
-            "ma_so_doanh_nghiep",
-            "ten_doanh_nghiep",
-            "ngay_cap",
-            "von_dieu_le",
-            "so_lao_dong",
-            "hoat_dong",
-            "ghi_chu"
-        ]
+        ["ma_so_doanh_nghiep", "ten_doanh_nghiep", "ngay_cap", "von_dieu_le", "so_lao_dong", "hoat_dong", "ghi_chu"]
     );
     let codes: Vec<&str> = table.column(0).as_string::<i32>().iter().flatten().collect();
-    assert_eq!(
-        codes,
-        ["0400000003", "6000000001", "6000000002"],
-        "text with its zeros, sorted by the key"
-    );
+    assert_eq!(codes, ["0400000003", "6000000001", "6000000002"], "text with its zeros, sorted by the key");
     let dates = table.column(2).as_primitive::<Date32Type>();
     assert!(dates.is_null(0), "half a date is not a day");
     assert_eq!(dates.value(1), 18_292, "31 January 2020");
@@ -191,20 +96,10 @@ fn parquet_reads_back_as_it_was_typed_and_sorted() {
         table.column(3).as_primitive::<Float64Type>().iter().collect::<Vec<_>>(),
         [None, Some(-2.5), Some(1.5e9)]
     );
-    assert_eq!(
-        table.column(4).as_primitive::<Int64Type>().iter().collect::<Vec<_>>(),
-        [None, Some(-3), Some(12)]
-    );
-    assert_eq!(
-        table.column(5).as_boolean().iter().collect::<Vec<_>>(),
-        [None, Some(false), Some(true)]
-    );
+    assert_eq!(table.column(4).as_primitive::<Int64Type>().iter().collect::<Vec<_>>(), [None, Some(-3), Some(12)]);
+    assert_eq!(table.column(5).as_boolean().iter().collect::<Vec<_>>(), [None, Some(false), Some(true)]);
     assert_eq!(table.column(1).data_type(), &DataType::Utf8);
-    assert_eq!(
-        table.column(1).as_string::<i32>().value(1),
-        "=HYPERLINK(\"x\")",
-        "Parquet keeps the text"
-    );
+    assert_eq!(table.column(1).as_string::<i32>().value(1), "=HYPERLINK(\"x\")", "Parquet keeps the text");
 }
 
 #[test]
@@ -238,11 +133,7 @@ fn every_row_is_accounted_for() {
     let package = publish(&fixture, "goi").expect("published");
     assert_eq!(package.rows_in, 6);
     assert_eq!(package.rows_out, 3);
-    let aside: Vec<(&str, u64)> = package
-        .set_aside
-        .iter()
-        .map(|(reason, count)| (reason.as_str(), *count))
-        .collect();
+    let aside: Vec<(&str, u64)> = package.set_aside.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
     assert_eq!(aside, [("loi_khoa", 1), ("thieu_khoa", 1), ("trung_lap", 1)]);
     let blanked: Vec<(&str, u64)> = package
         .columns
@@ -250,15 +141,7 @@ fn every_row_is_accounted_for() {
         .filter(|column| column.blanked > 0)
         .map(|column| (column.id.as_str(), column.blanked))
         .collect();
-    assert_eq!(
-        blanked,
-        [
-            ("ngay_cap", 1),
-            ("von_dieu_le", 1),
-            ("so_lao_dong", 1),
-            ("hoat_dong", 1)
-        ]
-    );
+    assert_eq!(blanked, [("ngay_cap", 1), ("von_dieu_le", 1), ("so_lao_dong", 1), ("hoat_dong", 1)]);
     assert!(package.has_key);
     let readme = std::fs::read_to_string(package.dir.join("README.md")).expect("a README");
     assert!(readme.contains("Bản ghi đầu vào: 6; công bố: 3"), "{readme}");
@@ -268,17 +151,10 @@ fn every_row_is_accounted_for() {
 #[test]
 fn two_runs_give_the_same_bytes() {
     for fixture in [enterprise_fixture(), person_fixture()] {
-        let (first, second) = (
-            publish(&fixture, "mot").expect("published"),
-            publish(&fixture, "hai").expect("published"),
-        );
+        let (first, second) =
+            (publish(&fixture, "mot").expect("published"), publish(&fixture, "hai").expect("published"));
         assert_eq!(first.artefacts, second.artefacts);
-        for file in first
-            .artefacts
-            .iter()
-            .map(|file| file.name.as_str())
-            .chain(["SHA256SUMS"])
-        {
+        for file in first.artefacts.iter().map(|file| file.name.as_str()).chain(["SHA256SUMS"]) {
             let read = |package: &Package| std::fs::read(package.dir.join(file)).expect("a file");
             assert_eq!(read(&first), read(&second), "{file}");
         }
@@ -323,25 +199,12 @@ fn the_descriptor_tells_types_key_and_sums() {
     assert_eq!(value["created"], "2026-07-01T00:00:00Z");
     let schema = &value["resources"][0]["schema"];
     assert_eq!(schema["primaryKey"], serde_json::json!(["ma_so_doanh_nghiep"]));
-    let types: Vec<&str> = schema["fields"]
-        .as_array()
-        .expect("fields")
-        .iter()
-        .filter_map(|field| field["type"].as_str())
-        .collect();
-    assert_eq!(
-        types,
-        ["string", "string", "date", "number", "integer", "boolean", "string"]
-    );
+    let types: Vec<&str> =
+        schema["fields"].as_array().expect("fields").iter().filter_map(|field| field["type"].as_str()).collect();
+    assert_eq!(types, ["string", "string", "date", "number", "integer", "boolean", "string"]);
     for resource in value["resources"].as_array().expect("resources") {
-        let file = package
-            .artefacts
-            .iter()
-            .find(|file| Some(file.name.as_str()) == resource["path"].as_str());
-        assert_eq!(
-            resource["hash"],
-            format!("sha256:{}", file.expect("it is in the package").sha256)
-        );
+        let file = package.artefacts.iter().find(|file| Some(file.name.as_str()) == resource["path"].as_str());
+        assert_eq!(resource["hash"], format!("sha256:{}", file.expect("it is in the package").sha256));
     }
 }
 
@@ -360,23 +223,12 @@ fn no_person_is_in_any_published_byte() {
         bytes.extend(column.as_string::<i32>().iter().flatten().flat_map(str::bytes));
     }
     let text = String::from_utf8_lossy(&bytes);
-    for secret in [
-        "0661870",
-        "Nguyễn Văn An",
-        "Trần Thị Bình",
-        "Êban",
-        "0912",
-        "1981-03",
-        "so_dinh_danh,",
-    ] {
+    for secret in ["0661870", "Nguyễn Văn An", "Trần Thị Bình", "Êban", "0912", "1981-03", "so_dinh_danh,"] {
         assert!(!text.contains(secret), "{secret} is in the package");
     }
     assert!(text.contains("1980–1989"));
     assert_eq!(package.privacy.k_measured, Some(20));
-    assert!(
-        !package.has_key && package.sorted_by.is_empty(),
-        "the order tells nothing of the key"
-    );
+    assert!(!package.has_key && package.sorted_by.is_empty(), "the order tells nothing of the key");
 }
 
 #[test]
@@ -393,10 +245,7 @@ fn small_groups_lose_what_points_at_them() {
     }
     let fixture = Fixture::new(persons(), &rows, &[], &[]);
     let package = publish(&fixture, "goi").expect("published");
-    assert_eq!(
-        (package.privacy.suppressed_rows, package.privacy.k_measured),
-        (3, Some(3))
-    );
+    assert_eq!((package.privacy.suppressed_rows, package.privacy.k_measured), (3, Some(3)));
     let table = read_parquet(&package.dir.join("cong_dan_mau.parquet"));
     assert_eq!(table.column(0).null_count(), 3);
     assert_eq!(package.rows_out, 43, "no record is lost");
@@ -431,10 +280,7 @@ fn rules_that_are_missing_or_let_a_person_through_are_refused_all_at_once() {
     let error = refusal(entity, &enterprise_rows());
     let told: Vec<&str> = error.faults.iter().map(|fault| fault.message.vi.as_str()).collect();
     assert_eq!(told.len(), 4, "{told:?}");
-    for (message, names) in told
-        .iter()
-        .zip(["nguoi_dai_dien", "ngay_cap", "von_dieu_le", "ghi_chu"])
-    {
+    for (message, names) in told.iter().zip(["nguoi_dai_dien", "ngay_cap", "von_dieu_le", "ghi_chu"]) {
         assert!(message.contains(names), "{message}");
     }
 }
@@ -457,13 +303,8 @@ fn sensitive_and_direct_identifiers_never_stay() {
 
 #[test]
 fn persons_in_free_text_are_found_and_never_shown() {
-    for note in [
-        "Gọi 0912 345 678",
-        "CCCD 066187000123",
-        "an@example.vn",
-        "Chủ cũ: TRAN THI BINH",
-        "cmnd 240123456",
-    ] {
+    for note in ["Gọi 0912 345 678", "CCCD 066187000123", "an@example.vn", "Chủ cũ: TRAN THI BINH", "cmnd 240123456"]
+    {
         let mut rows = enterprise_rows();
         rows[0][7] = note;
         let error = refusal(enterprises(), &rows);
@@ -477,12 +318,7 @@ fn persons_in_free_text_are_found_and_never_shown() {
 fn a_household_number_is_not_a_tax_code_to_publish() {
     let mut rows = enterprise_rows();
     rows[0][0] = "066187000123";
-    assert!(
-        refusal(enterprises(), &rows)
-            .message
-            .vi
-            .contains("«Mã số doanh nghiệp»")
-    );
+    assert!(refusal(enterprises(), &rows).message.vi.contains("«Mã số doanh nghiệp»"));
 }
 
 #[test]
@@ -501,24 +337,12 @@ fn the_name_of_the_set_holds_no_person() {
 fn too_small_groups_are_refused() {
     let rows: Vec<Vec<String>> = (0..30)
         .map(|row| {
-            vec![
-                format!("0661870{row:05}"),
-                String::new(),
-                format!("{}-01-01", 1900 + row * 10),
-                "1".to_owned(),
-            ]
+            vec![format!("0661870{row:05}"), String::new(), format!("{}-01-01", 1900 + row * 10), "1".to_owned()]
         })
         .collect();
-    let rows: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|row| row.iter().map(String::as_str).collect())
-        .collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let error = refusal(persons(), &rows);
-    assert!(
-        error.message.vi.contains("«Ngày sinh»") && error.message.vi.contains("20 %"),
-        "{}",
-        error.message.vi
-    );
+    assert!(error.message.vi.contains("«Ngày sinh»") && error.message.vi.contains("20 %"), "{}", error.message.vi);
 }
 
 #[test]
@@ -528,12 +352,7 @@ fn a_table_of_which_nothing_may_go_out_is_refused() {
             field.open.as_mut().expect("a rule").method = OpenMethod::Drop;
         }
     });
-    assert!(
-        refusal(entity, &enterprise_rows())
-            .message
-            .vi
-            .contains("không còn cột nào")
-    );
+    assert!(refusal(entity, &enterprise_rows()).message.vi.contains("không còn cột nào"));
 }
 
 #[test]
@@ -552,8 +371,5 @@ fn a_package_takes_the_place_of_the_one_before_only_when_whole() {
     fixture.entity.fields.push(field("moi", "Mới", None));
     fixture.table.fields.push("moi".to_owned());
     publish(&fixture, "goi").expect_err("a field without a rule");
-    assert!(
-        first.dir.join("SHA256SUMS").is_file(),
-        "the package before still stands"
-    );
+    assert!(first.dir.join("SHA256SUMS").is_file(), "the package before still stands");
 }

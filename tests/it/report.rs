@@ -1,8 +1,5 @@
 //! One page that needs nothing else, tells everything in bounds, and shows nobody.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write their fixtures and read what was written"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
 use std::sync::Arc;
 
@@ -18,57 +15,12 @@ use tudien::report::{DatasetInput, DatasetReport, LIMIT, Publication, ReportMode
 use crate::open_fixture::{Finding, Fixture, enterprises, persons};
 
 const FINDINGS: [Finding<'static>; 6] = [
-    (
-        "DUNG-001",
-        "error",
-        "so_dinh_danh",
-        1,
-        "Danh sách!A8",
-        "066085017834",
-        "",
-        "Công an xã Mẫu",
-    ),
-    (
-        "DUNG-002",
-        "error",
-        "ngay_sinh",
-        1,
-        "Danh sách!C8",
-        "1987-13-45",
-        "họ tên Nguyễn Văn An",
-        "Công an xã Mẫu",
-    ),
-    (
-        "SACH-003",
-        "warning",
-        "ho_ten",
-        2,
-        "Danh sách!B9",
-        "Nguyễn  Văn An",
-        "",
-        "Công an tỉnh Mẫu",
-    ),
-    (
-        "SACH-003",
-        "warning",
-        "ho_ten",
-        3,
-        "Danh sách!B10",
-        "trần thị bình",
-        "",
-        "Công an tỉnh Mẫu",
-    ),
+    ("DUNG-001", "error", "so_dinh_danh", 1, "Danh sách!A8", "066085017834", "", "Công an xã Mẫu"),
+    ("DUNG-002", "error", "ngay_sinh", 1, "Danh sách!C8", "1987-13-45", "họ tên Nguyễn Văn An", "Công an xã Mẫu"),
+    ("SACH-003", "warning", "ho_ten", 2, "Danh sách!B9", "Nguyễn  Văn An", "", "Công an tỉnh Mẫu"),
+    ("SACH-003", "warning", "ho_ten", 3, "Danh sách!B10", "trần thị bình", "", "Công an tỉnh Mẫu"),
     ("SONG-001", "info", "", 0, "Danh sách!7", "", "", ""),
-    (
-        "DU-001",
-        "error",
-        "gioi_tinh",
-        4,
-        "Danh sách!D11",
-        "",
-        "",
-        "Công an xã Mẫu",
-    ),
+    ("DU-001", "error", "gioi_tinh", 4, "Danh sách!D11", "", "", "Công an xã Mẫu"),
 ];
 
 pub(crate) fn person_fixture() -> Fixture {
@@ -83,10 +35,7 @@ pub(crate) fn person_fixture() -> Fixture {
             ]
         })
         .collect();
-    let rows: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|row| row.iter().map(String::as_str).collect())
-        .collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     Fixture::new(persons(), &rows, &FINDINGS, &[5, 9])
 }
 
@@ -136,9 +85,7 @@ pub(crate) fn published(fixture: &Fixture) -> Publication {
         licence: None,
     };
     match package(&input, &fixture.place("goi")) {
-        Ok(package) => Publication::Published {
-            package: Box::new(package),
-        },
+        Ok(package) => Publication::Published { package: Box::new(package) },
         Err(error) => Publication::from(&error),
     }
 }
@@ -148,30 +95,10 @@ fn counts_are_whole_and_examples_masked() {
     let fixture = person_fixture();
     let report = told(&fixture, Publication::NotAsked);
     assert_eq!(report.findings, 6);
-    let groups: Vec<(&str, u64)> = report
-        .checks
-        .iter()
-        .map(|group| (group.code.as_str(), group.findings))
-        .collect();
-    assert_eq!(
-        groups,
-        [
-            ("DU-001", 1),
-            ("DUNG-001", 1),
-            ("DUNG-002", 1),
-            ("SACH-003", 2),
-            ("SONG-001", 1)
-        ]
-    );
-    let example = |code: &str| {
-        report
-            .checks
-            .iter()
-            .find(|group| group.code == code)
-            .expect("a group")
-            .examples[0]
-            .clone()
-    };
+    let groups: Vec<(&str, u64)> = report.checks.iter().map(|group| (group.code.as_str(), group.findings)).collect();
+    assert_eq!(groups, [("DU-001", 1), ("DUNG-001", 1), ("DUNG-002", 1), ("SACH-003", 2), ("SONG-001", 1)]);
+    let example =
+        |code: &str| report.checks.iter().find(|group| group.code == code).expect("a group").examples[0].clone();
     assert_eq!(example("DUNG-001").value, "0660••••7834");
     assert_eq!(example("DUNG-001").address, "Danh sách!A8");
     assert_eq!(example("SACH-003").value, "Ng••••");
@@ -195,33 +122,14 @@ fn the_page_stands_alone_and_shows_nobody() {
     for outside in ["http://", "https://", "src=", "url(", "@import", "<link"] {
         assert!(!page.contains(outside), "{outside} in the page");
     }
-    for secret in [
-        "Nguyễn Văn An",
-        "Nguyễn  Văn",
-        "066085017834",
-        "0661870",
-        "0912",
-        "Trần Thị",
-    ] {
+    for secret in ["Nguyễn Văn An", "Nguyễn  Văn", "066085017834", "0661870", "0912", "Trần Thị"] {
         assert!(!page.contains(secret), "{secret} in the page");
     }
-    for told in [
-        "lang=\"vi\"",
-        "01/07/2026",
-        "0660••••7834",
-        "k-ẩn danh",
-        "Ai sửa gì",
-        "chưa đo",
-        "DUNG-001",
-        "✓ đủ ô",
-    ] {
+    for told in ["lang=\"vi\"", "01/07/2026", "0660••••7834", "k-ẩn danh", "Ai sửa gì", "chưa đo", "DUNG-001", "✓ đủ ô"]
+    {
         assert!(page.contains(told), "{told} is not in the page");
     }
-    assert_eq!(
-        page.matches("<table").count(),
-        page.matches("<caption").count(),
-        "every table has a caption"
-    );
+    assert_eq!(page.matches("<table").count(), page.matches("<caption").count(), "every table has a caption");
     assert!(html(&model, Lang::En).contains("lang=\"en\""));
     assert_eq!(page, html(&model, Lang::Vi), "the same model, the same page");
 }
@@ -229,16 +137,8 @@ fn the_page_stands_alone_and_shows_nobody() {
 #[test]
 fn text_of_the_data_is_never_markup() {
     let rows = vec![vec!["6000000001", "<script>alert(1)</script>", "", "", "", "", "", ""]];
-    let findings = [(
-        "SACH-001",
-        "warning",
-        "ten_doanh_nghiep",
-        0,
-        "Danh sách!B7",
-        "<script>alert(1)</script>",
-        "<b>",
-        "<i>",
-    )];
+    let findings =
+        [("SACH-001", "warning", "ten_doanh_nghiep", 0, "Danh sách!B7", "<script>alert(1)</script>", "<b>", "<i>")];
     let fixture = Fixture::new(enterprises(), &rows, &findings, &[]);
     let page = html(&model(vec![told(&fixture, Publication::NotAsked)]), Lang::Vi);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
@@ -300,11 +200,7 @@ fn two_million_findings_are_read_in_bounds() {
         writer.write(&batch).expect("written");
     }
     writer.close().expect("closed");
-    let checked = Checked {
-        outcomes: Vec::new(),
-        findings: 2_000_000,
-        path,
-    };
+    let checked = Checked { outcomes: Vec::new(), findings: 2_000_000, path };
     let input = DatasetInput {
         entity: &fixture.entity,
         table: &fixture.table,
@@ -325,29 +221,14 @@ fn two_million_findings_are_read_in_bounds() {
 fn the_list_of_findings_is_whole_and_harmless() {
     let rows = vec![vec!["6000000001", "A", "", "", "", "", "", ""]];
     let findings = [
-        (
-            "SACH-001",
-            "warning",
-            "ten_doanh_nghiep",
-            0,
-            "Danh sách!B7",
-            "=cmd()",
-            "a, \"b\"",
-            "Sở Mẫu",
-        ),
+        ("SACH-001", "warning", "ten_doanh_nghiep", 0, "Danh sách!B7", "=cmd()", "a, \"b\"", "Sở Mẫu"),
         ("DUNG-001", "error", "ngay_cap", 0, "Danh sách!D7", "-1", "", "Sở Mẫu"),
     ];
     let fixture = Fixture::new(enterprises(), &rows, &findings, &[]);
     let out = fixture.place("findings.csv");
-    assert_eq!(
-        findings_csv(&fixture.checked.path, &fixture.entity, &out).expect("written"),
-        2
-    );
+    assert_eq!(findings_csv(&fixture.checked.path, &fixture.entity, &out).expect("written"), 2);
     let text = std::fs::read_to_string(&out).expect("a file");
     assert!(text.starts_with("\u{feff}Mã kiểm tra,"));
-    assert!(
-        text.contains("'=cmd()") && text.contains("'-1") && text.contains("\"a, \"\"b\"\"\""),
-        "{text}"
-    );
+    assert!(text.contains("'=cmd()") && text.contains("'-1") && text.contains("\"a, \"\"b\"\"\""), "{text}");
     assert!(text.contains("cảnh báo") && text.contains("lỗi"));
 }

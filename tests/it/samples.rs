@@ -60,11 +60,7 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path)
-            } else {
-                found.push(path)
-            }
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
         }
     }
     found.sort();
@@ -79,17 +75,8 @@ fn every_row_and_every_cell_is_accounted_for() {
         for part in table["parts"].as_array().unwrap() {
             let balance = &part["balance"];
             let count = |name: &str| balance[name].as_u64().unwrap();
-            assert_eq!(
-                count("non_empty"),
-                count("body") + count("header") + count("left_out"),
-                "{set}: {balance}"
-            );
-            let listed: u64 = part["left_out"]
-                .as_object()
-                .unwrap()
-                .values()
-                .map(|count| count.as_u64().unwrap())
-                .sum();
+            assert_eq!(count("non_empty"), count("body") + count("header") + count("left_out"), "{set}: {balance}");
+            let listed: u64 = part["left_out"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
             assert_eq!(count("left_out"), listed, "{set}: every left-out cell has its reason");
         }
     }
@@ -101,12 +88,7 @@ fn rows_in_are_rows_published_or_set_aside() {
     for set in run["sets"].as_array().unwrap() {
         let package = &set["published"]["package"];
         assert!(package.is_object(), "no package: {}", set["published"]);
-        let aside: u64 = package["set_aside"]
-            .as_object()
-            .unwrap()
-            .values()
-            .map(|count| count.as_u64().unwrap())
-            .sum();
+        let aside: u64 = package["set_aside"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
         let count = |name: &str| package[name].as_u64().unwrap();
         assert_eq!(count("rows_in"), count("rows_out") + aside);
         assert_eq!(package["rows_in"], set["table"]["rows"]);
@@ -119,11 +101,7 @@ fn every_column_of_the_samples_becomes_a_field() {
         for part in table(set)["parts"].as_array().unwrap() {
             for column in part["mapping"].as_array().unwrap() {
                 let running = column["how"] == "running_number";
-                assert!(
-                    running || column["field"].is_string(),
-                    "{set}: {} is not mapped: {column}",
-                    column["header"]
-                );
+                assert!(running || column["field"].is_string(), "{set}: {} is not mapped: {column}", column["header"]);
             }
         }
     }
@@ -142,23 +120,11 @@ fn notes(set: &str, code: &str) -> u64 {
 fn the_defects_put_in_are_the_defects_found() {
     let truth = truth();
     let put_in = |set: &str, defect: &str| truth[set]["defects"][defect].as_u64().unwrap();
-    assert_eq!(
-        notes("cong_dan", "zeros_lost"),
-        put_in("cong_dan", "lost_zero") + put_in("cong_dan", "phone_zero")
-    );
-    assert_eq!(
-        notes("doanh_nghiep", "checksum"),
-        put_in("doanh_nghiep", "tax_checksum")
-    );
+    assert_eq!(notes("cong_dan", "zeros_lost"), put_in("cong_dan", "lost_zero") + put_in("cong_dan", "phone_zero"));
+    assert_eq!(notes("doanh_nghiep", "checksum"), put_in("doanh_nghiep", "tax_checksum"));
     let changed = &table("cong_dan")["changed"];
-    assert!(
-        changed["nfc"].as_u64().unwrap() >= put_in("cong_dan", "nfd"),
-        "{changed}"
-    );
-    assert!(
-        changed["tcvn3"].as_u64().unwrap() >= put_in("cong_dan", "tcvn3"),
-        "{changed}"
-    );
+    assert!(changed["nfc"].as_u64().unwrap() >= put_in("cong_dan", "nfd"), "{changed}");
+    assert!(changed["tcvn3"].as_u64().unwrap() >= put_in("cong_dan", "tcvn3"), "{changed}");
 }
 
 #[test]
@@ -167,14 +133,8 @@ fn duplicates_put_in_are_found_and_few_others() {
         let run = json(&results().join("chay.json"));
         let sets = run["sets"].as_array().unwrap();
         let linked = &sets.iter().find(|one| one["table"]["dataset"] == set).unwrap()["linked"];
-        let (found, put_in) = (
-            linked["duplicates"].as_u64().unwrap(),
-            truth()[set]["duplicates"].as_u64().unwrap(),
-        );
-        assert!(
-            found * 10 >= put_in * 9 && found * 10 <= put_in * 12,
-            "{set}: {found} found, {put_in} put in"
-        );
+        let (found, put_in) = (linked["duplicates"].as_u64().unwrap(), truth()[set]["duplicates"].as_u64().unwrap());
+        assert!(found * 10 >= put_in * 9 && found * 10 <= put_in * 12, "{set}: {found} found, {put_in} put in");
     }
 }
 
@@ -203,12 +163,7 @@ fn no_person_is_in_any_published_byte() {
     assert!(published.len() >= 4 * 5);
     for field in ["so_dinh_danh", "so_dien_thoai", "ho_ten"] {
         let values = people.column(field).unwrap().str().unwrap().clone();
-        let values: Vec<&str> = values
-            .iter()
-            .flatten()
-            .filter(|value| value.len() > 8)
-            .take(400)
-            .collect();
+        let values: Vec<&str> = values.iter().flatten().filter(|value| value.len() > 8).take(400).collect();
         for (path, bytes) in &published {
             let text = String::from_utf8_lossy(bytes);
             if let Some(value) = values.iter().find(|value| text.contains(**value)) {
@@ -226,11 +181,7 @@ fn checksums_of_every_package_hold() {
         assert!(sums.lines().count() >= 6, "{sums}");
         for line in sums.lines() {
             let (sum, name) = line.split_once("  ").unwrap();
-            assert_eq!(
-                tudien::files::sha256(&std::fs::read(folder.join(name)).unwrap()),
-                sum,
-                "{set}/{name}"
-            );
+            assert_eq!(tudien::files::sha256(&std::fs::read(folder.join(name)).unwrap()), sum, "{set}/{name}");
         }
     }
 }
@@ -239,21 +190,11 @@ fn checksums_of_every_package_hold() {
 fn the_report_is_one_small_file_that_calls_nobody() {
     let html = std::fs::read_to_string(results().join("bao_cao.html")).unwrap();
     assert!(html.len() < 2_000_000, "{} bytes", html.len());
-    for call in [
-        "src=\"http",
-        "href=\"http",
-        "url(http",
-        "@import",
-        "fetch(",
-        "XMLHttpRequest",
-    ] {
+    for call in ["src=\"http", "href=\"http", "url(http", "@import", "fetch(", "XMLHttpRequest"] {
         assert!(!html.contains(call), "the report holds {call}");
     }
     for set in SETS {
-        assert!(
-            html.contains(set) || html.contains("Công dân"),
-            "{set} is not in the report"
-        );
+        assert!(html.contains(set) || html.contains("Công dân"), "{set} is not in the report");
     }
 }
 
@@ -262,10 +203,7 @@ fn the_same_input_gives_the_same_bytes() {
     let again = run_samples();
     let (one, other) = (results(), again.path().join("dak_lak"));
     let names = |root: &Path| -> Vec<PathBuf> {
-        files_under(root)
-            .iter()
-            .map(|path| path.strip_prefix(root).unwrap().to_owned())
-            .collect()
+        files_under(root).iter().map(|path| path.strip_prefix(root).unwrap().to_owned()).collect()
     };
     assert_eq!(names(one), names(&other));
     for name in names(one) {

@@ -7,41 +7,26 @@ use tudien::score::card;
 use super::check::table::{Mini, scoring};
 
 fn outcome(code: &str, field: &str, level: Level, tested: u64, broken: u64) -> Outcome {
-    Outcome {
-        code: code.to_owned(),
-        field: field.to_owned(),
-        level,
-        tested,
-        broken,
-    }
+    Outcome { code: code.to_owned(), field: field.to_owned(), level, tested, broken }
 }
 
 fn entity() -> tudien::dictionary::Dictionary {
-    toml::from_str::<Mini>("[[field]]\nid = \"a\"\n[[field]]\nid = \"b\"\n")
-        .unwrap()
-        .dictionary()
+    toml::from_str::<Mini>("[[field]]\nid = \"a\"\n[[field]]\nid = \"b\"\n").unwrap().dictionary()
 }
 
 fn any_outcome() -> impl Strategy<Value = Outcome> {
-    (
-        0..CHECKS.len(),
-        prop_oneof![Just("a"), Just("b"), Just("")],
-        0_u64..5_000_000,
-        0_u64..=100,
-    )
-        .prop_map(|(at, field, tested, share)| {
+    (0..CHECKS.len(), prop_oneof![Just("a"), Just("b"), Just("")], 0_u64..5_000_000, 0_u64..=100).prop_map(
+        |(at, field, tested, share)| {
             let broken = tested * share / 100;
             outcome(CHECKS[at].code, field, CHECKS[at].level, tested, broken)
-        })
+        },
+    )
 }
 
 fn score(outcomes: &[Outcome]) -> (Option<f64>, Vec<Option<f64>>) {
     let dictionary = entity();
     let card = card("mau", &dictionary.entities["thu"], 10, outcomes, &scoring());
-    (
-        card.overall.score,
-        card.qualities.values().map(|mark| mark.score).collect(),
-    )
+    (card.overall.score, card.qualities.values().map(|mark| mark.score).collect())
 }
 
 proptest! {
@@ -74,19 +59,12 @@ proptest! {
 
 #[test]
 fn everything_broken_is_nought_and_nothing_measured_is_none() {
-    let all = [
-        outcome("DUNG-001", "a", Level::Error, 7, 7),
-        outcome("DU-001", "b", Level::Error, 3, 3),
-    ];
+    let all = [outcome("DUNG-001", "a", Level::Error, 7, 7), outcome("DU-001", "b", Level::Error, 3, 3)];
     let (overall, qualities) = score(&all);
     assert_eq!(overall, Some(0.0));
     assert_eq!(qualities, [Some(0.0), Some(0.0), None, None, None, None]);
     assert_eq!(score(&[]), (None, vec![None; 6]));
-    assert_eq!(
-        score(&[outcome("SACH-011", "a", Level::Info, 5, 5)]).0,
-        None,
-        "what weighs nothing measures nothing"
-    );
+    assert_eq!(score(&[outcome("SACH-011", "a", Level::Info, 5, 5)]).0, None, "what weighs nothing measures nothing");
     assert_eq!(score(&[outcome("DUNG-001", "a", Level::Error, 0, 0)]).0, None);
 }
 
@@ -101,33 +79,15 @@ fn labels_and_weights_follow_the_dictionary() {
         ];
         card("mau", entity, 1000, &outcomes, &scoring())
     };
-    assert_eq!(
-        [0, 200, 900].map(|broken| of(broken).label),
-        ["tốt", "không tốt", "kém"]
-    );
+    assert_eq!([0, 200, 900].map(|broken| of(broken).label), ["tốt", "không tốt", "kém"]);
     let card = of(333);
     let mark = |quality| card.qualities[&quality].score;
-    assert_eq!(
-        (mark(Quality::Dung), mark(Quality::Du)),
-        (Some(66.7), Some(83.3)),
-        "83.35 is not rounded up"
-    );
+    assert_eq!((mark(Quality::Dung), mark(Quality::Du)), (Some(66.7), Some(83.3)), "83.35 is not rounded up");
     assert_eq!(card.overall.score, Some(75.0));
     let shares: f64 = card.qualities.values().map(|mark| mark.weight).sum();
     assert!((shares - 1.0).abs() < 1e-9);
-    assert!(
-        card.formula.contains("Đúng = 100 × (1000 − 333) ÷ 1000 = 66,7"),
-        "{}",
-        card.formula
-    );
-    assert!(
-        card.formula.contains("Đủ = 100 × (1000 − 166,5) ÷ 1000 = 83,3"),
-        "{}",
-        card.formula
-    );
+    assert!(card.formula.contains("Đúng = 100 × (1000 − 333) ÷ 1000 = 66,7"), "{}", card.formula);
+    assert!(card.formula.contains("Đủ = 100 × (1000 − 166,5) ÷ 1000 = 83,3"), "{}", card.formula);
     assert!(card.formula.contains("Sống: chưa đo"), "{}", card.formula);
-    assert_eq!(
-        card.fields.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
-        ["a", "b"]
-    );
+    assert_eq!(card.fields.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 }

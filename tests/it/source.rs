@@ -27,23 +27,13 @@ fn shown(reading: Reading) -> Shown {
                     batch
                         .columns
                         .iter()
-                        .map(|column| {
-                            if column.is_null(row) {
-                                String::new()
-                            } else {
-                                column.value(row).to_owned()
-                            }
-                        })
+                        .map(|column| if column.is_null(row) { String::new() } else { column.value(row).to_owned() })
                         .collect(),
                 );
             }
         }
         let (left_out, balance) = table.rows.end();
-        assert_eq!(
-            balance.non_empty,
-            balance.body + balance.header + balance.left_out,
-            "cells balance"
-        );
+        assert_eq!(balance.non_empty, balance.body + balance.header + balance.left_out, "cells balance");
         assert_eq!(balance.left_out, left_out.len() as u64);
         made.push((header, rows, left_out.into_iter().map(|cell| cell.reason).collect()));
     }
@@ -57,9 +47,7 @@ fn read_bytes(bytes: &[u8]) -> Shown {
 
 fn refused(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let error = read(&csv(&folder, "bang.xlsx", bytes), &ReadOptions::default())
-        .err()
-        .unwrap();
+    let error = read(&csv(&folder, "bang.xlsx", bytes), &ReadOptions::default()).err().unwrap();
     assert!(error.hint.is_some(), "every error says what to do: {error}");
     error.to_string()
 }
@@ -70,23 +58,14 @@ fn a_plain_table_with_title_and_signature() {
     let tables = read_bytes(text.as_bytes());
     let (header, rows, reasons) = &tables[0];
     assert_eq!(header, &["STT", "Họ và tên", "Số CCCD"]);
-    assert_eq!(
-        rows,
-        &[
-            ["1", "Trần Thị Thử", "001190000001"],
-            ["2", "Lê Văn Mẫu", "001190000002"]
-        ]
-    );
+    assert_eq!(rows, &[["1", "Trần Thị Thử", "001190000001"], ["2", "Lê Văn Mẫu", "001190000002"]]);
     assert_eq!(reasons, &["title", "title", "note", "signature"]);
 }
 
 #[test]
 fn parents_lost_with_their_merges_are_carried_right() {
     let text = "TT,Thửa đất,,Chủ\n,Tờ,Thửa,\n1,12,7,Trần Thị Thử\n2,13,8,Lê Văn Mẫu\n";
-    assert_eq!(
-        read_bytes(text.as_bytes())[0].0,
-        ["TT", "Thửa đất > Tờ", "Thửa đất > Thửa", "Chủ"]
-    );
+    assert_eq!(read_bytes(text.as_bytes())[0].0, ["TT", "Thửa đất > Tờ", "Thửa đất > Thửa", "Chủ"]);
 }
 
 #[test]
@@ -108,13 +87,8 @@ fn a_row_without_number_continues_the_record_above() {
 fn workbook_cells_are_shown_as_excel_shows_them() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    let (zeros, date) = (
-        Format::new().set_num_format("0000000000"),
-        Format::new().set_num_format("dd/mm/yyyy"),
-    );
-    sheet
-        .merge_range(0, 0, 0, 3, "BẢNG THỬ NGHIỆM", &Format::new())
-        .unwrap();
+    let (zeros, date) = (Format::new().set_num_format("0000000000"), Format::new().set_num_format("dd/mm/yyyy"));
+    sheet.merge_range(0, 0, 0, 3, "BẢNG THỬ NGHIỆM", &Format::new()).unwrap();
     for (column, text) in ["STT", "Mã", "Ngày", "Đúng"].into_iter().enumerate() {
         sheet.write_string(2, u16::try_from(column).unwrap(), text).unwrap();
     }
@@ -140,11 +114,7 @@ fn workbook_cells_are_shown_as_excel_shows_them() {
 #[test]
 fn far_apart_cells_take_no_memory_and_are_no_table() {
     let mut book = Workbook::new();
-    book.add_worksheet()
-        .write_string(0, 0, "a")
-        .unwrap()
-        .write_string(1_048_575, 16_383, "z")
-        .unwrap();
+    book.add_worksheet().write_string(0, 0, "a").unwrap().write_string(1_048_575, 16_383, "z").unwrap();
     assert!(refused(&book.save_to_buffer().unwrap()).contains("không tìm thấy bảng nào"));
 }
 
@@ -153,11 +123,7 @@ fn damaged_workbooks_are_errors_never_panics() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for row in 0..30 {
-        sheet
-            .write_string(row, 0, format!("tên {row}"))
-            .unwrap()
-            .write_number(row, 1, row)
-            .unwrap();
+        sheet.write_string(row, 0, format!("tên {row}")).unwrap().write_number(row, 1, row).unwrap();
     }
     let bytes = book.save_to_buffer().unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -42,9 +42,7 @@ fn every_documented_step_is_registered_once() {
 
 /// Text as it comes: Vietnamese letters, marks, legacy bytes, look-alikes, spaces, anything.
 fn texts() -> impl Strategy<Value = String> {
-    let letters = "aàáảãạăằắặâấậeéêếệiíoóòôốơớợuúùưứựyýđĐbcghklmnpqrstvxNHTK"
-        .chars()
-        .collect::<Vec<_>>();
+    let letters = "aàáảãạăằắặâấậeéêếệiíoóòôốơớợuúùưứựyýđĐbcghklmnpqrstvxNHTK".chars().collect::<Vec<_>>();
     let marks = "\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31B}\u{323}\u{AD}\u{200B}\u{A0} \t\r\n.,-'’`_x000D_"
         .chars()
         .collect::<Vec<_>>();
@@ -155,14 +153,9 @@ fn tudien(args: &[&str], input: &str) -> (Option<i32>, String, String) {
 
 #[test]
 fn json_lines_answer_line_by_line() {
-    let (code, out, err) = tudien(
-        &["text", "horn_pair,tone_old", "--json-lines"],
-        "\"thuơng\"\n\"Hoà\\nBình\"\n\"\"\n",
-    );
-    assert_eq!(
-        (code, out.as_str(), err.as_str()),
-        (Some(0), "\"thương\"\n\"Hòa\\nBình\"\n\"\"\n", "")
-    );
+    let (code, out, err) =
+        tudien(&["text", "horn_pair,tone_old", "--json-lines"], "\"thuơng\"\n\"Hoà\\nBình\"\n\"\"\n");
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "\"thương\"\n\"Hòa\\nBình\"\n\"\"\n", ""));
 }
 
 #[test]

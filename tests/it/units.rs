@@ -1,9 +1,5 @@
 //! Administrative units: counts, the merger, addresses in every style.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test may stop, and says aloud what it skips"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop, and says aloud what it skips")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,9 +19,7 @@ fn now() -> NaiveDate {
 
 /// A reference list beside the project, if it is there; says so when it is not.
 fn reference(name: &str) -> Option<Vec<BTreeMap<String, String>>> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/reference")
-        .join(name);
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reference").join(name);
     if !path.exists() {
         eprintln!("skipped: reference list {name} is not present");
         return None;
@@ -41,11 +35,7 @@ fn old_addresses() -> Vec<(&'static str, [&'static str; 3], BTreeSet<&'static st
         let district = units.districts.get(&commune.parent)?;
         let province = units.old_provinces.get(&district.parent)?;
         let heirs = commune.successors.iter().map(|code| &**code).collect();
-        Some((
-            &*commune.code,
-            [commune.name(), district.name(), province.name()],
-            heirs,
-        ))
+        Some((&*commune.code, [commune.name(), district.name(), province.name()], heirs))
     };
     units.old_communes.iter().filter_map(address).collect()
 }
@@ -62,42 +52,27 @@ const SHORT: [(&str, &str); 8] = [
 ];
 
 fn abbreviated(name: &str, space: &str) -> String {
-    let short = SHORT
-        .iter()
-        .find_map(|(long, short)| name.strip_prefix(long).map(|rest| format!("{short}{space}{rest}")));
+    let short =
+        SHORT.iter().find_map(|(long, short)| name.strip_prefix(long).map(|rest| format!("{short}{space}{rest}")));
     short.unwrap_or_else(|| name.to_owned())
 }
 
 fn without_marks(text: &str) -> String {
     let plain = text.replace('Đ', "D").replace('đ', "d");
-    plain
-        .nfd()
-        .filter(|character| !('\u{300}'..='\u{36f}').contains(character))
-        .collect()
+    plain.nfd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).collect()
 }
 
 fn new_style(text: &str) -> String {
-    [
-        ("òa", "oà"),
-        ("óa", "oá"),
-        ("ỏa", "oả"),
-        ("ọa", "oạ"),
-        ("ùy", "uỳ"),
-        ("úy", "uý"),
-        ("ủy", "uỷ"),
-        ("ụy", "uỵ"),
-    ]
-    .iter()
-    .fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
+    [("òa", "oà"), ("óa", "oá"), ("ỏa", "oả"), ("ọa", "oạ"), ("ùy", "uỳ"), ("úy", "uý"), ("ủy", "uỷ"), ("ụy", "uỵ")]
+        .iter()
+        .fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
 }
 
 /// The styles in which offices write addresses.
 fn styles([commune, district, province]: [&str; 3]) -> [(&'static str, String); 10] {
     let full = format!("{commune}, {district}, {province}");
     let tight = format!("{},{},{province}", abbreviated(commune, ""), abbreviated(district, ""));
-    let short = [commune, district, province]
-        .map(|name| abbreviated(name, " "))
-        .join(", ");
+    let short = [commune, district, province].map(|name| abbreviated(name, " ")).join(", ");
     [
         ("abbreviated", short),
         ("capitals", full.to_uppercase()),
@@ -115,14 +90,8 @@ fn styles([commune, district, province]: [&str; 3]) -> [(&'static str, String); 
 #[test]
 fn counts_are_those_of_the_resolutions() {
     let units = Units::builtin();
-    let sizes = [
-        &units.provinces,
-        &units.communes,
-        &units.old_provinces,
-        &units.districts,
-        &units.old_communes,
-    ]
-    .map(tudien::units::List::len);
+    let sizes = [&units.provinces, &units.communes, &units.old_provinces, &units.districts, &units.old_communes]
+        .map(tudien::units::List::len);
     assert_eq!(sizes, [34, 3321, 63, 696, 10_035]);
     let kinds = |prefix: &str| {
         let named = |as_of| {
@@ -134,20 +103,9 @@ fn counts_are_those_of_the_resolutions() {
         };
         (named(MERGER), named(now()))
     };
-    assert_eq!(
-        (kinds("Xã "), kinds("Phường "), kinds("Đặc khu ")),
-        ((2621, 2599), (687, 709), (13, 13))
-    );
-    let whole = units
-        .old_communes
-        .iter()
-        .filter(|(_, unit)| unit.successors.len() == 1)
-        .count();
-    let parts = units
-        .old_communes
-        .iter()
-        .filter(|(_, unit)| unit.successors.len() > 1)
-        .count();
+    assert_eq!((kinds("Xã "), kinds("Phường "), kinds("Đặc khu ")), ((2621, 2599), (687, 709), (13, 13)));
+    let whole = units.old_communes.iter().filter(|(_, unit)| unit.successors.len() == 1).count();
+    let parts = units.old_communes.iter().filter(|(_, unit)| unit.successors.len() > 1).count();
     assert_eq!(whole + parts, 10_035);
     assert!((440..=475).contains(&parts), "{parts} divided");
 }
@@ -159,10 +117,7 @@ fn every_tie_leads_to_a_unit() {
         assert!(units.provinces.get(&unit.parent).is_some(), "{}", unit.code);
     }
     for (code, _, heirs) in old_addresses() {
-        assert!(
-            !heirs.is_empty() && heirs.iter().all(|heir| units.communes.get(heir).is_some()),
-            "{code}"
-        );
+        assert!(!heirs.is_empty() && heirs.iter().all(|heir| units.communes.get(heir).is_some()), "{code}");
     }
     assert_eq!(old_addresses().len(), 10_035);
 }
@@ -180,18 +135,13 @@ fn lists_agree_with_the_reference() {
     }
     let mut heirs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in reference("commune_old_to_new_2025.csv").unwrap_or_default() {
-        heirs
-            .entry(row["old_code"].clone())
-            .or_default()
-            .insert(row["new_code"].clone());
+        heirs.entry(row["old_code"].clone()).or_default().insert(row["new_code"].clone());
     }
     let differ: Vec<&String> = heirs
         .iter()
         .filter(|(old, new)| {
-            let ours = units
-                .old_communes
-                .get(old)
-                .map(|unit| unit.successors.iter().map(ToString::to_string).collect());
+            let ours =
+                units.old_communes.get(old).map(|unit| unit.successors.iter().map(ToString::to_string).collect());
             ours.as_ref() != Some(*new)
         })
         .map(|(old, _)| old)
@@ -214,11 +164,7 @@ fn a_current_unit_resolves_to_itself_in_every_style() {
         ];
         for address in written {
             let resolved = resolver.resolve(&address);
-            assert_eq!(
-                (resolved.status, resolved.code),
-                (Outcome::Current, Some(&*commune.code)),
-                "{address}"
-            );
+            assert_eq!((resolved.status, resolved.code), (Outcome::Current, Some(&*commune.code)), "{address}");
             assert_eq!(resolved.province_code, Some(&*commune.parent), "{address}");
         }
     }
@@ -233,18 +179,12 @@ fn old_communes_resolve_in_every_style_and_divided_ones_are_never_decided() {
             let resolved = resolver.resolve(&address);
             let found: BTreeSet<&str> = resolved.candidates.iter().copied().chain(resolved.code).collect();
             assert!(
-                resolved
-                    .code
-                    .is_none_or(|code| heirs.len() == 1 && heirs.contains(code)),
+                resolved.code.is_none_or(|code| heirs.len() == 1 && heirs.contains(code)),
                 "{style} {code}: {address} gave {resolved:?}"
             );
             let tally = right.entry(style).or_default();
             tally.1 += 1;
-            let status = if heirs.len() == 1 {
-                Outcome::Whole
-            } else {
-                Outcome::Divided
-            };
+            let status = if heirs.len() == 1 { Outcome::Whole } else { Outcome::Divided };
             tally.0 += usize::from(found == heirs && resolved.status == status);
         }
     }
@@ -259,10 +199,7 @@ fn names_that_collide_without_marks_are_left_to_a_person() {
     let told = units.convert("Xã Sơn Hạ, Tỉnh Quảng Ngãi", now());
     assert_eq!((told.status, told.code), (Outcome::Current, Some("21292")));
     let untold = units.convert("xa son ha, tinh quang ngai", now());
-    assert_eq!(
-        (untold.status, untold.candidates),
-        (Outcome::Ambiguous, vec!["21289", "21292"])
-    );
+    assert_eq!((untold.status, untold.candidates), (Outcome::Ambiguous, vec!["21289", "21292"]));
 }
 
 #[test]
@@ -302,14 +239,8 @@ fn the_day_decides() {
     let units = Units::builtin();
     let address = "Xã Phù Lãng, Thị xã Quế Võ, Tỉnh Bắc Ninh";
     let on = |text: &str| units.convert(address, day(text));
-    assert_eq!(
-        (on("2025-06-30").status, on("2025-06-30").code),
-        (Outcome::Current, Some("09277"))
-    );
-    assert_eq!(
-        (on("2025-07-01").code, on("2025-07-01").name),
-        (Some("09292"), Some("Xã Phù Lãng"))
-    );
+    assert_eq!((on("2025-06-30").status, on("2025-06-30").code), (Outcome::Current, Some("09277")));
+    assert_eq!((on("2025-07-01").code, on("2025-07-01").name), (Some("09292"), Some("Xã Phù Lãng")));
     assert_eq!(
         (on("2026-09-20").name, on("2026-09-20").province),
         (Some("Phường Phù Lãng"), Some("Thành phố Bắc Ninh"))
@@ -323,12 +254,7 @@ fn a_history_tells_both_ways() {
     assert_eq!(found[0].names.len(), 2);
     assert_eq!(found[0].predecessors.len(), 3);
     assert_eq!(found[1].successors[0].code, "09292");
-    assert!(
-        Units::builtin()
-            .histories("krong a", now())
-            .iter()
-            .any(|unit| unit.code == "24444")
-    );
+    assert!(Units::builtin().histories("krong a", now()).iter().any(|unit| unit.code == "24444"));
     assert!(Units::builtin().histories("không có xã này", now()).is_empty());
 }
 

@@ -25,24 +25,15 @@ fn tudien(args: &[&str], input: &str) -> Output {
 
 fn stdout(args: &[&str], input: &str) -> String {
     let output = tudien(args, input);
-    assert!(
-        output.status.success(),
-        "{args:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
 fn json_lines_answer_line_by_line() {
-    let answers = stdout(
-        &["value", "--type", "so_dinh_danh", "--json-lines"],
-        "\"66190000001\"\n\"066190000001\"\n\"\"\n",
-    );
-    let answers: Vec<serde_json::Value> = answers
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let answers =
+        stdout(&["value", "--type", "so_dinh_danh", "--json-lines"], "\"66190000001\"\n\"066190000001\"\n\"\"\n");
+    let answers: Vec<serde_json::Value> = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), 3);
     assert_eq!(answers[0]["output"], "066190000001");
     assert_eq!(answers[0]["status"], "repair");
@@ -61,30 +52,13 @@ fn a_person_is_told_what_and_why() {
          Có thể là: 1960-03-05, 2060-03-05\n«03/25/1960»: chưa hợp lệ; đề nghị sửa thành 1960-03-25\n  \
          - tháng đứng trước ngày, như tệp xuất từ phần mềm nước ngoài (day_month_swapped)\n"
     );
-    let told = stdout(
-        &[
-            "value",
-            "--lang",
-            "en",
-            "--type",
-            "ngay",
-            "--option",
-            "century=19",
-            "5/3/60",
-        ],
-        "",
-    );
+    let told = stdout(&["value", "--lang", "en", "--type", "ngay", "--option", "century=19", "5/3/60"], "");
     assert_eq!(told, "«5/3/60»: valid, in canonical form 1960-03-05\n");
 }
 
 #[test]
 fn the_day_of_judging_decides() {
-    let judged = |day: &str| {
-        stdout(
-            &["value", "--type", "ma_tinh", "--as-of", day, "--format", "json", "67"],
-            "",
-        )
-    };
+    let judged = |day: &str| stdout(&["value", "--type", "ma_tinh", "--as-of", day, "--format", "json", "67"], "");
     assert!(judged("2025-06-30").contains("\"valid\""));
     assert!(judged("2025-07-01").contains("\"retired\""));
 }
@@ -94,10 +68,7 @@ fn wrong_calls_say_what_to_do() {
     let output = tudien(&["value", "--type", "so_dinh_dan", "1"], "");
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        told.contains("so_dinh_dan") && told.contains("so_dinh_danh") && told.contains("--list"),
-        "{told}"
-    );
+    assert!(told.contains("so_dinh_dan") && told.contains("so_dinh_danh") && told.contains("--list"), "{told}");
     let output = tudien(&["value", "--type", "so", "--json-lines"], "không phải JSON\n");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("Dòng 1"));
@@ -112,17 +83,8 @@ fn types_of_the_dictionary_hold_their_examples() {
         let path = folder.join(format!("{}.toml", declared.id));
         let text = tudien::files::read_text(&path).unwrap();
         let table: toml::Table = text.parse().unwrap();
-        let word = |key: &str| {
-            table
-                .get(key)
-                .and_then(toml::Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        assert_eq!(
-            (word("id"), word("kind")),
-            (declared.id.to_owned(), declared.id.to_owned())
-        );
+        let word = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+        assert_eq!((word("id"), word("kind")), (declared.id.to_owned(), declared.id.to_owned()));
         for key in ["title", "title_en", "description", "storage"] {
             assert!(!word(key).is_empty(), "{}: {key}", path.display());
         }
@@ -131,12 +93,7 @@ fn types_of_the_dictionary_hold_their_examples() {
             assert!(!examples.is_empty(), "{}: {list}", path.display());
             for example in examples {
                 let verdict = (declared.parse)(example.as_str().unwrap(), &Options::new());
-                assert_eq!(
-                    verdict.status == Status::Valid,
-                    valid,
-                    "{}: {list} {example}: {verdict:?}",
-                    declared.id
-                );
+                assert_eq!(verdict.status == Status::Valid, valid, "{}: {list} {example}: {verdict:?}", declared.id);
             }
         }
     }
@@ -146,11 +103,7 @@ fn types_of_the_dictionary_hold_their_examples() {
 fn asked(rule: &str, input: &str) -> Option<(&'static str, Options, String)> {
     let plain = |id: &'static str| Some((id, Options::new(), input.to_owned()));
     let with = |id: &'static str, name: &str, value: &str, text: &str| {
-        Some((
-            id,
-            Options::from([(name.to_owned(), value.to_owned())]),
-            text.to_owned(),
-        ))
+        Some((id, Options::from([(name.to_owned(), value.to_owned())]), text.to_owned()))
     };
     match rule {
         "mst" => plain("ma_so_thue"),
@@ -181,12 +134,8 @@ fn asked(rule: &str, input: &str) -> Option<(&'static str, Options, String)> {
         "phone" | "phone_repair" | "phone_multi" => plain("so_dien_thoai"),
         "excel_serial_1900" => with("ngay", "serial", "1900", input),
         "excel_serial_1904" => with("ngay", "serial", "1904", input),
-        "money_with_unit" => input
-            .split_once('|')
-            .and_then(|(text, unit)| with("tien", "unit", unit, text)),
-        "vsic" => input
-            .split_once('|')
-            .and_then(|(version, text)| with("ma_nganh", "version", version, text)),
+        "money_with_unit" => input.split_once('|').and_then(|(text, unit)| with("tien", "unit", unit, text)),
+        "vsic" => input.split_once('|').and_then(|(version, text)| with("ma_nganh", "version", version, text)),
         _ => None,
     }
 }
@@ -230,9 +179,5 @@ fn shared_vectors_are_judged_right() {
             }
         }
     }
-    assert!(
-        all > 100 && wrong.len() * 100 <= all,
-        "{} of {all} wrong: {wrong:#?}",
-        wrong.len()
-    );
+    assert!(all > 100 && wrong.len() * 100 <= all, "{} of {all} wrong: {wrong:#?}", wrong.len());
 }

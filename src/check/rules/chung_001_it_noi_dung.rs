@@ -18,10 +18,5 @@ pub(super) static CHECK: Check = Check {
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let count = view.context.entity.consumers.len();
     let detail = format!("Từ điển ghi {count} nơi dùng");
-    Ok(vec![SetFact {
-        field: String::new(),
-        tested: 1,
-        broken: u64::from(count < 2),
-        detail,
-    }])
+    Ok(vec![SetFact { field: String::new(), tested: 1, broken: u64::from(count < 2), detail }])
 }

@@ -19,10 +19,7 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let fact = |field: &crate::dictionary::Field| {
         let broken = u64::from(field.open.is_none());
         SetFact {
-            field: field.id.clone(),
-            tested: 1,
-            broken,
-            detail: "Chưa có quy tắc mở dữ liệu".to_owned(),
+            field: field.id.clone(), tested: 1, broken, detail: "Chưa có quy tắc mở dữ liệu".to_owned()
         }
     };
     Ok(view.context.fields().map(fact).collect())

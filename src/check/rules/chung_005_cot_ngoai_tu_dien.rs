@@ -18,17 +18,9 @@ pub(super) static CHECK: Check = Check {
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let mapped = view.table.parts.iter().flat_map(|part| &part.mapping);
     let judged: Vec<_> = mapped.filter(|mapped| mapped.how != "running_number").collect();
-    let outside: Vec<&str> = judged
-        .iter()
-        .filter(|mapped| mapped.field.is_none())
-        .map(|mapped| mapped.header.as_str())
-        .collect();
+    let outside: Vec<&str> =
+        judged.iter().filter(|mapped| mapped.field.is_none()).map(|mapped| mapped.header.as_str()).collect();
     let count = |list: usize| u64::try_from(list).unwrap_or(u64::MAX);
     let detail = format!("Cột chưa nhận ra: {}", outside.join("; "));
-    Ok(vec![SetFact {
-        field: String::new(),
-        tested: count(judged.len()).max(1),
-        broken: count(outside.len()),
-        detail,
-    }])
+    Ok(vec![SetFact { field: String::new(), tested: count(judged.len()).max(1), broken: count(outside.len()), detail }])
 }

@@ -18,10 +18,5 @@ pub(super) static CHECK: Check = Check {
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let broken = u64::from(view.context.entity.update.days().is_none());
     let detail = "Từ điển ghi «không định kỳ»".to_owned();
-    Ok(vec![SetFact {
-        field: String::new(),
-        tested: 1,
-        broken,
-        detail,
-    }])
+    Ok(vec![SetFact { field: String::new(), tested: 1, broken, detail }])
 }

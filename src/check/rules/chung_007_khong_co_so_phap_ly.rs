@@ -18,10 +18,5 @@ pub(super) static CHECK: Check = Check {
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let broken = u64::from(view.context.entity.legal_basis.is_empty());
     let detail = "Từ điển chưa ghi cơ sở pháp lý".to_owned();
-    Ok(vec![SetFact {
-        field: String::new(),
-        tested: 1,
-        broken,
-        detail,
-    }])
+    Ok(vec![SetFact { field: String::new(), tested: 1, broken, detail }])
 }

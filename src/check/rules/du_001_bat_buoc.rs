@@ -16,7 +16,5 @@ pub(super) static CHECK: Check = Check {
 
 /// Rows without a value where the dictionary asks for one.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
-    field
-        .required
-        .then(|| Probe::among(&field.id, polars::prelude::lit(true), filled(&field.id).not()))
+    field.required.then(|| Probe::among(&field.id, polars::prelude::lit(true), filled(&field.id).not()))
 }

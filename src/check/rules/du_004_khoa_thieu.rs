@@ -16,16 +16,10 @@ pub(super) static CHECK: Check = Check {
 /// Key fields not already required by themselves.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
     let key = &context.entity.key;
-    let open = key
-        .iter()
-        .filter_map(|id| context.entity.field(id))
-        .filter(|field| !field.required && context.has(&field.id));
-    let others = |own: &str| {
-        key.iter()
-            .map(String::as_str)
-            .filter(|id| *id != own && context.has(id))
-            .collect::<Vec<_>>()
-    };
+    let open =
+        key.iter().filter_map(|id| context.entity.field(id)).filter(|field| !field.required && context.has(&field.id));
+    let others =
+        |own: &str| key.iter().map(String::as_str).filter(|id| *id != own && context.has(id)).collect::<Vec<_>>();
     open.map(|field| {
         let probe = Probe::among(&field.id, polars::prelude::lit(true), filled(&field.id).not());
         probe.beside(&others(&field.id))

@@ -23,20 +23,13 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     if view.table.rows < 20 || fields.is_empty() {
         return Ok(Vec::new());
     }
-    let counts = fields
-        .iter()
-        .map(|field| filled(&field.id).cast(DataType::UInt64).sum().alias(field.id.as_str()));
+    let counts = fields.iter().map(|field| filled(&field.id).cast(DataType::UInt64).sum().alias(field.id.as_str()));
     let counted = engine::collect(view.rows.clone().select(counts.collect::<Vec<_>>()))?;
     let fact = |field: &&crate::dictionary::Field| {
         let filled = counted.column(&field.id)?.u64()?.get(0).unwrap_or_default();
         let detail = format!("Chỉ {filled} trên {} dòng có giá trị", view.table.rows);
         let broken = u64::from(filled.saturating_mul(10) < view.table.rows);
-        Ok(SetFact {
-            field: field.id.clone(),
-            tested: 1,
-            broken,
-            detail,
-        })
+        Ok(SetFact { field: field.id.clone(), tested: 1, broken, detail })
     };
     fields.iter().map(fact).collect()
 }

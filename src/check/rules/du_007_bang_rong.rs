@@ -17,10 +17,5 @@ pub(super) static CHECK: Check = Check {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let detail = "Không đọc được dòng dữ liệu nào".to_owned();
-    Ok(vec![SetFact {
-        field: String::new(),
-        tested: 1,
-        broken: u64::from(view.table.rows == 0),
-        detail,
-    }])
+    Ok(vec![SetFact { field: String::new(), tested: 1, broken: u64::from(view.table.rows == 0), detail }])
 }

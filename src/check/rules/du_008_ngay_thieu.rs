@@ -17,10 +17,7 @@ pub(super) static CHECK: Check = Check {
 
 /// Partial days in fields that name the day of birth, issue, expiry or start.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
-    let whole = matches!(
-        field.role?,
-        Role::BirthDate | Role::IssueDate | Role::ExpiryDate | Role::StartDate
-    );
+    let whole = matches!(field.role?, Role::BirthDate | Role::IssueDate | Role::ExpiryDate | Role::StartDate);
     whole.then(|| {
         let shape = polars::prelude::lit(r"^[0-9]{4}(-[0-9]{2})?$");
         Probe::of(&field.id, text(&field.id).str().contains(shape, true))

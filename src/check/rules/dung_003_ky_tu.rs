@@ -6,10 +6,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "DUNG-003",
-    title: Text::new(
-        "Có ký tự không được phép",
-        "A value has characters that are not allowed",
-    ),
+    title: Text::new("Có ký tự không được phép", "A value has characters that are not allowed"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("dung_003_ky_tu.md"),

@@ -16,12 +16,5 @@ pub(super) static CHECK: Check = Check {
 /// Verdicts about what the digits of a code say.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&[
-        "structure",
-        "province",
-        "birth_year",
-        "reserved",
-        "unknown_series",
-        "register_number",
-    ]))
+    Some(NoteRule::Codes(&["structure", "province", "birth_year", "reserved", "unknown_series", "register_number"]))
 }

@@ -15,11 +15,7 @@ pub(super) static CHECK: Check = Check {
 
 /// For each pair of the entity's `order`: the second day before the first.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
-    let pairs = context
-        .entity
-        .order
-        .iter()
-        .filter(|(first, then)| context.has(first) && context.has(then));
+    let pairs = context.entity.order.iter().filter(|(first, then)| context.has(first) && context.has(then));
     let probe = |(first, then): &(String, String)| {
         let known = day(first).is_not_null().and(day(then).is_not_null());
         Probe::among(then, known, day(then).lt(day(first))).beside(&[first])

@@ -21,11 +21,5 @@ pub(super) static CHECK: Check = Check {
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let birth = field.role == Some(Role::BirthDate);
     let oldest = context.as_of.year() - 120;
-    birth.then(|| {
-        Probe::among(
-            &field.id,
-            year(&field.id).is_not_null(),
-            year(&field.id).lt(lit(oldest)),
-        )
-    })
+    birth.then(|| Probe::among(&field.id, year(&field.id).is_not_null(), year(&field.id).lt(lit(oldest))))
 }

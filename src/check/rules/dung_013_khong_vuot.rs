@@ -15,11 +15,7 @@ pub(super) static CHECK: Check = Check {
 
 /// For each pair of the entity's `at_most`: the small number exceeds the large one.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
-    let pairs = context
-        .entity
-        .at_most
-        .iter()
-        .filter(|(small, large)| context.has(small) && context.has(large));
+    let pairs = context.entity.at_most.iter().filter(|(small, large)| context.has(small) && context.has(large));
     let probe = |(small, large): &(String, String)| {
         let known = number(small).is_not_null().and(number(large).is_not_null());
         Probe::among(small, known, number(small).gt(number(large))).beside(&[large])

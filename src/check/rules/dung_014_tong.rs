@@ -9,10 +9,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "DUNG-014",
-    title: Text::new(
-        "Tổng khác các phần cộng lại",
-        "A total differs from the sum of its parts",
-    ),
+    title: Text::new("Tổng khác các phần cộng lại", "A total differs from the sum of its parts"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("dung_014_tong.md"),
@@ -27,9 +24,7 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
 
 fn probe(sum: &Sum) -> Option<Probe> {
     let parts = || sum.parts.iter();
-    let added = parts()
-        .map(|part| number(part).fill_null(lit(0.0)))
-        .reduce(|one, other| -> Expr { one + other })?;
+    let added = parts().map(|part| number(part).fill_null(lit(0.0))).reduce(|one, other| -> Expr { one + other })?;
     let any = parts().map(|part| number(part).is_not_null()).reduce(Expr::or)?;
     let known = number(&sum.total).is_not_null().and(any);
     let slack = 0.005 * f64::from(u32::try_from(sum.parts.len()).unwrap_or(u32::MAX)) + 1e-6;

@@ -19,11 +19,5 @@ pub(super) static CHECK: Check = Check {
 /// Areas and amounts below nought.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let amount = matches!(field.role?, Role::Area | Role::Money);
-    amount.then(|| {
-        Probe::among(
-            &field.id,
-            number(&field.id).is_not_null(),
-            number(&field.id).lt(lit(0.0)),
-        )
-    })
+    amount.then(|| Probe::among(&field.id, number(&field.id).is_not_null(), number(&field.id).lt(lit(0.0))))
 }

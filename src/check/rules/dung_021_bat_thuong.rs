@@ -35,21 +35,15 @@ fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
             .filter(known.clone())
             .select([col("_row"), number(&field.id).log(lit(std::f64::consts::E)).alias("x")]);
         if let Some(broken) = far(rows)? {
-            probes.push(TableProbe {
-                field: field.id.clone(),
-                tested: known,
-                broken,
-            });
+            probes.push(TableProbe { field: field.id.clone(), tested: known, broken });
         }
     }
     Ok(probes)
 }
 
 fn far(rows: LazyFrame) -> Result<Option<LazyFrame>> {
-    let middle = engine::collect(
-        rows.clone()
-            .select([col("x").median().alias("middle"), col("x").count().alias("count")]),
-    )?;
+    let middle =
+        engine::collect(rows.clone().select([col("x").median().alias("middle"), col("x").count().alias("count")]))?;
     let count = middle.column("count")?.u32()?.get(0).unwrap_or_default();
     let Some(middle) = middle.column("middle")?.f64()?.get(0).filter(|_| count >= 30) else {
         return Ok(None);
@@ -60,16 +54,8 @@ fn far(rows: LazyFrame) -> Result<Option<LazyFrame>> {
         return Ok(None);
     };
     let usual = |sign: f64| (middle + sign * 6.0 * 1.4826 * spread).exp();
-    let detail = format!(
-        "Trung vị của cột: {:.0}; thường trong khoảng {:.0} đến {:.0}",
-        middle.exp(),
-        usual(-1.0),
-        usual(1.0)
-    );
+    let detail =
+        format!("Trung vị của cột: {:.0}; thường trong khoảng {:.0} đến {:.0}", middle.exp(), usual(-1.0), usual(1.0));
     let broken = rows.filter(apart.gt(lit(6.0 * 1.4826 * spread)));
-    Ok(Some(broken.select([
-        col("_row"),
-        lit(detail).alias("detail"),
-        lit(NULL).cast(DataType::UInt64).alias("_at"),
-    ])))
+    Ok(Some(broken.select([col("_row"), lit(detail).alias("detail"), lit(NULL).cast(DataType::UInt64).alias("_at")])))
 }

@@ -16,11 +16,5 @@ pub(super) static CHECK: Check = Check {
 /// Verdicts about values that cannot be.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&[
-        "calendar",
-        "future",
-        "not_integer",
-        "not_yet",
-        "range",
-    ]))
+    Some(NoteRule::Codes(&["calendar", "future", "not_integer", "not_yet", "range"]))
 }

@@ -6,10 +6,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "DUNG-025",
-    title: Text::new(
-        "Mã không có trong danh mục của kiểu",
-        "A code is not in its type's list",
-    ),
+    title: Text::new("Mã không có trong danh mục của kiểu", "A code is not in its type's list"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("dung_025_ma_khong_co.md"),

@@ -20,13 +20,6 @@ pub(super) static CHECK: Check = Check {
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
     let role = |role| view.context.role(role);
     let keys = [Role::PersonalId, Role::OldPersonalId].into_iter().filter_map(role);
-    let probe = |key| {
-        contradicted(
-            view,
-            &[key],
-            role(Role::PersonName)?,
-            "Cùng số định danh mà khác họ tên",
-        )
-    };
+    let probe = |key| contradicted(view, &[key], role(Role::PersonName)?, "Cùng số định danh mà khác họ tên");
     Ok(keys.filter_map(probe).collect())
 }

@@ -8,10 +8,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "NHAT-004",
-    title: Text::new(
-        "Một mã số thuế mang hai tên tổ chức",
-        "One tax code bears two organisation names",
-    ),
+    title: Text::new("Một mã số thuế mang hai tên tổ chức", "One tax code bears two organisation names"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_004_mot_ma_hai_ten_to_chuc.md"),

@@ -8,10 +8,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "NHAT-005",
-    title: Text::new(
-        "Một tên tổ chức mang hai mã số",
-        "One organisation name bears two codes",
-    ),
+    title: Text::new("Một tên tổ chức mang hai mã số", "One organisation name bears two codes"),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_005_mot_ten_hai_ma.md"),

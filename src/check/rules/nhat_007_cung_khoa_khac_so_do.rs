@@ -8,10 +8,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "NHAT-007",
-    title: Text::new(
-        "Cùng khóa mà khác diện tích hoặc số tiền",
-        "Rows of one key differ in area or amount",
-    ),
+    title: Text::new("Cùng khóa mà khác diện tích hoặc số tiền", "Rows of one key differ in area or amount"),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_007_cung_khoa_khac_so_do.md"),
@@ -22,13 +19,7 @@ pub(super) static CHECK: Check = Check {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
     let key: Vec<&str> = view.context.entity.key.iter().map(String::as_str).collect();
-    let measured = view
-        .context
-        .fields()
-        .filter(|field| matches!(field.role, Some(Role::Area | Role::Money)));
+    let measured = view.context.fields().filter(|field| matches!(field.role, Some(Role::Area | Role::Money)));
     let probe = |field: &crate::dictionary::Field| contradicted(view, &key, &field.id, "Cùng khóa mà khác số");
-    Ok(measured
-        .filter(|field| !key.contains(&field.id.as_str()))
-        .filter_map(probe)
-        .collect())
+    Ok(measured.filter(|field| !key.contains(&field.id.as_str())).filter_map(probe).collect())
 }

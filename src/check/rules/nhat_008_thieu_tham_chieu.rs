@@ -20,23 +20,12 @@ pub(super) static CHECK: Check = Check {
 
 /// Filled references whose target is not among the values of the other table; only where that table is in the same job.
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let relations = view
-        .context
-        .entity
-        .relations
-        .iter()
-        .filter(|relation| view.context.has(&relation.field));
-    relations
-        .filter_map(|relation| probe(view, relation).transpose())
-        .collect()
+    let relations = view.context.entity.relations.iter().filter(|relation| view.context.has(&relation.field));
+    relations.filter_map(|relation| probe(view, relation).transpose()).collect()
 }
 
 fn probe(view: &TableView<'_>, relation: &Relation) -> Result<Option<TableProbe>> {
-    let Some(other) = view
-        .others
-        .get(&relation.entity)
-        .filter(|other| other.fields.contains(&relation.target))
-    else {
+    let Some(other) = view.others.get(&relation.entity).filter(|other| other.fields.contains(&relation.target)) else {
         return Ok(None);
     };
     let there =
@@ -47,15 +36,8 @@ fn probe(view: &TableView<'_>, relation: &Relation) -> Result<Option<TableProbe>
         .filter(filled(&relation.field))
         .select([col("_row"), col(relation.field.as_str()).alias("target")]);
     let lost = here.join(there, [col("target")], [col("target")], JoinArgs::new(JoinType::Anti));
-    let detail = lit(format!(
-        "Không thấy trong bảng «{}», trường «{}»",
-        relation.entity, relation.target
-    ))
-    .alias("detail");
+    let detail =
+        lit(format!("Không thấy trong bảng «{}», trường «{}»", relation.entity, relation.target)).alias("detail");
     let broken = lost.select([col("_row"), detail, lit(NULL).cast(DataType::UInt64).alias("_at")]);
-    Ok(Some(TableProbe {
-        field: relation.field.clone(),
-        tested: filled(&relation.field),
-        broken,
-    }))
+    Ok(Some(TableProbe { field: relation.field.clone(), tested: filled(&relation.field), broken }))
 }

@@ -21,9 +21,7 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let spelt = changes
-        .group_by([col("field"), col("after")])
-        .agg([col("before").n_unique().alias("ways")]);
+    let spelt = changes.group_by([col("field"), col("after")]).agg([col("before").n_unique().alias("ways")]);
     let most = spelt.group_by([col("field")]).agg([col("ways").max()]);
     let found = engine::collect(most)?;
     let (names, ways) = (found.column("field")?.str()?, found.column("ways")?.u32()?);
@@ -31,17 +29,7 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
         let at = names.iter().position(|name| name == Some(field.id.as_str()));
         let ways = at.and_then(|at| ways.get(at)).unwrap_or_default();
         let detail = format!("Có mã được viết theo {ways} cách khác nhau");
-        SetFact {
-            field: field.id.clone(),
-            tested: 1,
-            broken: u64::from(ways > 1),
-            detail,
-        }
+        SetFact { field: field.id.clone(), tested: 1, broken: u64::from(ways > 1), detail }
     };
-    Ok(view
-        .context
-        .fields()
-        .filter(|field| field.codes.is_some())
-        .map(fact)
-        .collect())
+    Ok(view.context.fields().filter(|field| field.codes.is_some()).map(fact).collect())
 }

@@ -10,10 +10,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "NHAT-010",
-    title: Text::new(
-        "Một cột lẫn nhiều dạng ngày hoặc số",
-        "A column mixes several forms of dates or numbers",
-    ),
+    title: Text::new("Một cột lẫn nhiều dạng ngày hoặc số", "A column mixes several forms of dates or numbers"),
     level: Level::Info,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_010_lan_dang.md"),
@@ -25,32 +22,19 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let signs = col("before")
-        .str()
-        .replace_all(lit("[0-9]+"), lit(""), false)
-        .alias("signs");
-    let forms = changes
-        .select([col("field"), signs])
-        .group_by([col("field")])
-        .agg([col("signs").n_unique().alias("forms")]);
+    let signs = col("before").str().replace_all(lit("[0-9]+"), lit(""), false).alias("signs");
+    let forms =
+        changes.select([col("field"), signs]).group_by([col("field")]).agg([col("signs").n_unique().alias("forms")]);
     let found = engine::collect(forms)?;
     let (names, forms) = (found.column("field")?.str()?, found.column("forms")?.u32()?);
     let shaped = |field: &&crate::dictionary::Field| {
-        matches!(
-            field.storage,
-            Storage::Date | Storage::Datetime | Storage::Integer | Storage::Number
-        )
+        matches!(field.storage, Storage::Date | Storage::Datetime | Storage::Integer | Storage::Number)
     };
     let fact = |field: &crate::dictionary::Field| {
         let at = names.iter().position(|name| name == Some(field.id.as_str()));
         let forms = at.and_then(|at| forms.get(at)).unwrap_or_default();
         let detail = format!("Có {forms} dạng viết khác nhau");
-        SetFact {
-            field: field.id.clone(),
-            tested: 1,
-            broken: u64::from(forms > 2),
-            detail,
-        }
+        SetFact { field: field.id.clone(), tested: 1, broken: u64::from(forms > 2), detail }
     };
     Ok(view.context.fields().filter(shaped).map(fact).collect())
 }

@@ -37,7 +37,5 @@ fn province_of(commune: &str, day: NaiveDate) -> Expr {
         let found = codes.str()?.iter().map(|code| units.province_of_commune(code?, day));
         Ok(StringChunked::from_iter_options(codes.name().clone(), found).into_column())
     };
-    text(commune).map(look, |_: &Schema, field: &Slot| {
-        Ok(Slot::new(field.name().clone(), DataType::String))
-    })
+    text(commune).map(look, |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), DataType::String)))
 }

@@ -18,11 +18,6 @@ pub(super) static CHECK: Check = Check {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
     let key = &view.context.entity.key;
-    let unique = view
-        .context
-        .fields()
-        .filter(|field| field.unique && *key != [field.id.clone()]);
-    Ok(unique
-        .filter_map(|field| repeated(view, &[field.id.as_str()], &field.id, "Cùng giá trị"))
-        .collect())
+    let unique = view.context.fields().filter(|field| field.unique && *key != [field.id.clone()]);
+    Ok(unique.filter_map(|field| repeated(view, &[field.id.as_str()], &field.id, "Cùng giá trị")).collect())
 }

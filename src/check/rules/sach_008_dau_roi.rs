@@ -8,10 +8,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SACH-008",
-    title: Text::new(
-        "Dấu thanh viết rời khỏi chữ",
-        "A tone mark stands apart from its letter",
-    ),
+    title: Text::new("Dấu thanh viết rời khỏi chữ", "A tone mark stands apart from its letter"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("sach_008_dau_roi.md"),

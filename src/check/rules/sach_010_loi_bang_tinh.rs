@@ -8,10 +8,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SACH-010",
-    title: Text::new(
-        "Ô là lỗi hoặc công thức của bảng tính",
-        "A cell is a spreadsheet error or a formula",
-    ),
+    title: Text::new("Ô là lỗi hoặc công thức của bảng tính", "A cell is a spreadsheet error or a formula"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("sach_010_loi_bang_tinh.md"),

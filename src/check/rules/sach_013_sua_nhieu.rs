@@ -21,27 +21,16 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let cells = changes
-        .select([col("field"), col("_row")])
-        .unique(None, polars::prelude::UniqueKeepStrategy::Any);
-    let counted = engine::collect(
-        cells
-            .group_by([col("field")])
-            .agg([len().alias("count")])
-            .filter(col("count").gt_eq(lit(3))),
-    )?;
+    let cells = changes.select([col("field"), col("_row")]).unique(None, polars::prelude::UniqueKeepStrategy::Any);
+    let counted =
+        engine::collect(cells.group_by([col("field")]).agg([len().alias("count")]).filter(col("count").gt_eq(lit(3))))?;
     let (fields, counts) = (counted.column("field")?.str()?, counted.column("count")?.u32()?);
     let fact = |field: &crate::dictionary::Field| {
         let at = fields.iter().position(|name| name == Some(field.id.as_str()));
         let count = at.and_then(|at| counts.get(at)).map_or(0, u64::from);
         let broken = u64::from(count.saturating_mul(10) >= view.table.rows && count > 0);
         let detail = format!("Chuẩn hóa đã sửa {count} trên {} ô", view.table.rows);
-        SetFact {
-            field: field.id.clone(),
-            tested: 1,
-            broken,
-            detail,
-        }
+        SetFact { field: field.id.clone(), tested: 1, broken, detail }
     };
     Ok(view.context.fields().map(fact).collect())
 }

@@ -16,14 +16,8 @@ pub(super) static CHECK: Check = Check {
 
 /// Update days more than one declared cycle before the day the data is judged for.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
-    let cycle = context
-        .entity
-        .update
-        .days()
-        .filter(|_| field.role == Some(Role::UpdatedAt))?;
-    let oldest = context
-        .as_of
-        .checked_sub_days(chrono::Days::new(cycle.unsigned_abs()))?;
+    let cycle = context.entity.update.days().filter(|_| field.role == Some(Role::UpdatedAt))?;
+    let oldest = context.as_of.checked_sub_days(chrono::Days::new(cycle.unsigned_abs()))?;
     let broken = day(&field.id).lt(on(oldest));
     Some(Probe::among(&field.id, day(&field.id).is_not_null(), broken).says(format!("Chu kỳ cập nhật: {cycle} ngày")))
 }

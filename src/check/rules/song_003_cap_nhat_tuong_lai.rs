@@ -17,11 +17,5 @@ pub(super) static CHECK: Check = Check {
 /// Update days after the day the data is judged for.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let updated = field.role == Some(Role::UpdatedAt);
-    updated.then(|| {
-        Probe::among(
-            &field.id,
-            day(&field.id).is_not_null(),
-            day(&field.id).gt(on(context.as_of)),
-        )
-    })
+    updated.then(|| Probe::among(&field.id, day(&field.id).is_not_null(), day(&field.id).gt(on(context.as_of))))
 }

@@ -20,12 +20,8 @@ pub(super) static CHECK: Check = Check {
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let list = context.dictionary.codes.get(field.codes.as_deref()?)?;
     let ended = |code: &&crate::dictionary::Code| code.valid_to.is_some_and(|last| last < context.as_of);
-    let alive: BTreeSet<&str> = list
-        .entries
-        .iter()
-        .filter(|code| !ended(code))
-        .map(|code| code.code.as_str())
-        .collect();
+    let alive: BTreeSet<&str> =
+        list.entries.iter().filter(|code| !ended(code)).map(|code| code.code.as_str()).collect();
     let known: BTreeSet<&str> = list.entries.iter().map(|code| code.code.as_str()).collect();
     let retired: Vec<&str> = known.difference(&alive).copied().collect();
     let tested = among(&field.id, known.iter().copied());

@@ -6,10 +6,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SONG-005",
-    title: Text::new(
-        "Đơn vị hành chính hoặc mã đã thay đổi",
-        "An administrative unit or code has been replaced",
-    ),
+    title: Text::new("Đơn vị hành chính hoặc mã đã thay đổi", "An administrative unit or code has been replaced"),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("song_005_don_vi_cu.md"),

@@ -9,10 +9,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SONG-006",
-    title: Text::new(
-        "Giấy đã hết hạn mà vẫn ghi còn hiệu lực",
-        "An expired paper is still recorded as in force",
-    ),
+    title: Text::new("Giấy đã hết hạn mà vẫn ghi còn hiệu lực", "An expired paper is still recorded as in force"),
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("song_006_het_han_con_hieu_luc.md"),
@@ -33,16 +30,9 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
 
 /// Rows whose status says that the paper holds.
 fn in_force(context: &Context<'_>, status: &str) -> Option<Expr> {
-    let list = context
-        .dictionary
-        .codes
-        .get(context.entity.field(status)?.codes.as_deref()?)?;
+    let list = context.dictionary.codes.get(context.entity.field(status)?.codes.as_deref()?)?;
     let begins = |label: &str| ["Còn ", "Đang "].iter().any(|word| label.starts_with(word));
-    let codes: Vec<&str> = list
-        .entries
-        .iter()
-        .filter(|code| begins(&code.label))
-        .map(|code| code.code.as_str())
-        .collect();
+    let codes: Vec<&str> =
+        list.entries.iter().filter(|code| begins(&code.label)).map(|code| code.code.as_str()).collect();
     (!codes.is_empty()).then(|| among(status, codes))
 }

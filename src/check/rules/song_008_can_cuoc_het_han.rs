@@ -9,10 +9,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SONG-008",
-    title: Text::new(
-        "Thẻ căn cước đã đến tuổi phải cấp đổi",
-        "An identity card is past the age of renewal",
-    ),
+    title: Text::new("Thẻ căn cước đã đến tuổi phải cấp đổi", "An identity card is past the age of renewal"),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("song_008_can_cuoc_het_han.md"),

@@ -7,10 +7,7 @@ use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
     code: "SONG-010",
-    title: Text::new(
-        "Cập nhật trước khi sự việc xảy ra",
-        "A record was updated before its event",
-    ),
+    title: Text::new("Cập nhật trước khi sự việc xảy ra", "A record was updated before its event"),
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("song_010_cap_nhat_truoc_khi_co.md"),
@@ -22,9 +19,7 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
     let Some(updated) = context.role(Role::UpdatedAt) else {
         return Vec::new();
     };
-    let events = [Role::BirthDate, Role::IssueDate, Role::StartDate]
-        .into_iter()
-        .filter_map(|role| context.role(role));
+    let events = [Role::BirthDate, Role::IssueDate, Role::StartDate].into_iter().filter_map(|role| context.role(role));
     let probe = |event: &str| {
         let known = day(updated).is_not_null().and(day(event).is_not_null());
         Probe::among(event, known, day(updated).lt(day(event))).beside(&[updated])

@@ -16,10 +16,7 @@ const OTHER: u8 = 5;
 /// Addresses.
 pub static KIND: Kind = Kind {
     id: "address",
-    title: Text::new(
-        "Địa chỉ: chỗ trong xã và xã",
-        "An address: the place in the commune, and the commune",
-    ),
+    title: Text::new("Địa chỉ: chỗ trong xã và xã", "An address: the place in the commune, and the commune"),
     fields: &["address", "commune_code"],
     grades: &["giong", "cung_thon", "cung_xa", "cung_so_nha", "khac"],
     parts: &["noi", "xa"],
@@ -98,9 +95,7 @@ enum Division {
 
 /// Which kind of division a segment names. Folded text: `y` is `i`.
 fn kind_of(words: &[&str]) -> Division {
-    let numbered = words
-        .get(1)
-        .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbered = words.get(1).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     match words {
         ["thi", "tran", ..] => Division::Commune(2),
         ["xa" | "x" | "phuong" | "p" | "f" | "tt", _, ..] => Division::Commune(1),
@@ -206,23 +201,11 @@ mod tests {
     fn grades() {
         let old = ["Số nhà 63, thôn 7, xã Ea Kao, TP. Buôn Ma Thuột, tỉnh Đắk Lắk", "90029"];
         assert_eq!(grade(old, ["SN 63 - T. 7 - P. Ea Kao - T. Dak Lak", "90029"]), "giong");
-        assert_eq!(
-            grade(old, ["Thôn 7, phường Ea Kao, tỉnh Đắk Lắk", "90029"]),
-            "cung_thon"
-        );
-        assert_eq!(
-            grade(old, ["12 Y Wang, phường Ea Kao, tỉnh Đắk Lắk", "90029"]),
-            "cung_xa"
-        );
+        assert_eq!(grade(old, ["Thôn 7, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_thon");
+        assert_eq!(grade(old, ["12 Y Wang, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_xa");
         assert_eq!(grade(old, ["12 Y Wang, phường Tự An", "90001"]), "khac");
         assert_eq!(grade(old, ["", ""]), "");
-        assert_eq!(
-            grade(
-                ["TDP 3, xã Cư Êbur", "90001"],
-                ["Tổ dân phố 3, phường Buôn Ma Thuột", "90001"]
-            ),
-            "giong"
-        );
+        assert_eq!(grade(["TDP 3, xã Cư Êbur", "90001"], ["Tổ dân phố 3, phường Buôn Ma Thuột", "90001"]), "giong");
         assert_eq!(grade(["Thôn 4, X. Ea Wer", ""], ["T. 4, xã Ea Wer", "90099"]), "giong");
     }
 }

@@ -26,15 +26,7 @@ pub static KIND: Kind = Kind {
         "Personal identification number and old identity card number",
     ),
     fields: &["number", "old_number", "birth_date", "sex"],
-    grades: &[
-        "giong",
-        "giong_cu",
-        "sai_mot_so",
-        "sai_mot_so_cu",
-        "khac_hop_le",
-        "khac",
-        "khac_cu",
-    ],
+    grades: &["giong", "giong_cu", "sai_mot_so", "sai_mot_so_cu", "khac_hop_le", "khac", "khac_cu"],
     parts: &["so", "so_cu"],
     build: |_| Box::new(Numbers::default()),
 };
@@ -96,9 +88,7 @@ fn agrees(value: u64, birth: Option<&str>, sex: Option<&str>) -> bool {
     let (province, kind, year) = (value / 1_000_000_000, value / 100_000_000 % 10, value / 1_000_000 % 100);
     let born = 1900 + kind / 2 * 100 + year;
     let year_agrees = birth.and_then(Day::parse).is_none_or(|day| u64::from(day.year) == born);
-    let sex_agrees = sex
-        .and_then(is_female)
-        .is_none_or(|female| u64::from(female) == kind % 2);
+    let sex_agrees = sex.and_then(is_female).is_none_or(|female| u64::from(female) == kind % 2);
     (1..=96).contains(&province) && year_agrees && sex_agrees
 }
 
@@ -139,11 +129,7 @@ impl Compare for Numbers {
     }
 
     fn key(&self, part: usize, row: usize) -> Option<u64> {
-        let value = if part == 0 {
-            self.new.get(row)? & !VALID
-        } else {
-            u64::from(*self.old.get(row)?)
-        };
+        let value = if part == 0 { self.new.get(row)? & !VALID } else { u64::from(*self.old.get(row)?) };
         (value != 0).then_some(value)
     }
 }
@@ -159,10 +145,7 @@ pub(crate) fn is_slip(left: u64, right: u64, width: usize) -> bool {
         spelled
     };
     let (left, right) = (spell(left), spell(right));
-    one_slip(
-        left.get(..width).unwrap_or_default(),
-        right.get(..width).unwrap_or_default(),
-    )
+    one_slip(left.get(..width).unwrap_or_default(), right.get(..width).unwrap_or_default())
 }
 
 #[cfg(test)]

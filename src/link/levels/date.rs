@@ -56,11 +56,7 @@ impl Day {
             _ => return None,
         };
         let known = (1000..=9999).contains(&year) && month <= 31 && day <= 31;
-        known.then_some(Self {
-            year,
-            month: u8::try_from(month).ok()?,
-            day: u8::try_from(day).ok()?,
-        })
+        known.then_some(Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
     }
 
     /// A number that grows with time.
@@ -73,11 +69,7 @@ impl Day {
     }
 
     fn unpack(packed: u32) -> Self {
-        Self {
-            year: (packed >> 10) as u16,
-            month: (packed >> 5 & 31) as u8,
-            day: (packed & 31) as u8,
-        }
+        Self { year: (packed >> 10) as u16, month: (packed >> 5 & 31) as u8, day: (packed & 31) as u8 }
     }
 
     /// Whether it says no more than the year: offices write 1 January where they know only the year.
@@ -119,11 +111,7 @@ impl Builder for Dates {
         for row in 0..rows(fields) {
             let packed = cell(fields, 0, row).and_then(Day::parse).map_or(0, Day::packed);
             self.days.push(packed);
-            self.numbers.push(if packed == 0 {
-                0
-            } else {
-                self.interner.add(u64::from(packed)).0
-            });
+            self.numbers.push(if packed == 0 { 0 } else { self.interner.add(u64::from(packed)).0 });
         }
     }
 
@@ -150,14 +138,7 @@ impl Compare for Dates {
             0 => Some(u64::from(day.packed())),
             _ => {
                 let (low, high) = (day.day.min(day.month), day.day.max(day.month));
-                Some(u64::from(
-                    Day {
-                        year: day.year,
-                        month: low,
-                        day: high,
-                    }
-                    .packed(),
-                ))
+                Some(u64::from(Day { year: day.year, month: low, day: high }.packed()))
             }
         }
     }
@@ -176,28 +157,11 @@ mod tests {
 
     #[test]
     fn reads_the_forms_seen() {
-        let day = Day {
-            year: 1988,
-            month: 5,
-            day: 3,
-        };
-        for text in [
-            "03/05/1988",
-            "3/5/1988",
-            "1988-05-03",
-            "03.05.1988",
-            "1988-05-03T10:00:00",
-        ] {
+        let day = Day { year: 1988, month: 5, day: 3 };
+        for text in ["03/05/1988", "3/5/1988", "1988-05-03", "03.05.1988", "1988-05-03T10:00:00"] {
             assert_eq!(Day::parse(text), Some(day), "{text}");
         }
-        assert_eq!(
-            Day::parse("1988"),
-            Some(Day {
-                year: 1988,
-                month: 0,
-                day: 0
-            })
-        );
+        assert_eq!(Day::parse("1988"), Some(Day { year: 1988, month: 0, day: 0 }));
         for text in ["", "abc", "31", "1/2", "99/99/1988", "12345678901"] {
             assert_eq!(Day::parse(text), None, "{text}");
         }

@@ -46,11 +46,7 @@ impl Builder for Codes {
         for row in 0..rows(fields) {
             let code = cell(fields, 0, row).and_then(parse).map_or(0, |class| class + 1);
             self.codes.push(code);
-            self.numbers.push(if code == 0 {
-                0
-            } else {
-                self.interner.add(u64::from(code)).0
-            });
+            self.numbers.push(if code == 0 { 0 } else { self.interner.add(u64::from(code)).0 });
         }
     }
 

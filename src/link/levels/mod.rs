@@ -93,11 +93,7 @@ pub(crate) fn rows(fields: &[Option<&StringArray>]) -> usize {
 
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours exchanged.
 pub(crate) fn one_slip(left: &[u8], right: &[u8]) -> bool {
-    let (short, long) = if left.len() <= right.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     if long.len() - short.len() > 1 || short == long {
         return false;
     }
@@ -139,14 +135,9 @@ mod tests {
 
     #[test]
     fn slips() {
-        for (left, right) in [
-            ("dang", "dag"),
-            ("mai", "mia"),
-            ("duyen", "duyyen"),
-            ("a", ""),
-            ("ab", "ba"),
-            ("hung", "hing"),
-        ] {
+        for (left, right) in
+            [("dang", "dag"), ("mai", "mia"), ("duyen", "duyyen"), ("a", ""), ("ab", "ba"), ("hung", "hing")]
+        {
             assert!(one_slip(left.as_bytes(), right.as_bytes()), "{left} {right}");
             assert!(one_slip(right.as_bytes(), left.as_bytes()), "{right} {left}");
         }

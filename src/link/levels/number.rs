@@ -58,11 +58,7 @@ impl Builder for Numbers {
         for row in 0..rows(fields) {
             let value = cell(fields, 0, row).and_then(parse).unwrap_or(0.0);
             self.values.push(value);
-            self.numbers.push(if value > 0.0 {
-                self.interner.add(value.to_bits()).0
-            } else {
-                0
-            });
+            self.numbers.push(if value > 0.0 { self.interner.add(value.to_bits()).0 } else { 0 });
         }
     }
 
@@ -91,10 +87,7 @@ impl Compare for Numbers {
     }
 
     fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.values
-            .get(row)
-            .filter(|value| **value > 0.0)
-            .map(|value| value.to_bits())
+        self.values.get(row).filter(|value| **value > 0.0).map(|value| value.to_bits())
     }
 
     fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
@@ -120,11 +113,7 @@ mod tests {
             ("120,5", 120.5),
             ("1.250", 1250.0),
         ] {
-            assert_eq!(
-                parse(text).map(|seen| (seen - value).abs() < 1e-3),
-                Some(true),
-                "{text}"
-            );
+            assert_eq!(parse(text).map(|seen| (seen - value).abs() < 1e-3), Some(true), "{text}");
         }
         assert_eq!(parse("không"), None);
     }

@@ -19,21 +19,9 @@ const OTHER: u8 = 8;
 /// Names of organisations.
 pub static KIND: Kind = Kind {
     id: "organisation_name",
-    title: Text::new(
-        "Tên tổ chức, bỏ loại hình, mở viết tắt",
-        "An organisation's name without its legal form",
-    ),
+    title: Text::new("Tên tổ chức, bỏ loại hình, mở viết tắt", "An organisation's name without its legal form"),
     fields: &["name"],
-    grades: &[
-        "giong",
-        "sai_mot_chu",
-        "khac_loai_hinh",
-        "mot_phan",
-        "khac_so",
-        "chi_nhanh",
-        "gan",
-        "khac",
-    ],
+    grades: &["giong", "sai_mot_chu", "khac_loai_hinh", "mot_phan", "khac_so", "chi_nhanh", "gan", "khac"],
     parts: &["cot", "chu_dau", "tu_cuoi", "tu_sap"],
     build: |_| Box::new(Names::default()),
 };
@@ -178,9 +166,7 @@ fn strip<'a>(mut words: &'a [Syllable<'a>]) -> (Form, bool, &'a [Syllable<'a>]) 
 
 fn begins(words: &[Syllable<'_>], pattern: &str) -> bool {
     let mut at = words.iter();
-    pattern
-        .split(' ')
-        .all(|wanted| at.next().is_some_and(|word| word.text() == wanted))
+    pattern.split(' ').all(|wanted| at.next().is_some_and(|word| word.text() == wanted))
 }
 
 /// The words of the core: trades written out, «và» left out, for a dependent unit without «tại …».
@@ -207,15 +193,9 @@ impl Names {
         }
         let letters = words.concat();
         let (core, _) = self.cores.add(hash(letters.as_bytes()));
-        let (name, new) = self
-            .names
-            .add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
+        let (name, new) = self.names.add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
         if new {
-            let numbers: String = words
-                .iter()
-                .filter(|word| is_number(word))
-                .map(String::as_str)
-                .collect();
+            let numbers: String = words.iter().filter(|word| is_number(word)).map(String::as_str).collect();
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
             let tail = words.get(words.len().saturating_sub(2)..).unwrap_or_default().concat();
             let mut sorted = words.clone();
@@ -226,11 +206,7 @@ impl Names {
                 unit,
                 numbers: hash(numbers.as_bytes()),
                 words: words.iter().map(|word| hash(word.as_bytes()) as u32).collect(),
-                key: [
-                    hash(initials.as_bytes()),
-                    hash(tail.as_bytes()),
-                    hash(sorted.concat().as_bytes()),
-                ],
+                key: [hash(initials.as_bytes()), hash(tail.as_bytes()), hash(sorted.concat().as_bytes())],
                 letters: letters.into_bytes().into_boxed_slice(),
             });
         }
@@ -286,10 +262,7 @@ impl Names {
     #[expect(clippy::unused_self, reason = "beside grade")]
     fn overlap(&self, left: &Stored, right: &Stored) -> u8 {
         let shared = left.words.iter().filter(|word| right.words.contains(word)).count();
-        let (short, long) = (
-            left.words.len().min(right.words.len()),
-            left.words.len().max(right.words.len()),
-        );
+        let (short, long) = (left.words.len().min(right.words.len()), left.words.len().max(right.words.len()));
         let numbers = left.numbers != right.numbers;
         if numbers && shared + 1 >= long {
             OTHER_NUMBER
@@ -317,25 +290,13 @@ mod tests {
             KIND.grades[usize::from(names.grade(0, 1)) - 1]
         };
         for (left, right, wanted) in [
-            (
-                "Công ty TNHH Một Thành Viên Nông sản Gia Hân",
-                "CTY TNHH 1TV NONG SAN GIA HAN",
-                "giong",
-            ),
-            (
-                "Công ty Cổ phần SX & TM Hòa An",
-                "C.ty CP Sản xuất và Thương mại Hoà An",
-                "giong",
-            ),
+            ("Công ty TNHH Một Thành Viên Nông sản Gia Hân", "CTY TNHH 1TV NONG SAN GIA HAN", "giong"),
+            ("Công ty Cổ phần SX & TM Hòa An", "C.ty CP Sản xuất và Thương mại Hoà An", "giong"),
             ("CTCP Xây dựng Sao Vàng", "Công ty Cổ phần XD Sao Vàg", "sai_mot_chu"),
             ("DNTN Minh Lộc", "Công ty TNHH Minh Lộc", "khac_loai_hinh"),
             ("Công ty TNHH Thương mại Minh Lộc", "Công ty TNHH Minh Lộc", "mot_phan"),
             ("Công ty CP Minh Lộc 2", "Công ty CP Minh Lộc", "khac_so"),
-            (
-                "Chi nhánh Công ty CP Minh Lộc tại Ea Kar",
-                "Công ty CP Minh Lộc",
-                "chi_nhanh",
-            ),
+            ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "Công ty CP Minh Lộc", "chi_nhanh"),
             ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "CN", "khac"),
             ("HTX Hoa Ban", "Công ty TNHH Vận tải Đại Lộc", "khac"),
         ] {

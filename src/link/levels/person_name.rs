@@ -23,10 +23,7 @@ const OTHER: u8 = 12;
 /// Names of people.
 pub static KIND: Kind = Kind {
     id: "person_name",
-    title: Text::new(
-        "Họ tên người, theo từng âm tiết",
-        "A person's name, syllable by syllable",
-    ),
+    title: Text::new("Họ tên người, theo từng âm tiết", "A person's name, syllable by syllable"),
     fields: &["name"],
     grades: &[
         "giong",
@@ -100,18 +97,14 @@ impl Names {
         if found.is_empty() {
             return 0;
         }
-        let accented: Vec<u8> = found
-            .iter()
-            .flat_map(|syllable| syllable.accented.iter().copied())
-            .collect();
+        let accented: Vec<u8> = found.iter().flat_map(|syllable| syllable.accented.iter().copied()).collect();
         let letters = join(found, "");
         let (fold, _) = self.folded.add(hash(letters.as_bytes()));
         let (name, new) = self.spelled.add(hash(&accented));
         if new {
             self.folds.push(fold);
             self.letters.extend_from_slice(letters.as_bytes());
-            self.letter_ends
-                .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
+            self.letter_ends.push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
             let mut end = 0_usize;
             for syllable in found {
                 end += syllable.folded.len();
@@ -130,11 +123,7 @@ impl Names {
         let number = *self.rows.get(row)?;
         let at = (number as usize).checked_sub(1)?;
         let span = |ends: &[u32]| {
-            let start = at
-                .checked_sub(1)
-                .and_then(|before| ends.get(before))
-                .copied()
-                .unwrap_or(0);
+            let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
             Some(start as usize..*ends.get(at)? as usize)
         };
         Some(Name {
@@ -158,10 +147,7 @@ impl Name<'_> {
     /// The folded letters of a syllable.
     fn syllable(&self, at: usize) -> &[u8] {
         let end = self.parts.get(at).map_or(0, |part| usize::from(part.end));
-        let start = at
-            .checked_sub(1)
-            .and_then(|before| self.parts.get(before))
-            .map_or(0, |part| usize::from(part.end));
+        let start = at.checked_sub(1).and_then(|before| self.parts.get(before)).map_or(0, |part| usize::from(part.end));
         self.letters.get(start..end).unwrap_or_default()
     }
 
@@ -199,9 +185,8 @@ impl Compare for Names {
             1 => super::super::intern::join(hash(name.family()), hash(name.given())),
             2 => hash(name.given()),
             _ => {
-                let initials: Vec<u8> = (0..name.parts.len())
-                    .filter_map(|at| name.syllable(at).first().copied())
-                    .collect();
+                let initials: Vec<u8> =
+                    (0..name.parts.len()).filter_map(|at| name.syllable(at).first().copied()).collect();
                 hash(&initials)
             }
         };
@@ -213,11 +198,7 @@ impl Compare for Names {
         else {
             return 1.0;
         };
-        if grade == SAME {
-            spelled.of(left.number, right.number)
-        } else {
-            folded.of(left.fold, right.fold)
-        }
+        if grade == SAME { spelled.of(left.number, right.number) } else { folded.of(left.fold, right.fold) }
     }
 }
 
@@ -241,11 +222,7 @@ fn marks(left: &Name<'_>, right: &Name<'_>) -> u8 {
 /// Other letters.
 fn letters(left: &Name<'_>, right: &Name<'_>) -> u8 {
     let (family, given) = (left.family() == right.family(), left.given() == right.given());
-    let (short, long) = if left.parts.len() <= right.parts.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) = if left.parts.len() <= right.parts.len() { (left, right) } else { (right, left) };
     if family && given && short.parts.len() < long.parts.len() && short.parts.len() >= 2 && is_within(short, long) {
         return MIDDLE_DROPPED;
     }

@@ -34,8 +34,7 @@ struct Codes {
 impl Builder for Codes {
     fn push(&mut self, fields: &[Option<&StringArray>]) {
         for row in 0..rows(fields) {
-            self.codes
-                .push(cell(fields, 0, row).and_then(parse).map_or(0, |code| code + 1));
+            self.codes.push(cell(fields, 0, row).and_then(parse).map_or(0, |code| code + 1));
         }
     }
 

@@ -16,19 +16,11 @@ const OTHER: u8 = 4;
 /// Any text or code.
 pub static KIND: Kind = Kind {
     id: "word",
-    title: Text::new(
-        "Chữ hoặc mã, so sau khi bỏ dấu",
-        "A text or code, compared after folding",
-    ),
+    title: Text::new("Chữ hoặc mã, so sau khi bỏ dấu", "A text or code, compared after folding"),
     fields: &["text"],
     grades: &["giong", "phan_cuoi", "sai_mot_chu", "khac"],
     parts: &["gia_tri"],
-    build: |comparison| {
-        Box::new(Words {
-            synonyms: comparison.synonyms.clone(),
-            ..Words::default()
-        })
-    },
+    build: |comparison| Box::new(Words { synonyms: comparison.synonyms.clone(), ..Words::default() }),
 };
 
 #[derive(Default)]
@@ -44,11 +36,7 @@ struct Words {
 impl Words {
     fn text(&self, number: u32) -> &[u8] {
         let at = number as usize;
-        let start = at
-            .checked_sub(2)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
+        let start = at.checked_sub(2).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = at.checked_sub(1).and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
         self.texts.get(start as usize..end as usize).unwrap_or_default()
     }

@@ -9,11 +9,7 @@ const BLOCK: usize = 1 << 18;
 
 /// The encoding of a declared name; `None` when the name is not known.
 pub(super) fn declared(name: &str) -> Option<Encoding> {
-    let bare: String = name
-        .to_lowercase()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+    let bare: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     match bare.as_str() {
         "utf8" => Some(Encoding::Utf8),
         "utf16" | "utf16le" => Some(Encoding::Utf16Le),
@@ -39,14 +35,7 @@ impl<R: Read> Utf8<R> {
     /// Reads a stream in this encoding.
     pub(super) fn new(stream: R, encoding: Encoding) -> Self {
         let decoder = Decoder::new(encoding);
-        Self {
-            stream,
-            decoder,
-            block: vec![0; BLOCK],
-            text: String::new(),
-            given: 0,
-            ended: false,
-        }
+        Self { stream, decoder, block: vec![0; BLOCK], text: String::new(), given: 0, ended: false }
     }
 }
 
@@ -70,8 +59,7 @@ impl<R: Read> Read for Utf8<R> {
                 self.ended = true;
                 self.decoder.finish(&mut self.text);
             } else {
-                self.decoder
-                    .push(self.block.get(..read).unwrap_or_default(), &mut self.text);
+                self.decoder.push(self.block.get(..read).unwrap_or_default(), &mut self.text);
             }
         }
     }

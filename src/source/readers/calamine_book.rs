@@ -65,13 +65,8 @@ fn open_xlsb(path: &Path, options: &ReadOptions) -> Result<Workbook> {
 
 /// A damaged workbook may trip the decoder itself: that is an error about the file like any other.
 fn guard(path: &Path, kind: &'static str, work: impl FnOnce() -> Result<Workbook>) -> Result<Workbook> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(damaged(
-            path,
-            kind,
-            "nội dung không giải mã được / the content cannot be decoded",
-        ))
-    })
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(damaged(path, kind, "nội dung không giải mã được / the content cannot be decoded")))
 }
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -93,39 +88,20 @@ where
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
         let skipped = options.sheet.as_ref().is_some_and(|wanted| *wanted != meta.name);
-        if skipped
-            || matches!(
-                meta.typ,
-                SheetType::ChartSheet | SheetType::Vba | SheetType::DialogSheet
-            )
-        {
+        if skipped || matches!(meta.typ, SheetType::ChartSheet | SheetType::Vba | SheetType::DialogSheet) {
             continue;
         }
-        let range = book
-            .worksheet_range(&meta.name)
-            .map_err(|cause| damaged(path, kind, cause))?;
+        let range = book.worksheet_range(&meta.name).map_err(|cause| damaged(path, kind, cause))?;
         let formulas = book.worksheet_formula(&meta.name).unwrap_or_default();
-        let mut sheet = Sheet {
-            name: Some(meta.name.clone()),
-            hidden: meta.visible != SheetVisible::Visible,
-            ..Sheet::default()
-        };
+        let mut sheet =
+            Sheet { name: Some(meta.name.clone()), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
         sheet.merges = merges(book, &meta.name).iter().filter_map(merge).collect();
         let (top, left) = range.start().unwrap_or_default();
         for (line, cells) in (top..).zip(range.rows()) {
             let mut row = Row::new(line.saturating_add(1));
             for (column, value) in (left..).zip(cells) {
-                let sum = formulas
-                    .get_value((line, column))
-                    .is_some_and(|formula| super::xlsx::sums(formula));
-                push(
-                    &mut row,
-                    Cell {
-                        sum,
-                        ..Cell::at(column)
-                    },
-                    value,
-                );
+                let sum = formulas.get_value((line, column)).is_some_and(|formula| super::xlsx::sums(formula));
+                push(&mut row, Cell { sum, ..Cell::at(column) }, value);
             }
             if !row.is_empty() {
                 sheet.rows.push(row);
@@ -134,27 +110,15 @@ where
         sheets.push(sheet);
     }
     if sheets.is_empty() && options.sheet.is_none() {
-        return Err(
-            Error::read(path, "sổ tính không có trang tính nào", "the workbook has no sheet")
-                .hint("Hãy xin lại tệp gốc.", "Ask for the original file."),
-        );
+        return Err(Error::read(path, "sổ tính không có trang tính nào", "the workbook has no sheet")
+            .hint("Hãy xin lại tệp gốc.", "Ask for the original file."));
     }
-    Ok(Workbook {
-        reader: kind,
-        encoding: None,
-        remarks: Vec::new(),
-        sheets,
-    })
+    Ok(Workbook { reader: kind, encoding: None, remarks: Vec::new(), sheets })
 }
 
 fn merge(area: &calamine::Dimensions) -> Option<Merge> {
     let (top, bottom) = (area.start.0.checked_add(1)?, area.end.0.checked_add(1)?);
-    Some(Merge {
-        top,
-        left: area.start.1,
-        bottom,
-        right: area.end.1,
-    })
+    Some(Merge { top, left: area.start.1, bottom, right: area.end.1 })
 }
 
 fn push(row: &mut Row, cell: Cell, value: &Data) {
@@ -168,15 +132,10 @@ fn push(row: &mut Row, cell: Cell, value: &Data) {
         Data::DateTimeIso(text) => row.push(cell.of(Kind::Date), text.trim_end_matches("T00:00:00")),
         Data::DurationIso(text) => row.push(cell.of(Kind::Date), text),
         Data::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => {
-            row.push(
-                cell.of(Kind::Date),
-                &shown::number(moment.as_f64(), shown::Format::Time, false).0,
-            );
+            row.push(cell.of(Kind::Date), &shown::number(moment.as_f64(), shown::Format::Time, false).0);
         }
         Data::DateTime(moment) => {
-            let text = moment
-                .as_datetime()
-                .map_or_else(|| moment.as_f64().to_string(), shown::moment_text);
+            let text = moment.as_datetime().map_or_else(|| moment.as_f64().to_string(), shown::moment_text);
             row.push(cell.of(Kind::Date), &text);
         }
     }

@@ -29,10 +29,7 @@ const SAMPLE: u64 = 1 << 18;
 
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let mut sample = Vec::new();
-    files::open(path)?
-        .take(SAMPLE)
-        .read_to_end(&mut sample)
-        .map_err(|cause| files::unreadable(path, &cause))?;
+    files::open(path)?.take(SAMPLE).read_to_end(&mut sample).map_err(|cause| files::unreadable(path, &cause))?;
     let encoding = match &options.encoding {
         Some(name) => bytes::declared(name).ok_or_else(|| unknown_encoding(name))?,
         None => guess_bytes(&sample),
@@ -49,34 +46,21 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
             "tệp chứa dữ liệu nhị phân, không phải văn bản",
             "the file holds binary data, not text",
         )
-        .hint(
-            "Hãy lưu bảng thành .xlsx hoặc .csv.",
-            "Save the table as .xlsx or .csv.",
-        ));
+        .hint("Hãy lưu bảng thành .xlsx hoặc .csv.", "Save the table as .xlsx or .csv."));
     }
     let (separator, stated) = match stated_separator(&text) {
         Some(separator) => (separator, true),
         None => (dialect::separator(whole_lines(&text).as_bytes()), false),
     };
-    let shown = if separator == b'\t' {
-        "tab".to_owned()
-    } else {
-        char::from(separator).to_string()
-    };
+    let shown = if separator == b'\t' { "tab".to_owned() } else { char::from(separator).to_string() };
     let how = if stated {
         ("theo dòng sep=", "by its sep= line")
     } else {
         ("do các dòng đều nhau", "because lines agree")
     };
     let remarks = vec![
-        Message::new(
-            format!("Bảng mã {}", encoding.name()),
-            format!("Encoding {}", encoding.name()),
-        ),
-        Message::new(
-            format!("Dấu phân cách «{shown}» {}", how.0),
-            format!("Separator '{shown}' {}", how.1),
-        ),
+        Message::new(format!("Bảng mã {}", encoding.name()), format!("Encoding {}", encoding.name())),
+        Message::new(format!("Dấu phân cách «{shown}» {}", how.0), format!("Separator '{shown}' {}", how.1)),
     ];
     let mut rest = Records::open(path, encoding, separator, ends_with_crlf(&text))?;
     let mut sheet = Sheet::default();
@@ -94,32 +78,18 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
         }
     }
     sheet.rest = Some(Box::new(rest));
-    Ok(Workbook {
-        reader: READER.id,
-        encoding: Some(encoding.name().to_owned()),
-        remarks,
-        sheets: vec![sheet],
-    })
+    Ok(Workbook { reader: READER.id, encoding: Some(encoding.name().to_owned()), remarks, sheets: vec![sheet] })
 }
 
 fn unknown_encoding(name: &str) -> Error {
-    Error::usage(
-        format!("Không biết bảng mã «{name}»"),
-        format!("Encoding '{name}' is not known"),
-    )
-    .hint(
-        "Hãy dùng utf-8, utf-16, windows-1258, tcvn3 hoặc vni.",
-        "Use utf-8, utf-16, windows-1258, tcvn3 or vni.",
-    )
+    Error::usage(format!("Không biết bảng mã «{name}»"), format!("Encoding '{name}' is not known"))
+        .hint("Hãy dùng utf-8, utf-16, windows-1258, tcvn3 hoặc vni.", "Use utf-8, utf-16, windows-1258, tcvn3 or vni.")
 }
 
 /// The separator of a first line `sep=;`, as Excel writes it.
 fn stated_separator(text: &str) -> Option<u8> {
     let line = text.trim_start_matches('\u{feff}').lines().next()?;
-    let rest = line
-        .get(..4)
-        .filter(|start| start.eq_ignore_ascii_case("sep="))
-        .and(line.get(4..))?;
+    let rest = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
     rest.bytes().next().filter(u8::is_ascii)
 }
 
@@ -148,13 +118,7 @@ impl Records {
             .flexible(true)
             .buffer_capacity(1 << 18)
             .from_reader(stream);
-        Ok(Self {
-            path: path.to_owned(),
-            reader,
-            record: ByteRecord::new(),
-            ended: false,
-            crlf,
-        })
+        Ok(Self { path: path.to_owned(), reader, record: ByteRecord::new(), ended: false, crlf })
     }
 }
 
@@ -181,17 +145,12 @@ impl RowSource for Records {
 
 /// The first line ends with CR LF.
 fn ends_with_crlf(text: &str) -> bool {
-    text.find('\n')
-        .and_then(|end| end.checked_sub(1))
-        .and_then(|before| text.as_bytes().get(before))
-        == Some(&b'\r')
+    text.find('\n').and_then(|end| end.checked_sub(1)).and_then(|before| text.as_bytes().get(before)) == Some(&b'\r')
 }
 
 /// A record ends at its CR for the csv crate: its LF is then not yet counted where the next record begins.
 fn row(record: &ByteRecord, crlf: bool) -> Row {
-    let line = record
-        .position()
-        .map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
+    let line = record.position().map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
     let mut row = Row::new(u32::try_from(line).unwrap_or(u32::MAX));
     let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
     row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);

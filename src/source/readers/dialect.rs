@@ -15,11 +15,8 @@ pub(super) fn separator(sample: &[u8]) -> u8 {
 
 /// Share of lines with the most common number of filled parts, times how much that number cuts.
 fn score(sample: &[u8], separator: u8) -> f64 {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(sample);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(sample);
     let mut counts = std::collections::BTreeMap::<usize, u32>::new();
     let (mut record, mut lines, mut filled) = (csv::ByteRecord::new(), 0_u32, 0_usize);
     while lines < 500 && reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -27,10 +24,7 @@ fn score(sample: &[u8], separator: u8) -> f64 {
         *counts.entry(record.len()).or_default() += 1;
         filled += record.iter().filter(|field| !field.is_empty()).count();
     }
-    let common = counts
-        .iter()
-        .filter(|(parts, _)| **parts > 1)
-        .max_by_key(|(_, lines)| **lines);
+    let common = counts.iter().filter(|(parts, _)| **parts > 1).max_by_key(|(_, lines)| **lines);
     common.map_or(0.0, |(parts, count)| {
         let steady = f64::from(*count) / f64::from(lines.max(1));
         let dense = filled as f64 / (f64::from(lines.max(1)) * *parts as f64);
@@ -45,10 +39,7 @@ mod tests {
     #[test]
     fn separators_are_found() {
         assert_eq!(separator("STT;Tên;Diện tích\n1;A, B;5,5\n2;C;6,75\n".as_bytes()), b';');
-        assert_eq!(
-            separator("BẢNG KÊ,,\nSTT,Tên,Xã\n1,\"A;B;C\",X\n2,C,Y\n".as_bytes()),
-            b','
-        );
+        assert_eq!(separator("BẢNG KÊ,,\nSTT,Tên,Xã\n1,\"A;B;C\",X\n2,C,Y\n".as_bytes()), b',');
         assert_eq!(separator(b"a\tb\tc\n1\t2,3\t4\n"), b'\t');
         assert_eq!(separator(b"one\ntwo\n"), b',');
     }

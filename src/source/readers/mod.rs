@@ -32,28 +32,18 @@ pub struct Reader {
 }
 
 /// Every reader; the first that knows the bytes reads the file. The reader of text knows everything and is the last.
-pub static READERS: &[&Reader] = &[
-    &calamine_book::XLSB,
-    &ods::READER,
-    &xlsx::READER,
-    &calamine_book::XLS,
-    &csv::READER,
-];
+pub static READERS: &[&Reader] =
+    &[&calamine_book::XLSB, &ods::READER, &xlsx::READER, &calamine_book::XLS, &csv::READER];
 
 /// Reads a file with the reader that knows its first bytes; the file's ending decides nothing.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let mut head = Vec::new();
-    files::open(path)?
-        .take(1 << 16)
-        .read_to_end(&mut head)
-        .map_err(|cause| files::unreadable(path, &cause))?;
+    files::open(path)?.take(1 << 16).read_to_end(&mut head).map_err(|cause| files::unreadable(path, &cause))?;
     if head.is_empty() {
-        return Err(
-            Error::read(path, "tệp rỗng, không có byte nào", "the file is empty, not one byte").hint(
-                "Hãy xin lại tệp từ nơi gửi, hoặc sao chép lại.",
-                "Ask the sender for the file again, or copy it again.",
-            ),
-        );
+        return Err(Error::read(path, "tệp rỗng, không có byte nào", "the file is empty, not one byte").hint(
+            "Hãy xin lại tệp từ nơi gửi, hoặc sao chép lại.",
+            "Ask the sender for the file again, or copy it again.",
+        ));
     }
     if let Some(error) = foreign(path, &head) {
         return Err(error);
@@ -73,10 +63,7 @@ fn foreign(path: &Path, head: &[u8]) -> Option<Error> {
     } else if head.starts_with(b"Rar!") || head.starts_with(b"7z\xbc\xaf") || head.starts_with(b"\x1f\x8b") {
         ("đây là tệp nén", "this is a compressed file")
     } else if looks_like_html(head) {
-        (
-            "đây là trang HTML, có thể mang đuôi .xls",
-            "this is an HTML page, perhaps with the ending .xls",
-        )
+        ("đây là trang HTML, có thể mang đuôi .xls", "this is an HTML page, perhaps with the ending .xls")
     } else if head.starts_with(b"PAR1") {
         ("đây là tệp Parquet", "this is a Parquet file")
     } else {
@@ -96,12 +83,8 @@ fn foreign(path: &Path, head: &[u8]) -> Option<Error> {
 }
 
 fn looks_like_html(head: &[u8]) -> bool {
-    let start: Vec<u8> = head
-        .iter()
-        .skip_while(|byte| byte.is_ascii_whitespace())
-        .take(15)
-        .map(u8::to_ascii_lowercase)
-        .collect();
+    let start: Vec<u8> =
+        head.iter().skip_while(|byte| byte.is_ascii_whitespace()).take(15).map(u8::to_ascii_lowercase).collect();
     start.starts_with(b"<html") || start.starts_with(b"<!doctype html")
 }
 
@@ -130,12 +113,7 @@ fn damaged(path: &Path, kind: &str, cause: impl std::fmt::Display) -> Error {
 
 /// A workbook that asks for a password.
 fn locked(path: &Path) -> Error {
-    Error::read(
-        path,
-        "sổ tính được đặt mật khẩu",
-        "the workbook is protected by a password",
-    )
-    .hint(
+    Error::read(path, "sổ tính được đặt mật khẩu", "the workbook is protected by a password").hint(
         "Hãy mở tệp bằng mật khẩu, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi lưu lại.",
         "Open it with its password, remove the password (File > Info > Protect) and save it.",
     )

@@ -38,17 +38,10 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
             return Err(locked(path));
         }
     }
-    let entry = archive
-        .by_name("content.xml")
-        .map_err(|cause| damaged(path, "ods", cause))?;
+    let entry = archive.by_name("content.xml").map_err(|cause| damaged(path, "ods", cause))?;
     let mut sheets = read(BufReader::new(entry)).map_err(|cause| damaged(path, "ods", cause))?;
     sheets.retain(|sheet| options.sheet.is_none() || options.sheet == sheet.name);
-    Ok(Workbook {
-        reader: READER.id,
-        encoding: None,
-        remarks: Vec::new(),
-        sheets,
-    })
+    Ok(Workbook { reader: READER.id, encoding: None, remarks: Vec::new(), sheets })
 }
 
 /// The cell being read.
@@ -105,20 +98,12 @@ fn read(stream: impl BufRead) -> std::result::Result<Vec<Sheet>, String> {
 
 impl State {
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
-        let number = |name: &str| {
-            attribute(tag, name)
-                .and_then(|value| value.parse::<u32>().ok())
-                .unwrap_or(1)
-                .max(1)
-        };
+        let number = |name: &str| attribute(tag, name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(1).max(1);
         let hidden = || attribute(tag, "visibility").is_some_and(|value| value == "collapse" || value == "filter");
         match tag.local_name().as_ref() {
             "table" => {
                 *self = Self {
-                    sheet: Sheet {
-                        name: attribute(tag, "name"),
-                        ..Sheet::default()
-                    },
+                    sheet: Sheet { name: attribute(tag, "name"), ..Sheet::default() },
                     line: 1,
                     ..Self::default()
                 };
@@ -127,18 +112,13 @@ impl State {
                 let repeat = number("number-columns-repeated");
                 let next = self.header_column.saturating_add(repeat);
                 if hidden() {
-                    self.sheet
-                        .hidden_columns
-                        .push((self.header_column, next.saturating_sub(1)));
+                    self.sheet.hidden_columns.push((self.header_column, next.saturating_sub(1)));
                 }
                 self.header_column = next;
             }
             "table-row" => {
                 self.repeat = number("number-rows-repeated");
-                self.row = Row {
-                    hidden: hidden(),
-                    ..Row::new(self.line)
-                };
+                self.row = Row { hidden: hidden(), ..Row::new(self.line) };
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" => {
@@ -165,10 +145,7 @@ impl State {
                 self.in_text = !empty;
             }
             "s" if self.in_text => {
-                let count = attribute(tag, "c")
-                    .and_then(|value| value.parse::<usize>().ok())
-                    .unwrap_or(1)
-                    .min(1_000);
+                let count = attribute(tag, "c").and_then(|value| value.parse::<usize>().ok()).unwrap_or(1).min(1_000);
                 self.cell.text.push_str(&" ".repeat(count));
             }
             "tab" if self.in_text => self.cell.text.push('\t'),
@@ -195,13 +172,7 @@ impl State {
         let next = self.column.saturating_add(open.repeat.max(1));
         if !text.trim().is_empty() {
             for column in (self.column..next).take_while(|column| *column <= LAST.1) {
-                self.row.push(
-                    Cell {
-                        sum: open.sum,
-                        ..Cell::at(column).of(kind)
-                    },
-                    &text,
-                );
+                self.row.push(Cell { sum: open.sum, ..Cell::at(column).of(kind) }, &text);
             }
         }
         if open.columns > 1 || open.rows > 1 {
@@ -220,10 +191,7 @@ impl State {
             for copy in 0..self.repeat.min(COPIES) {
                 let line = self.line.saturating_add(copy);
                 if line <= LAST.0 {
-                    self.sheet.rows.push(Row {
-                        line,
-                        ..self.row.clone()
-                    });
+                    self.sheet.rows.push(Row { line, ..self.row.clone() });
                 }
             }
         }

@@ -33,11 +33,7 @@ impl<R: BufRead> Xml<R> {
         let mut reader = Reader::from_reader(stream);
         reader.config_mut().check_end_names = false;
         reader.config_mut().allow_unmatched_ends = true;
-        Self {
-            reader,
-            buffer: Vec::new(),
-            name: String::new(),
-        }
+        Self { reader, buffer: Vec::new(), name: String::new() }
     }
 
     /// The next node.
@@ -49,10 +45,7 @@ impl<R: BufRead> Xml<R> {
         if self.buffer.capacity() > LONGEST {
             return Err("a part of the markup is too long".to_owned());
         }
-        let event = self
-            .reader
-            .read_event_into(&mut self.buffer)
-            .map_err(|cause| cause.to_string())?;
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|cause| cause.to_string())?;
         Ok(match event {
             Event::Start(tag) => Node::Open(tag, false),
             Event::Empty(tag) => Node::Open(tag, true),
@@ -88,14 +81,11 @@ fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> String {
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
-    attributes
-        .filter_map(std::result::Result::ok)
-        .find(|found| found.key.local_name().as_ref() == name)
-        .map(|found| {
-            found
-                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-                .map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned)
-        })
+    attributes.filter_map(std::result::Result::ok).find(|found| found.key.local_name().as_ref() == name).map(|found| {
+        found
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned)
+    })
 }
 
 /// A true attribute (`1`, `true`, `on`).

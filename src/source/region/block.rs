@@ -25,10 +25,7 @@ impl<'a> Block<'a> {
     /// Cells of a row within the block.
     pub fn cells(&self, place: usize) -> impl DoubleEndedIterator<Item = (&'a Cell, &'a str)> + use<'a> {
         let (left, right) = (self.left, self.right);
-        self.rows
-            .get(place)
-            .into_iter()
-            .flat_map(move |row| row.within(left, right))
+        self.rows.get(place).into_iter().flat_map(move |row| row.within(left, right))
     }
 
     /// Number of filled cells of a row.
@@ -44,9 +41,7 @@ impl<'a> Block<'a> {
     /// No empty line stands between this row and the one before it.
     pub fn follows(&self, place: usize) -> bool {
         let before = place.checked_sub(1).and_then(|before| self.row(before));
-        before
-            .zip(self.row(place))
-            .is_some_and(|(before, row)| before.line + before.height.max(1) >= row.line)
+        before.zip(self.row(place)).is_some_and(|(before, row)| before.line + before.height.max(1) >= row.line)
     }
 
     /// Merged areas that touch a line within the block.
@@ -96,11 +91,7 @@ impl<'a> Block<'a> {
         let all = [Shape::Number, Shape::Date, Shape::Code, Shape::Text];
         // numbers and codes mix in columns of identifiers: either is not words
         let typed: usize = counts.iter().take(3).sum();
-        let best = all
-            .into_iter()
-            .zip(counts)
-            .max_by_key(|(_, count)| *count)
-            .map(|(shape, _)| shape)?;
+        let best = all.into_iter().zip(counts).max_by_key(|(_, count)| *count).map(|(shape, _)| shape)?;
         (total > 0).then_some(())?;
         if typed * 10 >= total * 7 && best == Shape::Text {
             return Some(Shape::Code);

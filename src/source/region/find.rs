@@ -40,20 +40,9 @@ pub enum Evidence {
 /// The first table at or after a row.
 pub fn first(block: &Block<'_>, from: usize) -> Option<Found> {
     let anchored = by_anchor(block, from);
-    let limit = anchored
-        .as_ref()
-        .and_then(|found| found.header.first().copied())
-        .unwrap_or(block.rows.len());
+    let limit = anchored.as_ref().and_then(|found| found.header.first().copied()).unwrap_or(block.rows.len());
     let strict = anchored.is_some();
-    by_contrast(
-        &Block {
-            rows: block.rows.get(..limit).unwrap_or_default(),
-            ..*block
-        },
-        from,
-        strict,
-    )
-    .or(anchored)
+    by_contrast(&Block { rows: block.rows.get(..limit).unwrap_or_default(), ..*block }, from, strict).or(anchored)
 }
 
 /// A heading «STT» whose column holds running numbers below.
@@ -92,10 +81,7 @@ fn anchored_at(block: &Block<'_>, from: usize, place: usize, anchor: u32) -> Opt
     }
     let rows = found.body..(found.body + 12).min(block.rows.len());
     let running = rows.clone().any(|place| {
-        block
-            .row(place)
-            .and_then(|row| row.get(anchor))
-            .is_some_and(|text| token(text).is_some())
+        block.row(place).and_then(|row| row.get(anchor)).is_some_and(|text| token(text).is_some())
             && block.count(place) >= 2
     });
     let filled = rows
@@ -118,9 +104,7 @@ fn held_by_header(block: &Block<'_>, found: &Found, line: u32) -> bool {
         return false;
     };
     let (top, bottom) = (block.line(*first), block.line(*last));
-    block
-        .merges_at(line)
-        .any(|merge| merge.top >= top && merge.top <= bottom && merge.top < line)
+    block.merges_at(line).any(|merge| merge.top >= top && merge.top <= bottom && merge.top < line)
 }
 
 /// A row under the header that still names columns: words beside an empty running number.
@@ -140,18 +124,12 @@ fn lower_level(block: &Block<'_>, found: &Found, anchor: u32) -> bool {
         return false;
     }
     // what a body row would leave empty: a running number somewhere below shows that the body is still to come
-    let next_numbered = (place + 1..place + 4).any(|next| {
-        block
-            .row(next)
-            .and_then(|row| row.get(anchor))
-            .is_some_and(|text| token(text).is_some())
-    });
+    let next_numbered = (place + 1..place + 4)
+        .any(|next| block.row(next).and_then(|row| row.get(anchor)).is_some_and(|text| token(text).is_some()));
     let section_like = single
-        && block.cells(place).any(|(cell, _)| {
-            block
-                .merge(row.line, cell.column)
-                .is_some_and(|merge| merge.right - merge.left >= 3)
-        });
+        && block
+            .cells(place)
+            .any(|(cell, _)| block.merge(row.line, cell.column).is_some_and(|merge| merge.right - merge.left >= 3));
     next_numbered && !section_like
 }
 
@@ -209,11 +187,7 @@ pub fn by_contrast(block: &Block<'_>, from: usize, strict: bool) -> Option<Found
 
 fn contrasted_at(block: &Block<'_>, from: usize, place: usize, strict: bool) -> Option<Found> {
     let below: Vec<usize> = (place + 1..block.rows.len().min(place + AHEAD)).collect();
-    let mut widths: Vec<usize> = below
-        .iter()
-        .map(|place| block.count(*place))
-        .filter(|count| *count >= 2)
-        .collect();
+    let mut widths: Vec<usize> = below.iter().map(|place| block.count(*place)).filter(|count| *count >= 2).collect();
     widths.sort_unstable();
     let width = widths.get(widths.len() / 2).copied()?;
     let covered = block.covered(place);
@@ -233,17 +207,10 @@ fn contrasted_at(block: &Block<'_>, from: usize, place: usize, strict: bool) -> 
     };
     raise(block, from, &mut found);
     deepen(block, &mut found, width);
-    let sample: Vec<usize> = below
-        .iter()
-        .copied()
-        .filter(|place| *place >= found.body && block.count(*place) * 2 >= width)
-        .collect();
+    let sample: Vec<usize> =
+        below.iter().copied().filter(|place| *place >= found.body && block.count(*place) * 2 >= width).collect();
     let contrast = contrast(block, &found, &sample);
-    let enough = if strict || width < 3 {
-        sample.len() >= 3
-    } else {
-        sample.len() >= 2
-    };
+    let enough = if strict || width < 3 { sample.len() >= 3 } else { sample.len() >= 2 };
     if contrast > 0 && enough && (!strict || width >= 3) {
         return Some(found);
     }
@@ -270,14 +237,11 @@ fn deepen(block: &Block<'_>, found: &mut Found, width: usize) {
             found.body += 1;
             continue;
         }
-        let sample: Vec<usize> = (place + 1..block.rows.len().min(place + AHEAD))
-            .filter(|next| block.count(*next) * 2 >= width)
-            .collect();
+        let sample: Vec<usize> =
+            (place + 1..block.rows.len().min(place + AHEAD)).filter(|next| block.count(*next) * 2 >= width).collect();
         let typed = |column: u32| block.shape(column, &sample).is_some_and(|shape| shape != Shape::Text);
-        let words_over_types = block
-            .cells(place)
-            .filter(|(cell, text)| heading_like(cell, text) && typed(cell.column))
-            .count();
+        let words_over_types =
+            block.cells(place).filter(|(cell, text)| heading_like(cell, text) && typed(cell.column)).count();
         let years = block.cells(place).filter(|(_, text)| year(text).is_some()).count();
         let years_below = sample
             .first()
@@ -300,10 +264,7 @@ fn deepen(block: &Block<'_>, found: &mut Found, width: usize) {
 fn contrast(block: &Block<'_>, found: &Found, sample: &[usize]) -> usize {
     (block.left..=block.right.min(block.left.saturating_add(400)))
         .filter(|column| {
-            let named = found
-                .header
-                .iter()
-                .any(|place| block.row(*place).and_then(|row| row.get(*column)).is_some());
+            let named = found.header.iter().any(|place| block.row(*place).and_then(|row| row.get(*column)).is_some());
             named && block.shape(*column, sample).is_some_and(|shape| shape != Shape::Text)
         })
         .count()

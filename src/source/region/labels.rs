@@ -100,11 +100,7 @@ impl Labeller {
             return Label::ColumnNumbers;
         }
         if row.line < self.layout.body {
-            return if self.cells(row).any(|(_, text)| words::unit_line(text)) {
-                Label::Unit
-            } else {
-                Label::Title
-            };
+            return if self.cells(row).any(|(_, text)| words::unit_line(text)) { Label::Unit } else { Label::Title };
         }
         let label = self.below(row, follows);
         match label {
@@ -122,10 +118,8 @@ impl Labeller {
 
     fn below(&self, row: &Row, follows: bool) -> Label {
         let filled = self.cells(row).count();
-        let inside = self
-            .cells(row)
-            .filter(|(cell, _)| self.layout.columns.binary_search(&cell.column).is_ok())
-            .count();
+        let inside =
+            self.cells(row).filter(|(cell, _)| self.layout.columns.binary_search(&cell.column).is_ok()).count();
         let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
         if !matches!(number, Some(Token::Whole(_))) && self.repeats_header(row) {
             return Label::RepeatedHeader;
@@ -165,25 +159,15 @@ impl Labeller {
             return Label::Body;
         }
         let first = self.cells(row).next();
-        let edge = self
-            .layout
-            .anchor
-            .or_else(|| self.layout.columns.first().copied())
-            .unwrap_or_default();
+        let edge = self.layout.anchor.or_else(|| self.layout.columns.first().copied()).unwrap_or_default();
         let on_edge = first.is_some_and(|(cell, _)| cell.column <= edge.saturating_add(1));
         let across = first.is_some_and(|(cell, _)| {
-            self.merges
-                .iter()
-                .any(|merge| merge.holds(row.line, cell.column) && merge.right > merge.left + 1)
+            self.merges.iter().any(|merge| merge.holds(row.line, cell.column) && merge.right > merge.left + 1)
         });
         // a further line of the record above: its own cells further right, directly below
         let continues =
             follows && self.whole.rows > 0 && !across && inside > 0 && (!on_edge || inside >= 2) && matching;
-        if continues && self.layout.columns.len() > 2 {
-            Label::Body
-        } else {
-            Label::Pending
-        }
+        if continues && self.layout.columns.len() > 2 { Label::Body } else { Label::Pending }
     }
 
     /// The number goes on from the last one, or the numbering begins anew.
@@ -200,21 +184,16 @@ impl Labeller {
     fn repeats_header(&self, row: &Row) -> bool {
         self.layout.headings.iter().any(|heading| {
             let cells: Vec<_> = self.cells(row).collect();
-            let begins = cells.iter().take(2).any(|(cell, text)| {
-                heading
-                    .get(&cell.column)
-                    .is_some_and(|known| *known == words::fold(text))
-            });
+            let begins = cells
+                .iter()
+                .take(2)
+                .any(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text)));
             if !begins {
                 return false;
             }
             let same = cells
                 .iter()
-                .filter(|(cell, text)| {
-                    heading
-                        .get(&cell.column)
-                        .is_some_and(|known| *known == words::fold(text))
-                })
+                .filter(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text)))
                 .count();
             cells.len() >= 2 && same * 10 >= cells.len() * 8 && same * 2 >= heading.len()
         })
@@ -223,12 +202,8 @@ impl Labeller {
     /// Cells agree with the shapes of their columns.
     fn matching(&self, row: &Row) -> bool {
         let (mut typed, mut same) = (0, 0);
-        for (column, _) in self
-            .layout
-            .columns
-            .iter()
-            .zip(&self.layout.shapes)
-            .filter(|(_, shape)| **shape != Shape::Text)
+        for (column, _) in
+            self.layout.columns.iter().zip(&self.layout.shapes).filter(|(_, shape)| **shape != Shape::Text)
         {
             if let Some((cell, text)) = row.cell(*column).zip(row.get(*column)) {
                 typed += 1;
@@ -240,29 +215,17 @@ impl Labeller {
 
     /// A total: by its label, by a SUM formula, or because its numbers are the sums of the rows above.
     fn total(&self, row: &Row, number: Option<Token>) -> Option<Label> {
-        let words_cells: Vec<_> = self
-            .cells(row)
-            .filter(|(cell, text)| shape(cell.kind, text) == Shape::Text)
-            .collect();
-        let numbers = self
-            .cells(row)
-            .filter(|(cell, text)| shape(cell.kind, text) == Shape::Number)
-            .count();
+        let words_cells: Vec<_> =
+            self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Text).collect();
+        let numbers = self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Number).count();
         let labelled = words_cells.first().and_then(|(_, text)| words::total(text));
-        let whole_number = matches!(
-            number,
-            Some(Token::Whole(_) | Token::Dotted | Token::Roman | Token::Letter)
-        );
+        let whole_number = matches!(number, Some(Token::Whole(_) | Token::Dotted | Token::Roman | Token::Letter));
         if !whole_number
             && words_cells.len() <= 2
             && (numbers > 0 || words_cells.len() == 1)
             && let Some(total) = labelled
         {
-            return Some(if total == words::Total::Whole {
-                Label::Total
-            } else {
-                Label::Subtotal
-            });
+            return Some(if total == words::Total::Whole { Label::Total } else { Label::Subtotal });
         }
         if whole_number || words_cells.len() > 1 || numbers == 0 || number.is_some() {
             return None;
@@ -279,12 +242,8 @@ impl Labeller {
 
     fn equals(&self, sums: &Sums, row: &Row) -> bool {
         let mut checked = 0;
-        for (place, column) in self
-            .layout
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| Some(**column) != self.layout.anchor)
+        for (place, column) in
+            self.layout.columns.iter().enumerate().filter(|(_, column)| Some(**column) != self.layout.anchor)
         {
             let Some(value) = row.get(*column).and_then(value) else {
                 continue;
@@ -305,13 +264,7 @@ impl Labeller {
         for sums in [&mut self.part, &mut self.whole] {
             sums.values.resize(self.layout.columns.len(), 0.0);
             sums.rows = sums.rows.saturating_add(1);
-            for ((column, expected), sum) in self
-                .layout
-                .columns
-                .iter()
-                .zip(&self.layout.shapes)
-                .zip(&mut sums.values)
-            {
+            for ((column, expected), sum) in self.layout.columns.iter().zip(&self.layout.shapes).zip(&mut sums.values) {
                 if *expected == Shape::Number
                     && let Some(value) = row.get(*column).and_then(value)
                 {
@@ -332,21 +285,12 @@ fn value(text: &str) -> Option<f64> {
         let point = text.rfind(['.', ','])?;
         let grouped = text.len() - point == 4
             || text.matches(['.', ',']).count() > 1
-                && !text
-                    .get(..point)?
-                    .contains([if text.get(point..=point)? == "." { ',' } else { '.' }]);
-        let whole: String = text
-            .chars()
-            .filter(|letter| !matches!(letter, '.' | ',' | ' ' | '\u{a0}'))
-            .collect();
+                && !text.get(..point)?.contains([if text.get(point..=point)? == "." { ',' } else { '.' }]);
+        let whole: String = text.chars().filter(|letter| !matches!(letter, '.' | ',' | ' ' | '\u{a0}')).collect();
         if grouped {
             return whole.parse().ok();
         }
-        let left: String = text
-            .get(..point)?
-            .chars()
-            .filter(|letter| !matches!(letter, '.' | ',' | ' '))
-            .collect();
+        let left: String = text.get(..point)?.chars().filter(|letter| !matches!(letter, '.' | ',' | ' ')).collect();
         format!("{left}.{}", text.get(point + 1..)?).parse().ok()
     })
 }

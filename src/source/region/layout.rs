@@ -39,35 +39,19 @@ pub struct Layout {
 
 /// Works out a table that was found, with body rows up to `end`.
 pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
-    let mut counts: Vec<usize> = (found.body..end)
-        .map(|place| block.count(place))
-        .filter(|count| *count >= 2)
-        .collect();
+    let mut counts: Vec<usize> =
+        (found.body..end).map(|place| block.count(place)).filter(|count| *count >= 2).collect();
     counts.sort_unstable();
     let width = counts.get(counts.len() * 3 / 4).copied().unwrap_or(1);
-    let wide: Vec<usize> = (found.body..end)
-        .filter(|place| block.count(*place) * 2 >= width)
-        .take(2_000)
-        .collect();
+    let wide: Vec<usize> = (found.body..end).filter(|place| block.count(*place) * 2 >= width).take(2_000).collect();
     let columns = columns(block, found, &wide);
     let carried = !merged_across(block, found);
-    let paths: Vec<Vec<String>> = columns
-        .iter()
-        .map(|column| path(block, found, &columns, *column, carried))
-        .collect();
-    let shapes: Vec<Shape> = columns
-        .iter()
-        .map(|column| block.shape(*column, &wide).unwrap_or(Shape::Text))
-        .collect();
+    let paths: Vec<Vec<String>> = columns.iter().map(|column| path(block, found, &columns, *column, carried)).collect();
+    let shapes: Vec<Shape> = columns.iter().map(|column| block.shape(*column, &wide).unwrap_or(Shape::Text)).collect();
     let headings = found
         .header
         .iter()
-        .map(|place| {
-            block
-                .cells(*place)
-                .map(|(cell, text)| (cell.column, words::fold(text)))
-                .collect()
-        })
+        .map(|place| block.cells(*place).map(|(cell, text)| (cell.column, words::fold(text))).collect())
         .collect();
     let mut made = Layout {
         header: found.header.iter().map(|place| block.line(*place)).collect(),
@@ -91,18 +75,13 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
 /// A first column that counts 1, 2, 3 without being called STT.
 fn unnamed_anchor(block: &Block<'_>, columns: &[u32], wide: &[usize]) -> Option<u32> {
     let first = *columns.first()?;
-    let numbers: Vec<_> = wide
-        .iter()
-        .filter_map(|place| block.row(*place)?.get(first))
-        .map(token)
-        .collect();
+    let numbers: Vec<_> = wide.iter().filter_map(|place| block.row(*place)?.get(first)).map(token).collect();
     let steps = numbers
         .windows(2)
         .filter(|pair| match pair {
-            [
-                Some(super::shape::Token::Whole(left)),
-                Some(super::shape::Token::Whole(right)),
-            ] => right.checked_sub(1) == Some(*left) || *right == 1,
+            [Some(super::shape::Token::Whole(left)), Some(super::shape::Token::Whole(right))] => {
+                right.checked_sub(1) == Some(*left) || *right == 1
+            }
             _ => false,
         })
         .count();
@@ -118,10 +97,7 @@ fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
     for place in &found.header {
         named.extend(block.cells(*place).map(|(cell, _)| cell.column));
     }
-    let (first, last) = (
-        named.first().copied().unwrap_or(block.left),
-        named.last().copied().unwrap_or(block.left),
-    );
+    let (first, last) = (named.first().copied().unwrap_or(block.left), named.last().copied().unwrap_or(block.left));
     let mut columns: Vec<u32> = named.iter().copied().collect();
     for (column, count) in filled {
         let within = (first..=last).contains(&column) || covered_by_header(block, found, column);
@@ -134,19 +110,12 @@ fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
 }
 
 fn covered_by_header(block: &Block<'_>, found: &Found, column: u32) -> bool {
-    found
-        .header
-        .iter()
-        .any(|place| block.merge(block.line(*place), column).is_some())
+    found.header.iter().any(|place| block.merge(block.line(*place), column).is_some())
 }
 
 /// Some header row is merged over several columns.
 fn merged_across(block: &Block<'_>, found: &Found) -> bool {
-    found.header.iter().any(|place| {
-        block
-            .merges_at(block.line(*place))
-            .any(|merge| merge.right > merge.left)
-    })
+    found.header.iter().any(|place| block.merges_at(block.line(*place)).any(|merge| merge.right > merge.left))
 }
 
 /// Header texts of a column. With merged areas they say what a parent covers; without them a parent is carried to the
@@ -165,11 +134,8 @@ fn path(block: &Block<'_>, found: &Found, columns: &[u32], column: u32, carried:
             (top, left, text) = (merge.top, merge.left, anchor.and_then(|level| own(level, merge.left)));
         } else if text.is_none() && carried {
             let below = |column: u32| (level + 1..found.header.len()).any(|lower| own(lower, column).is_some());
-            let parent = columns
-                .iter()
-                .rev()
-                .filter(|at| **at < column && **at >= bound)
-                .find(|at| own(level, **at).is_some());
+            let parent =
+                columns.iter().rev().filter(|at| **at < column && **at >= bound).find(|at| own(level, **at).is_some());
             if let Some(parent) = parent.filter(|parent| below(**parent) && below(column)) {
                 (left, text) = (*parent, own(level, *parent));
             }
@@ -177,11 +143,7 @@ fn path(block: &Block<'_>, found: &Found, columns: &[u32], column: u32, carried:
         if let Some(text) = text {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             bound = bound.max(left);
-            if !path
-                .iter()
-                .any(|(seen_top, seen_left, _)| (*seen_top, *seen_left) == (top, left))
-                && !text.is_empty()
-            {
+            if !path.iter().any(|(seen_top, seen_left, _)| (*seen_top, *seen_left) == (top, left)) && !text.is_empty() {
                 path.push((top, left, text));
             }
         }
@@ -230,10 +192,7 @@ fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
         ));
     }
     if !layout.numbered.is_empty() {
-        made.push(Message::new(
-            "Bỏ dòng đánh số cột",
-            "A row of column numbers is left out",
-        ));
+        made.push(Message::new("Bỏ dòng đánh số cột", "A row of column numbers is left out"));
     }
     let unnamed = layout.paths.iter().filter(|path| path.is_empty()).count();
     if unnamed > 0 {

@@ -36,22 +36,12 @@ pub struct Detected {
 
 /// The tables of a sheet, from the top, parts from left to right.
 pub fn detect(sheet: &Sheet, options: &ReadOptions) -> Vec<Detected> {
-    let columns = sheet
-        .rows
-        .iter()
-        .flat_map(|row| row.iter().map(|(cell, _)| cell.column));
-    let (left, right) = columns.fold((u32::MAX, 0), |(left, right), column| {
-        (left.min(column), right.max(column))
-    });
+    let columns = sheet.rows.iter().flat_map(|row| row.iter().map(|(cell, _)| cell.column));
+    let (left, right) = columns.fold((u32::MAX, 0), |(left, right), column| (left.min(column), right.max(column)));
     if left == u32::MAX {
         return Vec::new();
     }
-    let whole = Block {
-        rows: &sheet.rows,
-        merges: &sheet.merges,
-        left,
-        right,
-    };
+    let whole = Block { rows: &sheet.rows, merges: &sheet.merges, left, right };
     if let Some(area) = options.region.as_deref().and_then(super::address::parse_area) {
         return stated(&whole, &area, options).into_iter().collect();
     }
@@ -102,11 +92,7 @@ fn restate(found: &mut Found, rows: usize) {
 /// The table of an area that the caller states.
 fn stated(block: &Block<'_>, area: &Merge, options: &ReadOptions) -> Option<Detected> {
     let first = block.rows.iter().position(|row| row.line >= area.top)?;
-    let end = block
-        .rows
-        .iter()
-        .position(|row| row.line > area.bottom)
-        .unwrap_or(block.rows.len());
+    let end = block.rows.iter().position(|row| row.line > area.bottom).unwrap_or(block.rows.len());
     let inner = Block {
         rows: block.rows.get(..end)?,
         left: block.left.max(area.left),
@@ -115,14 +101,8 @@ fn stated(block: &Block<'_>, area: &Merge, options: &ReadOptions) -> Option<Dete
     };
     let mut found = match options.header_rows {
         Some(_) => None,
-        None => find::first(
-            &Block {
-                rows: inner.rows,
-                ..inner
-            },
-            first,
-        )
-        .filter(|found| found.header.first() == Some(&first)),
+        None => find::first(&Block { rows: inner.rows, ..inner }, first)
+            .filter(|found| found.header.first() == Some(&first)),
     }
     .unwrap_or(Found {
         header: vec![first],
@@ -144,12 +124,7 @@ fn measure(block: &Block<'_>, found: &Found, rows: Range<usize>) -> Option<Detec
     let layout = layout::layout(block, found, rows.end);
     let mut labeller = Labeller::new(layout, block.merges.to_vec());
     let (mut body, mut last, mut pending, mut sections) = (0, 0, false, false);
-    for row in block
-        .rows
-        .get(rows.clone())?
-        .iter()
-        .filter(|row| row.within(block.left, block.right).next().is_some())
-    {
+    for row in block.rows.get(rows.clone())?.iter().filter(|row| row.within(block.left, block.right).next().is_some()) {
         match labeller.label(row) {
             Label::Body => {
                 sections |= pending;
@@ -205,35 +180,22 @@ fn end(block: &Block<'_>, found: &Found) -> usize {
 
 /// A new header at this row: other words than the table's own, or its own below a title with the numbering begun anew.
 fn another(block: &Block<'_>, found: &Found, place: usize) -> Option<usize> {
-    let tail = Block {
-        rows: block.rows.get(..block.rows.len().min(place + 60))?,
-        ..*block
-    };
-    let next = find::by_anchor(&tail, place)
-        .filter(|next| next.header.contains(&place))
-        .or_else(|| {
-            found
-                .anchor
-                .is_none()
-                .then(|| find::by_contrast(&tail, place, true))
-                .flatten()
-                .filter(|next| next.header.first() == Some(&place))
-        })?;
+    let tail = Block { rows: block.rows.get(..block.rows.len().min(place + 60))?, ..*block };
+    let next = find::by_anchor(&tail, place).filter(|next| next.header.contains(&place)).or_else(|| {
+        found
+            .anchor
+            .is_none()
+            .then(|| find::by_contrast(&tail, place, true))
+            .flatten()
+            .filter(|next| next.header.first() == Some(&place))
+    })?;
     let start = *next.header.first()?;
-    let heading = |place: &usize| {
-        block
-            .cells(*place)
-            .map(|(cell, text)| (cell.column, words::fold(text)))
-            .collect::<Vec<_>>()
-    };
+    let heading =
+        |place: &usize| block.cells(*place).map(|(cell, text)| (cell.column, words::fold(text))).collect::<Vec<_>>();
     let same = found.header.iter().any(|known| heading(known) == heading(&start));
-    let titled = start
-        .checked_sub(1)
-        .is_some_and(|above| block.count(above) <= 2 && above > found.body && block.wordy(above));
-    let anew = next
-        .anchor
-        .and_then(|anchor| block.row(next.body)?.get(anchor))
-        .and_then(shape::token)
+    let titled =
+        start.checked_sub(1).is_some_and(|above| block.count(above) <= 2 && above > found.body && block.wordy(above));
+    let anew = next.anchor.and_then(|anchor| block.row(next.body)?.get(anchor)).and_then(shape::token)
         == Some(shape::Token::Whole(1));
     (!same || (titled && anew)).then_some(start)
 }
@@ -244,9 +206,7 @@ fn title_above(block: &Block<'_>, found: &Found, header: usize) -> usize {
     while start > found.body + 1 {
         let above = start - 1;
         let narrow = block.count(above) <= 2 && block.wordy(above);
-        let theirs = block
-            .cells(above)
-            .any(|(_, text)| words::total(text).is_some() || words::note(text));
+        let theirs = block.cells(above).any(|(_, text)| words::total(text).is_some() || words::note(text));
         if !narrow || theirs {
             break;
         }
@@ -261,9 +221,7 @@ fn split<'a>(whole: &Block<'a>) -> Vec<Block<'a>> {
     for place in 0..whole.rows.len() {
         if whole.count(place) >= 3 {
             for (cell, _) in whole.cells(place) {
-                let seen = used
-                    .entry(cell.column)
-                    .or_insert((whole.line(place), whole.line(place)));
+                let seen = used.entry(cell.column).or_insert((whole.line(place), whole.line(place)));
                 seen.1 = whole.line(place);
             }
         }
@@ -290,11 +248,7 @@ fn split<'a>(whole: &Block<'a>) -> Vec<Block<'a>> {
                     .any(|row| row.line == merge.top && row.within(whole.left, whole.right).count() >= 3)
         });
         if (gap >= 2 || (gap == 1 && numbered)) && !merged {
-            parts.push(Block {
-                left,
-                right: after - 1,
-                ..*whole
-            });
+            parts.push(Block { left, right: after - 1, ..*whole });
             left = *after;
         }
     }

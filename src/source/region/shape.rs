@@ -30,10 +30,7 @@ fn of_text(text: &str) -> Shape {
     if digits == 0 {
         return Shape::Text;
     }
-    let only = |allowed: &str| {
-        text.chars()
-            .all(|letter| letter.is_ascii_digit() || allowed.contains(letter))
-    };
+    let only = |allowed: &str| text.chars().all(|letter| letter.is_ascii_digit() || allowed.contains(letter));
     let long = text.len() >= 9 || (text.len() > 1 && text.starts_with('0'));
     if only("") {
         return if long { Shape::Code } else { Shape::Number };
@@ -45,11 +42,7 @@ fn of_text(text: &str) -> Shape {
     if only(".,%+-() \u{a0}") && text.len() <= 24 {
         return Shape::Number;
     }
-    if text.contains(char::is_whitespace) {
-        Shape::Text
-    } else {
-        Shape::Code
-    }
+    if text.contains(char::is_whitespace) { Shape::Text } else { Shape::Code }
 }
 
 /// A running number.
@@ -74,11 +67,7 @@ pub fn token(text: &str) -> Option<Token> {
         return None;
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text
-            .parse()
-            .ok()
-            .filter(|number| *number < 10_000_000)
-            .map(Token::Whole);
+        return text.parse().ok().filter(|number| *number < 10_000_000).map(Token::Whole);
     }
     if matches!(text, "-" | "–" | "—" | "+" | "*" | "•") {
         return Some(Token::Dash);
@@ -118,10 +107,8 @@ pub fn numbers_columns(cells: &[&str]) -> bool {
     let mut last = 0_u32;
     let mut letters = 0_usize;
     for text in cells {
-        let bare: String = text
-            .chars()
-            .filter(|letter| !matches!(letter, '(' | ')' | '[' | ']') && !letter.is_whitespace())
-            .collect();
+        let bare: String =
+            text.chars().filter(|letter| !matches!(letter, '(' | ')' | '[' | ']') && !letter.is_whitespace()).collect();
         if bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic) {
             letters += 1;
             continue;
@@ -144,28 +131,11 @@ mod tests {
 
     #[test]
     fn shapes() {
-        let shapes: Vec<_> = [
-            "5.626,9",
-            "066987227120",
-            "23/02/1961",
-            "CH28313",
-            "Xã Ea Kao 2",
-            "0",
-            "12 %",
-        ]
-        .map(of_text)
-        .into();
+        let shapes: Vec<_> =
+            ["5.626,9", "066987227120", "23/02/1961", "CH28313", "Xã Ea Kao 2", "0", "12 %"].map(of_text).into();
         assert_eq!(
             shapes,
-            [
-                Shape::Number,
-                Shape::Code,
-                Shape::Date,
-                Shape::Code,
-                Shape::Text,
-                Shape::Number,
-                Shape::Number
-            ]
+            [Shape::Number, Shape::Code, Shape::Date, Shape::Code, Shape::Text, Shape::Number, Shape::Number]
         );
     }
 

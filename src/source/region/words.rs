@@ -5,10 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// A text in lower case without marks, white space made single: «Tổng  cộng» → `tong cong`.
 pub fn fold(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
-    for letter in text
-        .nfd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
-    {
+    for letter in text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)) {
         match letter {
             'đ' | 'Đ' | 'ð' | 'Ð' => made.push('d'),
             _ if letter.is_whitespace() => {
@@ -28,14 +25,8 @@ pub fn heads_numbers(text: &str) -> bool {
     if text.len() > 40 {
         return false;
     }
-    let folded: String = fold(text)
-        .chars()
-        .filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/'))
-        .collect();
-    matches!(
-        folded.as_str(),
-        "stt" | "tt" | "sott" | "sothutu" | "thutu" | "no" | "#"
-    )
+    let folded: String = fold(text).chars().filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/')).collect();
+    matches!(folded.as_str(), "stt" | "tt" | "sott" | "sothutu" | "thutu" | "no" | "#")
 }
 
 /// What a total's label calls it.
@@ -52,10 +43,7 @@ pub fn total(text: &str) -> Option<Total> {
     let folded = fold(text);
     let folded = folded.trim_matches(|letter: char| matches!(letter, ':' | '.' | '*' | '-' | ' '));
     let starts = |word: &str| {
-        folded == word
-            || folded
-                .strip_prefix(word)
-                .is_some_and(|rest| rest.starts_with([' ', ':', '(', '.']))
+        folded == word || folded.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':', '(', '.']))
     };
     if folded.chars().count() > 60 {
         None
@@ -87,9 +75,7 @@ pub fn total(text: &str) -> Option<Total> {
 /// A unit line («ĐVT: triệu đồng», «Đơn vị tính: ha»).
 pub fn unit_line(text: &str) -> bool {
     let folded = fold(text);
-    ["dvt", "don vi tinh", "don vi:", "d.v.t", "(dvt", "(don vi"]
-        .iter()
-        .any(|start| folded.starts_with(start))
+    ["dvt", "don vi tinh", "don vi:", "d.v.t", "(dvt", "(don vi"].iter().any(|start| folded.starts_with(start))
         && folded.contains([':', ')'])
 }
 

@@ -6,12 +6,8 @@ use crate::lang::Text;
 use crate::text::syllable::is_syllable;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "am_tiet",
-    title: Text::new("Âm tiết tiếng Việt", "Vietnamese syllable"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "am_tiet", title: Text::new("Âm tiết tiếng Việt", "Vietnamese syllable"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     !text.is_empty() && is_tidy(text) && is_syllable(text)
@@ -22,11 +18,7 @@ fn parse(raw: &str, _: &Options) -> Verdict {
     if let Some(verdict) = blank(&tidied) {
         return verdict;
     }
-    if is_syllable(&tidied) {
-        Verdict::valid(tidied)
-    } else {
-        Verdict::invalid(reason::NOT_A_SYLLABLE)
-    }
+    if is_syllable(&tidied) { Verdict::valid(tidied) } else { Verdict::invalid(reason::NOT_A_SYLLABLE) }
 }
 
 #[cfg(test)]

@@ -6,12 +6,8 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "bien_so_xe",
-    title: Text::new("Biển số xe", "Vehicle plate"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "bien_so_xe", title: Text::new("Biển số xe", "Vehicle plate"), canonical, parse };
 
 /// Numbers not given to any province (13), or reserved.
 const UNUSED: [u32; 8] = [13, 42, 44, 45, 46, 87, 91, 96];
@@ -31,10 +27,7 @@ fn parse(raw: &str, _: &Options) -> Verdict {
 
 /// The canonical plate of a text in capitals.
 fn read(text: &str) -> Result<String, &'static str> {
-    let province: u32 = text
-        .get(..2)
-        .and_then(|code| code.parse().ok())
-        .ok_or(reason::STRUCTURE)?;
+    let province: u32 = text.get(..2).and_then(|code| code.parse().ok()).ok_or(reason::STRUCTURE)?;
     if !(11..=99).contains(&province) {
         return Err(reason::PROVINCE);
     }
@@ -52,9 +45,7 @@ fn read(text: &str) -> Result<String, &'static str> {
         return Err(reason::STRUCTURE);
     }
     let (order, number) = split_number(rest)?;
-    let (head, tail) = number
-        .split_at_checked(number.len().saturating_sub(2))
-        .ok_or(reason::STRUCTURE)?;
+    let (head, tail) = number.split_at_checked(number.len().saturating_sub(2)).ok_or(reason::STRUCTURE)?;
     if number.bytes().all(|digit| digit == b'0') {
         return Err(reason::RANGE);
     }

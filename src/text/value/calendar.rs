@@ -47,9 +47,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1800..=9999;
 /// The day on which values are judged: `as_of` of the options, else today.
 pub(super) fn as_of(options: &Options) -> NaiveDate {
     static TODAY: OnceLock<NaiveDate> = OnceLock::new();
-    let given = options
-        .get("as_of")
-        .and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    let given = options.get("as_of").and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
     given.unwrap_or_else(|| *TODAY.get_or_init(|| Local::now().date_naive()))
 }
 
@@ -68,18 +66,11 @@ fn iso_day(text: &str) -> Option<NaiveDate> {
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    day(
-        i32::try_from(number(text, 0, 4)?).ok()?,
-        number(text, 5, 7)?,
-        number(text, 8, 10)?,
-    )
+    day(i32::try_from(number(text, 0, 4)?).ok()?, number(text, 5, 7)?, number(text, 8, 10)?)
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    YEARS
-        .contains(&year)
-        .then(|| NaiveDate::from_ymd_opt(year, month, day))
-        .flatten()
+    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten()
 }
 
 /// The part of a date that a number is said to be.
@@ -127,11 +118,8 @@ pub(super) fn read(text: &str, options: &Options) -> Reading {
 /// `--/--/1960` and `xx/xx/1960` as `0/0/1960`.
 fn without_blanks(text: &str) -> String {
     let pieces: Vec<&str> = text.split('/').map(str::trim).collect();
-    let nothing = |piece: &str| {
-        piece
-            .chars()
-            .all(|sign| matches!(dash(sign), '-' | '.' | '_' | '?' | 'x' | '*' | '…' | ' '))
-    };
+    let nothing =
+        |piece: &str| piece.chars().all(|sign| matches!(dash(sign), '-' | '.' | '_' | '?' | 'x' | '*' | '…' | ' '));
     match pieces.as_slice() {
         [first, second, year] if nothing(first) && all_digits(year, 4) => {
             if nothing(second) {
@@ -151,16 +139,9 @@ fn parts(text: &str) -> Result<Vec<Part>, &'static str> {
     let mut rest = text.trim_end_matches(['.', ',', ' ']);
     while let Some(sign) = rest.chars().next() {
         let same = |other: char| {
-            if sign.is_ascii_digit() {
-                other.is_ascii_digit()
-            } else {
-                other.is_alphabetic()
-            }
+            if sign.is_ascii_digit() { other.is_ascii_digit() } else { other.is_alphabetic() }
         };
-        let end = rest
-            .find(|other| !same(other))
-            .unwrap_or(rest.len())
-            .max(sign.len_utf8());
+        let end = rest.find(|other| !same(other)).unwrap_or(rest.len()).max(sign.len_utf8());
         let (run, after) = rest.split_at(end);
         rest = after;
         if sign.is_ascii_digit() {
@@ -169,21 +150,13 @@ fn parts(text: &str) -> Result<Vec<Part>, &'static str> {
             } else {
                 return Err(reason::LENGTH);
             };
-            found.push(Part {
-                label: label.take(),
-                value,
-                digits: run.len(),
-            });
+            found.push(Part { label: label.take(), value, digits: run.len() });
         } else if sign.is_alphabetic() {
             match word(run, label).ok_or(reason::CHARACTERS)? {
                 Word::Label(named) => label = Some(named),
                 Word::Number(named, value) => {
                     label = None;
-                    found.push(Part {
-                        label: Some(named),
-                        value,
-                        digits: 0,
-                    });
+                    found.push(Part { label: Some(named), value, digits: 0 });
                 }
             }
         } else if !matches!(dash(sign), '/' | '-' | '.' | ' ' | ',' | ':') {
@@ -233,14 +206,7 @@ fn word(run: &str, label: Option<Label>) -> Option<Word> {
 /// A date from its numbers.
 fn assemble(parts: &[Part], options: &Options) -> Reading {
     let mdy = options.get("order").is_some_and(|order| order == "mdy");
-    if let [
-        Part {
-            label: None,
-            value,
-            digits: 8,
-        },
-    ] = parts
-    {
+    if let [Part { label: None, value, digits: 8 }] = parts {
         return compact(*value, mdy);
     }
     let Some(slots) = place(parts, mdy) else {
@@ -304,11 +270,7 @@ fn place(parts: &[Part], mdy: bool) -> Option<Slots> {
         ([only], None, _) => slots.month = Some(only.value),
         ([only], Some(_), None) => slots.day = Some(only.value),
         ([first, second], None, None) => {
-            let (month, day) = if year_first || mdy {
-                (first, second)
-            } else {
-                (second, first)
-            };
+            let (month, day) = if year_first || mdy { (first, second) } else { (second, first) };
             (slots.month, slots.day) = (Some(month.value), Some(day.value));
         }
         _ => return None,
@@ -318,11 +280,7 @@ fn place(parts: &[Part], mdy: bool) -> Option<Slots> {
 
 /// A date with a full year.
 fn complete(slots: &Slots, year: i32) -> Reading {
-    match (
-        slots.quarter,
-        slots.month.filter(|month| *month > 0),
-        slots.day.filter(|day| *day > 0),
-    ) {
+    match (slots.quarter, slots.month.filter(|month| *month > 0), slots.day.filter(|day| *day > 0)) {
         (Some(quarter @ 1..=4), None, None) => Reading::Quarter(year, quarter),
         (None, None, None) => Reading::Year(year),
         (None, Some(month @ 1..=12), None) => Reading::Month(year, month),
@@ -340,10 +298,8 @@ fn two_digits(slots: &Slots, short: u32, options: &Options) -> Reading {
     let short = i32::try_from(short).unwrap_or_default();
     let range = options.get("years").and_then(|years| years.split_once('-'));
     let range = range.and_then(|(from, to)| Some(from.trim().parse::<i32>().ok()?..=to.trim().parse::<i32>().ok()?));
-    let century: Option<i32> = options
-        .get("century")
-        .and_then(|century| century.parse().ok())
-        .filter(|century| (18..=21).contains(century));
+    let century: Option<i32> =
+        options.get("century").and_then(|century| century.parse().ok()).filter(|century| (18..=21).contains(century));
     let years: Vec<i32> = [1900 + short, 2000 + short]
         .into_iter()
         .filter(|year| range.as_ref().is_none_or(|range| range.contains(year)))
@@ -379,9 +335,7 @@ fn serial(text: &str, options: &Options) -> Option<Reading> {
         && whole.len() <= 9
         && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
     if !is_number {
-        let negative = text
-            .strip_prefix(['-', '−'])
-            .is_some_and(|rest| rest.parse::<f64>().is_ok());
+        let negative = text.strip_prefix(['-', '−']).is_some_and(|rest| rest.parse::<f64>().is_ok());
         return (epoch.is_some() && negative).then_some(Reading::Bad(reason::RANGE));
     }
     let days = whole.parse::<u64>().ok()?;
@@ -411,10 +365,7 @@ mod tests {
     use super::*;
 
     fn text(raw: &str, options: &[(&str, &str)]) -> String {
-        let options = options
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         match read(raw, &options) {
             Reading::Bad(code) => code.to_owned(),
             Reading::TwoDigits(all) => all.join(" "),
@@ -485,9 +436,6 @@ mod tests {
         }
         assert_eq!(text("0", &[("serial", "1904")]), "1904-01-01");
         assert_eq!(text("45657.5", &[("serial", "1900")]), "2024-12-31");
-        assert_eq!(
-            read("45657", &Options::new()),
-            Reading::Serial(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap())
-        );
+        assert_eq!(read("45657", &Options::new()), Reading::Serial(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap()));
     }
 }

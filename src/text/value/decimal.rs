@@ -37,16 +37,9 @@ pub(super) enum Habit {
 impl Decimal {
     /// From digits with an optional point; at most 30 digits.
     fn new(whole: &str, fraction: &str) -> Option<Self> {
-        let digits: String = whole
-            .chars()
-            .chain(fraction.chars())
-            .filter(char::is_ascii_digit)
-            .collect();
+        let digits: String = whole.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
         let scale = u32::try_from(fraction.len()).ok()?;
-        (digits.len() <= 30 && scale <= 18)
-            .then(|| digits.parse().ok())
-            .flatten()
-            .map(|units| Self { units, scale })
+        (digits.len() <= 30 && scale <= 18).then(|| digits.parse().ok()).flatten().map(|units| Self { units, scale })
     }
 
     /// Multiplied by ten to the power of `power`.
@@ -56,27 +49,19 @@ impl Decimal {
             return (scale <= 24).then_some(Self { scale, ..self });
         }
         let factor = 10_i128.checked_pow(u32::try_from(-scale).ok()?)?;
-        Some(Self {
-            units: self.units.checked_mul(factor)?,
-            scale: 0,
-        })
+        Some(Self { units: self.units.checked_mul(factor)?, scale: 0 })
     }
 
     /// The sum.
     pub(super) fn plus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         let raise = |number: Self| number.units.checked_mul(10_i128.checked_pow(scale - number.scale)?);
-        Some(Self {
-            units: raise(self)?.checked_add(raise(other)?)?,
-            scale,
-        })
+        Some(Self { units: raise(self)?.checked_add(raise(other)?)?, scale })
     }
 
     /// Multiplied by a whole number.
     pub(super) fn times(self, factor: u32) -> Option<Self> {
-        self.units
-            .checked_mul(i128::from(factor))
-            .map(|units| Self { units, ..self })
+        self.units.checked_mul(i128::from(factor)).map(|units| Self { units, ..self })
     }
 
     /// Half of ten to the power of `power`: what «rưỡi» adds.
@@ -85,10 +70,7 @@ impl Decimal {
     }
 
     fn negated(self) -> Self {
-        Self {
-            units: -self.units,
-            ..self
-        }
+        Self { units: -self.units, ..self }
     }
 
     /// True below zero.
@@ -159,22 +141,14 @@ fn join_groups(body: &str) -> String {
     let rest = groups.all(|group| {
         group.get(..3).is_some_and(digits) && (group.len() == 3 || group.get(3..4).is_some_and(|sign| !digits(sign)))
     });
-    if first && rest {
-        body.replace(' ', "")
-    } else {
-        body.to_owned()
-    }
+    if first && rest { body.replace(' ', "") } else { body.to_owned() }
 }
 
 type Readings = (Decimal, Option<Decimal>);
 
 /// The readings of digits, points and commas.
 fn parts(body: &str) -> Result<(Readings, Habit), &'static str> {
-    if body.is_empty()
-        || !body
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-    {
+    if body.is_empty() || !body.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) {
         return Err(reason::CHARACTERS);
     }
     if !body.ends_with(|sign: char| sign.is_ascii_digit()) {
@@ -185,10 +159,7 @@ fn parts(body: &str) -> Result<(Readings, Habit), &'static str> {
     let Some(last) = body.rfind(['.', ',']) else {
         return Ok(((one(body, "")?, None), Habit::Unknown));
     };
-    let (whole, fraction) = (
-        body.get(..last).unwrap_or_default(),
-        body.get(last + 1..).unwrap_or_default(),
-    );
+    let (whole, fraction) = (body.get(..last).unwrap_or_default(), body.get(last + 1..).unwrap_or_default());
     let point_last = body.get(last..=last) == Some(".");
     let decimals = if point_last { Habit::Western } else { Habit::Vietnamese };
     let groups = if point_last { Habit::Vietnamese } else { Habit::Western };
@@ -199,11 +170,7 @@ fn parts(body: &str) -> Result<(Readings, Habit), &'static str> {
                 return Ok(((decimal, None), decimals));
             }
             let grouped = one(body, "")?;
-            let readings = if point_last {
-                (grouped, Some(decimal))
-            } else {
-                (decimal, Some(grouped))
-            };
+            let readings = if point_last { (grouped, Some(decimal)) } else { (decimal, Some(grouped)) };
             Ok((readings, Habit::Unknown))
         }
         (0, _) | (_, 0) if is_grouped(body) => Ok(((one(body, "")?, None), groups)),
@@ -229,9 +196,7 @@ fn is_grouped(text: &str) -> bool {
 /// True for a text that [`Decimal::text`] would write.
 pub(super) fn is_canonical(text: &str) -> bool {
     let body = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = body
-        .split_once('.')
-        .map_or((body, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = body.split_once('.').map_or((body, None), |(whole, fraction)| (whole, Some(fraction)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || (whole.len() > 1 && whole.starts_with('0')) || whole.len() > 18 {
         return false;

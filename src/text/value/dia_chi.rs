@@ -4,12 +4,7 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "dia_chi",
-    title: Text::new("Địa chỉ", "Address"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "dia_chi", title: Text::new("Địa chỉ", "Address"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::has_letter(text) && words::is_clean(text)
@@ -31,12 +26,7 @@ mod tests {
             &KIND,
             &[],
             &[
-                (
-                    "Buôn Ako Dhông, phường  Tân Lợi",
-                    Status::Valid,
-                    Some("Buôn Ako Dhông, phường Tân Lợi"),
-                    None,
-                ),
+                ("Buôn Ako Dhông, phường  Tân Lợi", Status::Valid, Some("Buôn Ako Dhông, phường Tân Lợi"), None),
                 ("12/345", Status::Invalid, None, Some(reason::CHARACTERS)),
             ],
         );

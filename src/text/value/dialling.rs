@@ -120,11 +120,7 @@ pub(super) fn is_landline(digits: &str) -> bool {
             || digits.get(..4).is_some_and(|area| AREAS.binary_search(&area).is_ok()))
         && digits
             .as_bytes()
-            .get(if digits.starts_with("024") || digits.starts_with("028") {
-                3
-            } else {
-                4
-            })
+            .get(if digits.starts_with("024") || digits.starts_with("028") { 3 } else { 4 })
             .is_some_and(|digit| (b'2'..=b'9').contains(digit))
 }
 

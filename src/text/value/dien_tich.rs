@@ -8,27 +8,17 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "dien_tich",
-    title: Text::new("Diện tích (m²)", "Area (m²)"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "dien_tich", title: Text::new("Diện tích (m²)", "Area (m²)"), canonical, parse };
 
 /// Square metres of a regional unit: north, centre, highlands and south.
-const REGIONAL: [(&str, &[u32]); 4] = [
-    ("sao", &[360, 500, 1000]),
-    ("cong", &[1000, 1296]),
-    ("mau", &[3600, 5000, 10_000]),
-    ("thuoc", &[24, 33]),
-];
+const REGIONAL: [(&str, &[u32]); 4] =
+    [("sao", &[360, 500, 1000]), ("cong", &[1000, 1296]), ("mau", &[3600, 5000, 10_000]), ("thuoc", &[24, 33])];
 
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text)
         && !text.starts_with('-')
-        && options
-            .get("unit")
-            .is_none_or(|unit| unit_of(&words(unit)).is_some_and(|unit| unit.power == 0))
+        && options.get("unit").is_none_or(|unit| unit_of(&words(unit)).is_some_and(|unit| unit.power == 0))
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -49,11 +39,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let verdict = measure::read(&text, options, header, false, unit_of);
     let negative = verdict.output.as_deref().is_some_and(|output| output.starts_with('-'));
-    if negative {
-        Verdict::invalid(reason::RANGE)
-    } else {
-        verdict
-    }
+    if negative { Verdict::invalid(reason::RANGE) } else { verdict }
 }
 
 /// The text folded, the square metre as one sign.
@@ -84,11 +70,7 @@ fn regional(text: &str, options: &Options) -> Option<Verdict> {
     if let Number::One(number) = decimal::read(number, options)
         && !number.is_negative()
     {
-        verdict.candidates = sizes
-            .iter()
-            .filter_map(|size| number.times(*size))
-            .map(Decimal::text)
-            .collect();
+        verdict.candidates = sizes.iter().filter_map(|size| number.times(*size)).map(Decimal::text).collect();
         return Some(verdict);
     }
     None

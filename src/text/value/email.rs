@@ -5,12 +5,8 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "email",
-    title: Text::new("Thư điện tử", "E-mail address"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "email", title: Text::new("Thư điện tử", "E-mail address"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_uppercase()) && is_address(text)
@@ -48,11 +44,7 @@ fn parse(raw: &str, _: &Options) -> Verdict {
         return verdict;
     }
     let text = tidied.strip_prefix("mailto:").unwrap_or(&tidied).to_ascii_lowercase();
-    if is_address(&text) {
-        Verdict::valid(text)
-    } else {
-        Verdict::invalid(reason::STRUCTURE)
-    }
+    if is_address(&text) { Verdict::valid(text) } else { Verdict::invalid(reason::STRUCTURE) }
 }
 
 #[cfg(test)]

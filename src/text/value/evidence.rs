@@ -181,26 +181,19 @@ mod tests {
 
     fn options(kind: &str, cells: &[&str]) -> Vec<String> {
         let kind = super::super::kind(kind).unwrap();
-        let (mut whole, mut first, mut second) = (
-            ColumnEvidence::new(kind),
-            ColumnEvidence::new(kind),
-            ColumnEvidence::new(kind),
-        );
+        let (mut whole, mut first, mut second) =
+            (ColumnEvidence::new(kind), ColumnEvidence::new(kind), ColumnEvidence::new(kind));
         for (place, cell) in cells.iter().enumerate() {
             whole.observe(cell);
             if place % 2 == 0 {
-                first.observe(cell)
+                first.observe(cell);
             } else {
-                second.observe(cell)
+                second.observe(cell);
             }
         }
         second.merge(&first);
         assert_eq!(whole, second, "merging parts gives the whole");
-        whole
-            .options()
-            .into_iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect()
+        whole.options().into_iter().map(|(name, value)| format!("{name}={value}")).collect()
     }
 
     #[test]
@@ -224,14 +217,8 @@ mod tests {
 
     #[test]
     fn short_numbers_settle_lost_zeros() {
-        assert_eq!(
-            options("so_cmnd", &["24000001", "24000002", "24000003", "240000004"]),
-            ["pad=9"]
-        );
-        assert_eq!(
-            options("so_cmnd", &["24000001", "24000002", "24000003", "024000004"]),
-            [""; 0]
-        );
+        assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "240000004"]), ["pad=9"]);
+        assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "024000004"]), [""; 0]);
         assert_eq!(options("van_ban", &["24000001"]), [""; 0]);
     }
 }

@@ -6,12 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "gioi_tinh",
-    title: Text::new("Giới tính", "Sex"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "gioi_tinh", title: Text::new("Giới tính", "Sex"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     matches!(text, "nam" | "nu")
@@ -23,10 +18,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         return verdict;
     }
     let word = tidied.trim_matches(['.', '\'', ' ']).to_lowercase();
-    if let Some(named) = ["nam", "nu"]
-        .into_iter()
-        .find(|sex| options.get(*sex).is_some_and(|number| *number == word))
-    {
+    if let Some(named) = ["nam", "nu"].into_iter().find(|sex| options.get(*sex).is_some_and(|number| *number == word)) {
         return Verdict::valid(named);
     }
     match word.as_str() {
@@ -62,10 +54,7 @@ mod tests {
         table(
             &KIND,
             &[("nam", "1"), ("nu", "2")],
-            &[
-                ("2", Status::Valid, Some("nu"), None),
-                ("0", Status::Ambiguous, None, None),
-            ],
+            &[("2", Status::Valid, Some("nu"), None), ("0", Status::Ambiguous, None, None)],
         );
     }
 }

@@ -5,12 +5,8 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_buu_chinh",
-    title: Text::new("Mã bưu chính", "Postal code"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_buu_chinh", title: Text::new("Mã bưu chính", "Postal code"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     all_digits(text, 5) && !text.starts_with("00")

@@ -32,11 +32,8 @@ fn is_new(text: &str) -> bool {
 /// `V1V2V3.Z1Z2.Y1Y2.MX1X2` of Circular 01/2018/TT-VPCP.
 pub(super) fn is_old(text: &str) -> bool {
     let mut levels = text.split('.');
-    [3, 2, 2].into_iter().all(|length| {
-        levels
-            .next()
-            .is_some_and(|level| super::tidy::all_digits(level, length))
-    }) && levels.next().is_some_and(is_root)
+    [3, 2, 2].into_iter().all(|length| levels.next().is_some_and(|level| super::tidy::all_digits(level, length)))
+        && levels.next().is_some_and(is_root)
         && levels.next().is_none()
 }
 

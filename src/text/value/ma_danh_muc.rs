@@ -5,12 +5,8 @@ use super::{Kind, Options, Verdict};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_danh_muc",
-    title: Text::new("Mã danh mục", "Code of a list"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_danh_muc", title: Text::new("Mã danh mục", "Code of a list"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_tidy(text) && blank(text).is_none()
@@ -29,13 +25,6 @@ mod tests {
 
     #[test]
     fn zeros_are_kept() {
-        table(
-            &KIND,
-            &[],
-            &[
-                ("  066 ", Status::Valid, Some("066"), None),
-                ("", Status::Missing, None, None),
-            ],
-        );
+        table(&KIND, &[], &[("  066 ", Status::Valid, Some("066"), None), ("", Status::Missing, None, None)]);
     }
 }

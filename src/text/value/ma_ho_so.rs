@@ -9,12 +9,10 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_ho_so",
-    title: Text::new("Mã hồ sơ thủ tục hành chính", "Code of a dossier"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind {
+        id: "ma_ho_so", title: Text::new("Mã hồ sơ thủ tục hành chính", "Code of a dossier"), canonical, parse
+    };
 
 fn canonical(text: &str, _: &Options) -> bool {
     fault(text).is_none()
@@ -33,9 +31,7 @@ fn fault(text: &str) -> Option<&'static str> {
         return Some(reason::CHARACTERS);
     };
     let year = i32::try_from(2000 + year).unwrap_or(i32::MAX);
-    NaiveDate::from_ymd_opt(year, month, date)
-        .is_none()
-        .then_some(reason::CALENDAR)
+    NaiveDate::from_ymd_opt(year, month, date).is_none().then_some(reason::CALENDAR)
 }
 
 fn parse(raw: &str, _: &Options) -> Verdict {
@@ -59,24 +55,9 @@ mod tests {
             &KIND,
             &[],
             &[
-                (
-                    "000.15.28.H15-240229-0003",
-                    Status::Valid,
-                    Some("000.15.28.H15-240229-0003"),
-                    None,
-                ),
-                (
-                    "h15.28 – 240229 – 0003",
-                    Status::Valid,
-                    Some("H15.28-240229-0003"),
-                    None,
-                ),
-                (
-                    "000.15.28.H15-230229-0003",
-                    Status::Invalid,
-                    None,
-                    Some(reason::CALENDAR),
-                ),
+                ("000.15.28.H15-240229-0003", Status::Valid, Some("000.15.28.H15-240229-0003"), None),
+                ("h15.28 – 240229 – 0003", Status::Valid, Some("H15.28-240229-0003"), None),
+                ("000.15.28.H15-230229-0003", Status::Invalid, None, Some(reason::CALENDAR)),
                 ("000.15.28.H15-240229", Status::Invalid, None, Some(reason::STRUCTURE)),
                 ("000.15.28.H15-240229-3", Status::Invalid, None, Some(reason::STRUCTURE)),
             ],

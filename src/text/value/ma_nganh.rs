@@ -126,11 +126,7 @@ fn version(options: &Options) -> Option<Version> {
         Some(_) => None,
         None => {
             let since = NaiveDate::from_ymd_opt(2025, 11, 15)?;
-            Some(if calendar::as_of(options) < since {
-                Version::V2018
-            } else {
-                Version::V2025
-            })
+            Some(if calendar::as_of(options) < since { Version::V2018 } else { Version::V2025 })
         }
     }
 }
@@ -162,9 +158,7 @@ fn fault(text: &str, version: Version) -> Option<&'static str> {
 
 /// Last digits of the groups of a division; `None` where the version has no such division.
 fn groups(division: u32, version: Version) -> Option<&'static str> {
-    let old = GROUPS_2018
-        .binary_search_by_key(&division, |(division, _)| *division)
-        .ok()?;
+    let old = GROUPS_2018.binary_search_by_key(&division, |(division, _)| *division).ok()?;
     match version {
         Version::V2018 => GROUPS_2018.get(old).map(|(_, groups)| *groups),
         // Division 45, trade in and repair of motor vehicles, went into 46, 47 and 95.

@@ -7,12 +7,10 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_so_bhxh",
-    title: Text::new("Mã số bảo hiểm xã hội", "Social insurance number"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind {
+        id: "ma_so_bhxh", title: Text::new("Mã số bảo hiểm xã hội", "Social insurance number"), canonical, parse
+    };
 
 fn canonical(text: &str, options: &Options) -> bool {
     all_digits(text, 10) || so_dinh_danh::is_plausible(text, options)

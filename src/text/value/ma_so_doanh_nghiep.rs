@@ -6,12 +6,8 @@ use super::{Kind, Options, Verdict};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_so_doanh_nghiep",
-    title: Text::new("Mã số doanh nghiệp", "Enterprise code"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_so_doanh_nghiep", title: Text::new("Mã số doanh nghiệp", "Enterprise code"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_organisation(text)

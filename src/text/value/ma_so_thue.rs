@@ -8,12 +8,8 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_so_thue",
-    title: Text::new("Mã số thuế", "Tax code"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_so_thue", title: Text::new("Mã số thuế", "Tax code"), canonical, parse };
 
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
@@ -24,10 +20,8 @@ fn canonical(text: &str, options: &Options) -> bool {
 /// True for ten digits, or ten digits, a dash and three, with everything right.
 pub(super) fn is_organisation(text: &str) -> bool {
     let (unit, branch) = text.split_at_checked(10).unwrap_or((text, ""));
-    let branch_right = branch.is_empty()
-        || branch
-            .strip_prefix('-')
-            .is_some_and(|digits| all_digits(digits, 3) && digits != "000");
+    let branch_right =
+        branch.is_empty() || branch.strip_prefix('-').is_some_and(|digits| all_digits(digits, 3) && digits != "000");
     fault(unit).is_none() && branch_right
 }
 
@@ -37,11 +31,7 @@ fn fault(unit: &str) -> Option<&'static str> {
         return Some(reason::LENGTH);
     }
     let mut digits = unit.bytes().map(|byte| u32::from(byte - b'0'));
-    let sum: u32 = WEIGHTS
-        .iter()
-        .zip(digits.by_ref())
-        .map(|(weight, digit)| weight * digit)
-        .sum();
+    let sum: u32 = WEIGHTS.iter().zip(digits.by_ref()).map(|(weight, digit)| weight * digit).sum();
     if unit.get(2..9) == Some("0000000") {
         return Some(reason::STRUCTURE);
     }
@@ -83,9 +73,9 @@ pub(super) fn organisation(read: &Identifier) -> Verdict {
                 None => Verdict::invalid(reason::STRUCTURE),
             }
         }
-        9 | 12 if is_organisation(&with_dash(&format!("0{}", read.text))) => read
-            .judge(Status::Repair, with_dash(&format!("0{}", read.text)))
-            .code(reason::ZEROS_LOST),
+        9 | 12 if is_organisation(&with_dash(&format!("0{}", read.text))) => {
+            read.judge(Status::Repair, with_dash(&format!("0{}", read.text))).code(reason::ZEROS_LOST)
+        }
         _ => Verdict::invalid(reason::LENGTH),
     }
 }
@@ -114,19 +104,9 @@ mod tests {
             ("6000123448", Status::Invalid, None, Some(reason::CHECKSUM)),
             ("6000123443-000", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("6000000004", Status::Invalid, None, Some(reason::STRUCTURE)),
-            (
-                "100123453",
-                Status::Repair,
-                Some("0100123453"),
-                Some(reason::ZEROS_LOST),
-            ),
+            ("100123453", Status::Repair, Some("0100123453"), Some(reason::ZEROS_LOST)),
             ("100123454", Status::Invalid, None, Some(reason::LENGTH)),
-            (
-                "6000123443.0",
-                Status::Repair,
-                Some("6000123443"),
-                Some(reason::DECIMAL_SUFFIX),
-            ),
+            ("6000123443.0", Status::Repair, Some("6000123443"), Some(reason::DECIMAL_SUFFIX)),
             ("VV00123443", Status::Invalid, None, Some(reason::CHARACTERS)),
         ];
         table(&KIND, &[], rows);

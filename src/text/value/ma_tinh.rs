@@ -7,12 +7,8 @@ use crate::lang::Text;
 use crate::units::{Standing, Units};
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_tinh",
-    title: Text::new("Mã tỉnh", "Code of a province"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_tinh", title: Text::new("Mã tỉnh", "Code of a province"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     all_digits(text, 2) && Units::builtin().status_of_province_code(text, as_of(options)) == Standing::Current
@@ -54,10 +50,6 @@ mod tests {
             ("066", Status::Invalid, None, Some(reason::LENGTH)),
         ];
         table(&KIND, &[("as_of", "2026-01-01")], rows);
-        table(
-            &KIND,
-            &[("as_of", "2025-06-30")],
-            &[("67", Status::Valid, Some("67"), None)],
-        );
+        table(&KIND, &[("as_of", "2025-06-30")], &[("67", Status::Valid, Some("67"), None)]);
     }
 }

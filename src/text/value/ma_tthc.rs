@@ -17,9 +17,7 @@ fn canonical(text: &str, _: &Options) -> bool {
     let Some((number, body)) = text.split_at_checked(8) else {
         return false;
     };
-    number
-        .split_once('.')
-        .is_some_and(|(first, second)| all_digits(first, 1) && all_digits(second, 6))
+    number.split_once('.').is_some_and(|(first, second)| all_digits(first, 1) && all_digits(second, 6))
         && (body.is_empty() || body.strip_prefix('.').is_some_and(is_old))
 }
 
@@ -29,11 +27,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         Err(verdict) => return verdict,
     };
     read.text.retain(|sign| sign != ' ');
-    if canonical(&read.text, options) {
-        read.accept(read.text.as_str())
-    } else {
-        Verdict::invalid(reason::STRUCTURE)
-    }
+    if canonical(&read.text, options) { read.accept(read.text.as_str()) } else { Verdict::invalid(reason::STRUCTURE) }
 }
 
 #[cfg(test)]
@@ -49,12 +43,7 @@ mod tests {
             &[],
             &[
                 ("1.000123", Status::Valid, Some("1.000123"), None),
-                (
-                    "1.000123.000.00.00.h15",
-                    Status::Valid,
-                    Some("1.000123.000.00.00.H15"),
-                    None,
-                ),
+                ("1.000123.000.00.00.h15", Status::Valid, Some("1.000123.000.00.00.H15"), None),
                 ("1.00012", Status::Invalid, None, Some(reason::STRUCTURE)),
                 ("1.000123.H15", Status::Invalid, None, Some(reason::STRUCTURE)),
                 ("1000123", Status::Invalid, None, Some(reason::STRUCTURE)),

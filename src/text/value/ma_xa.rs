@@ -8,12 +8,8 @@ use crate::lang::Text;
 use crate::units::{Standing, Units};
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ma_xa",
-    title: Text::new("Mã xã, phường, đặc khu", "Code of a commune"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ma_xa", title: Text::new("Mã xã, phường, đặc khu", "Code of a commune"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     all_digits(text, 5) && Units::builtin().status_of_commune_code(text, as_of(options)) == Standing::Current
@@ -59,10 +55,6 @@ mod tests {
             ("000004", Status::Invalid, None, Some(reason::LENGTH)),
         ];
         table(&KIND, &[("as_of", "2026-01-01")], rows);
-        table(
-            &KIND,
-            &[("as_of", "2025-06-30")],
-            &[("00148", Status::Valid, Some("00148"), None)],
-        );
+        table(&KIND, &[("as_of", "2025-06-30")], &[("00148", Status::Valid, Some("00148"), None)]);
     }
 }

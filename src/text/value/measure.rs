@@ -35,11 +35,7 @@ pub(super) fn read(
     };
     let (mut sum, mut other, mut last): (Option<Decimal>, Option<Decimal>, Option<i32>) = (None, None, None);
     for piece in &pieces {
-        let found = if piece.words.is_empty() && pieces.len() == 1 {
-            Some(header)
-        } else {
-            unit(piece.words)
-        };
+        let found = if piece.words.is_empty() && pieces.len() == 1 { Some(header) } else { unit(piece.words) };
         let Some(found) = found.filter(|found| last.is_none_or(|last| found.power < last)) else {
             return Verdict::invalid(reason::UNIT);
         };
@@ -52,11 +48,7 @@ pub(super) fn read(
         };
         let add = |sum: Option<Decimal>, number: Decimal| {
             let number = number.shifted(found.power)?;
-            let number = if found.half {
-                number.plus(Decimal::half(found.power)?)?
-            } else {
-                number
-            };
+            let number = if found.half { number.plus(Decimal::half(found.power)?)? } else { number };
             sum.map_or(Some(number), |sum| sum.plus(number))
         };
         let before = other.or(sum);
@@ -80,11 +72,7 @@ fn verdict(sum: Option<Decimal>, other: Option<Decimal>, whole: bool) -> Verdict
         (Some(sum), None) => Verdict::valid(sum.text()),
         (Some(sum), Some(other)) => {
             // Amounts of money are written in the Vietnamese way; a word of doubt goes with it.
-            let (status, output) = if whole {
-                (Status::Warn, Some(sum.text()))
-            } else {
-                (Status::Ambiguous, None)
-            };
+            let (status, output) = if whole { (Status::Warn, Some(sum.text())) } else { (Status::Ambiguous, None) };
             let mut verdict = Verdict::new(status, output).code(reason::AMBIGUOUS_SEPARATOR);
             verdict.candidates = vec![sum.text(), other.text()];
             verdict
@@ -109,10 +97,7 @@ fn split(folded: &str) -> Result<Vec<Piece<'_>>, &'static str> {
         }
         let stop = after.find(|sign: char| sign.is_ascii_digit()).unwrap_or(after.len());
         let (words, next) = after.split_at(stop);
-        pieces.push(Piece {
-            number: number.trim(),
-            words: words.trim_matches([' ', '.', ',', ';']),
-        });
+        pieces.push(Piece { number: number.trim(), words: words.trim_matches([' ', '.', ',', ';']) });
         rest = next;
     }
     Ok(pieces)

@@ -109,12 +109,7 @@ pub struct Verdict {
 impl Verdict {
     /// A verdict without reasons or candidates.
     pub fn new(status: Status, output: Option<String>) -> Self {
-        Self {
-            output,
-            status,
-            codes: Vec::new(),
-            candidates: Vec::new(),
-        }
+        Self { output, status, codes: Vec::new(), candidates: Vec::new() }
     }
 
     /// A valid value in canonical form.
@@ -201,11 +196,7 @@ pub static KINDS: &[&Kind] = &[
 
 /// The kind of that name.
 pub fn kind(id: &str) -> Option<&'static Kind> {
-    KINDS
-        .binary_search_by_key(&id, |kind| kind.id)
-        .ok()
-        .and_then(|place| KINDS.get(place))
-        .copied()
+    KINDS.binary_search_by_key(&id, |kind| kind.id).ok().and_then(|place| KINDS.get(place)).copied()
 }
 
 #[cfg(test)]
@@ -217,10 +208,7 @@ pub(crate) mod testing {
 
     /// Judges each row, and holds every kind to its laws on the way.
     pub(crate) fn table(kind: &Kind, options: &[(&str, &str)], rows: &[Row]) {
-        let options: Options = options
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let options: Options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         for (text, status, output, code) in rows {
             let verdict = (kind.parse)(text, &options);
             assert_eq!(
@@ -229,11 +217,7 @@ pub(crate) mod testing {
                 "{}: {text:?}: {verdict:?}",
                 kind.id
             );
-            assert!(
-                code.is_none_or(|code| verdict.codes.contains(&code)),
-                "{}: {text:?}: {verdict:?}",
-                kind.id
-            );
+            assert!(code.is_none_or(|code| verdict.codes.contains(&code)), "{}: {text:?}: {verdict:?}", kind.id);
             laws(kind, text, &options);
         }
     }
@@ -242,11 +226,7 @@ pub(crate) mod testing {
     pub(crate) fn laws(kind: &Kind, text: &str, options: &Options) {
         let verdict = (kind.parse)(text, options);
         for code in &verdict.codes {
-            assert!(
-                super::reason::reason(code).is_some(),
-                "{}: {text:?}: no reason {code}",
-                kind.id
-            );
+            assert!(super::reason::reason(code).is_some(), "{}: {text:?}: no reason {code}", kind.id);
         }
         if (kind.canonical)(text, options) {
             assert_eq!(
@@ -290,19 +270,12 @@ mod tests {
         let mut found = Vec::new();
         for path in crate::files::list(&folder).unwrap() {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-            if stem != "mod"
-                && crate::files::read_text(&path)
-                    .unwrap()
-                    .contains("\npub(super) static KIND: Kind = ")
-            {
+            if stem != "mod" && crate::files::read_text(&path).unwrap().contains("\npub(super) static KIND: Kind = ") {
                 found.push(stem);
             }
         }
         let listed: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
-        assert_eq!(
-            found, listed,
-            "src/text/value and KINDS must name the same kinds, sorted"
-        );
+        assert_eq!(found, listed, "src/text/value and KINDS must name the same kinds, sorted");
         assert!(kind("no_such_kind").is_none());
     }
 

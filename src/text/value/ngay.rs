@@ -6,12 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason, thoi_diem};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ngay",
-    title: Text::new("Ngày", "Day"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "ngay", title: Text::new("Ngày", "Day"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_iso_day(text)
@@ -71,18 +66,8 @@ mod tests {
             ("05/03/1960", Status::Valid, Some("1960-03-05"), None),
             ("05/03/1960 00:00:00", Status::Valid, Some("1960-03-05"), None),
             ("1960-03-05T00:00:00", Status::Valid, Some("1960-03-05"), None),
-            (
-                "05/03/1960 14:30",
-                Status::Warn,
-                Some("1960-03-05"),
-                Some(reason::TIME_DROPPED),
-            ),
-            (
-                "03/25/1960",
-                Status::Repair,
-                Some("1960-03-25"),
-                Some(reason::DAY_MONTH_SWAPPED),
-            ),
+            ("05/03/1960 14:30", Status::Warn, Some("1960-03-05"), Some(reason::TIME_DROPPED)),
+            ("03/25/1960", Status::Repair, Some("1960-03-25"), Some(reason::DAY_MONTH_SWAPPED)),
             ("45657", Status::Repair, Some("2024-12-31"), Some(reason::SERIAL_NUMBER)),
             ("5/3/60", Status::Ambiguous, None, Some(reason::TWO_DIGIT_YEAR)),
             ("1960", Status::Invalid, None, Some(reason::PARTIAL)),

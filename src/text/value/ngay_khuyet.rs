@@ -6,12 +6,8 @@ use super::{Kind, Options, Verdict, ngay};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ngay_khuyet",
-    title: Text::new("Ngày, có thể khuyết", "Day, perhaps partial"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ngay_khuyet", title: Text::new("Ngày, có thể khuyết", "Day, perhaps partial"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     let year = number(text, 0, 4).is_some_and(|year| (1800..=9999).contains(&year));

@@ -64,10 +64,7 @@ reasons! {
 
 /// The reason with that code.
 pub fn reason(code: &str) -> Option<&'static Reason> {
-    REASONS
-        .binary_search_by(|reason| reason.code.cmp(code))
-        .ok()
-        .and_then(|place| REASONS.get(place))
+    REASONS.binary_search_by(|reason| reason.code.cmp(code)).ok().and_then(|place| REASONS.get(place))
 }
 
 #[cfg(test)]
@@ -78,17 +75,8 @@ mod tests {
     fn every_reason_is_found_and_explained_once() {
         let mut texts = std::collections::BTreeSet::new();
         for entry in REASONS {
-            assert_eq!(
-                reason(entry.code).map(|found| found.text),
-                Some(entry.text),
-                "{} out of order",
-                entry.code
-            );
-            assert!(
-                texts.insert(entry.text.vi),
-                "two reasons say the same: {}",
-                entry.text.vi
-            );
+            assert_eq!(reason(entry.code).map(|found| found.text), Some(entry.text), "{} out of order", entry.code);
+            assert!(texts.insert(entry.text.vi), "two reasons say the same: {}", entry.text.vi);
         }
         assert!(reason("no_such_code").is_none());
     }

@@ -6,12 +6,7 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so",
-    title: Text::new("Số", "Number"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "so", title: Text::new("Số", "Number"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_canonical(text)
@@ -56,15 +51,8 @@ mod tests {
         table(
             &KIND,
             &[("decimal", ",")],
-            &[
-                ("1.234", Status::Valid, Some("1234"), None),
-                ("1,234", Status::Valid, Some("1.2340"), None),
-            ],
+            &[("1.234", Status::Valid, Some("1234"), None), ("1,234", Status::Valid, Some("1.2340"), None)],
         );
-        table(
-            &KIND,
-            &[("decimal", ".")],
-            &[("1.234", Status::Valid, Some("1.2340"), None)],
-        );
+        table(&KIND, &[("decimal", ".")], &[("1.234", Status::Valid, Some("1.2340"), None)]);
     }
 }

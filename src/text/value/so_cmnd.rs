@@ -42,21 +42,12 @@ mod tests {
             ("240000001", Status::Valid, Some("240000001"), None),
             ("240 000 001", Status::Valid, Some("240000001"), None),
             ("24000001", Status::Warn, Some("024000001"), Some(reason::ZEROS_LOST)),
-            (
-                "'240000001",
-                Status::Repair,
-                Some("240000001"),
-                Some(reason::APOSTROPHE),
-            ),
+            ("'240000001", Status::Repair, Some("240000001"), Some(reason::APOSTROPHE)),
             ("2400000A1", Status::Invalid, None, Some(reason::CHARACTERS)),
             ("066190000001", Status::Invalid, None, Some(reason::LENGTH)),
             ("000000000", Status::Invalid, None, Some(reason::RANGE)),
         ];
         table(&KIND, &[], rows);
-        table(
-            &KIND,
-            &[("pad", "9")],
-            &[("24000001", Status::Repair, Some("024000001"), Some(reason::ZEROS_LOST))],
-        );
+        table(&KIND, &[("pad", "9")], &[("24000001", Status::Repair, Some("024000001"), Some(reason::ZEROS_LOST))]);
     }
 }

@@ -8,12 +8,8 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_dien_thoai",
-    title: Text::new("Số điện thoại", "Telephone"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "so_dien_thoai", title: Text::new("Số điện thoại", "Telephone"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && is_current(text)
@@ -45,14 +41,8 @@ fn parse(raw: &str, _: &Options) -> Verdict {
 fn several(text: &str) -> Option<Verdict> {
     let folded = fold(text).replace(" hoac ", ";").replace(" va ", ";");
     let all = |parts: Vec<&str>| -> Option<Vec<Verdict>> {
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
-        (parts.len() > 1)
-            .then(|| parts.into_iter().map(|part| one(part).ok()).collect())
-            .flatten()
+        let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+        (parts.len() > 1).then(|| parts.into_iter().map(|part| one(part).ok()).collect()).flatten()
     };
     let verdicts = all(folded.split([';', ',', '/', '|', '&', '\\']).collect())
         .or_else(|| all(folded.split([';', ',', '/', '-', '–']).collect()))
@@ -71,9 +61,7 @@ fn several(text: &str) -> Option<Verdict> {
 /// One number; `Err` holds the verdict on what is none.
 fn one(text: &str) -> Result<Verdict, Verdict> {
     let folded = fold(text);
-    let label = folded
-        .find(|sign: char| sign.is_ascii_digit() || matches!(sign, '+' | '(' | '\''))
-        .unwrap_or(0);
+    let label = folded.find(|sign: char| sign.is_ascii_digit() || matches!(sign, '+' | '(' | '\'')).unwrap_or(0);
     let (label, _) = folded.split_at(label);
     let known = [
         "",
@@ -98,18 +86,13 @@ fn one(text: &str) -> Result<Verdict, Verdict> {
     let rest: String = folded.chars().skip(label.chars().count()).collect();
     let mut read = Identifier::read(&rest)?;
     let international = read.text.starts_with('+');
-    read.text
-        .retain(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '+'));
+    read.text.retain(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '+'));
     if read.text.is_empty() || !read.text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Verdict::invalid(reason::CHARACTERS));
     }
     judge(&read, international).ok_or_else(|| {
         let known_length = matches!(read.text.len(), 10 | 11);
-        Verdict::invalid(if known_length {
-            reason::STRUCTURE
-        } else {
-            reason::LENGTH
-        })
+        Verdict::invalid(if known_length { reason::STRUCTURE } else { reason::LENGTH })
     })
 }
 
@@ -119,10 +102,7 @@ fn judge(read: &Identifier, international: bool) -> Option<Verdict> {
     let digits = national.as_deref().unwrap_or(&read.text);
     if international && national.is_none() {
         let foreign = (8..=15).contains(&digits.len());
-        return foreign.then(|| {
-            read.judge(Status::Warn, format!("+{digits}"))
-                .code(reason::UNKNOWN_SERIES)
-        });
+        return foreign.then(|| read.judge(Status::Warn, format!("+{digits}")).code(reason::UNKNOWN_SERIES));
     }
     if is_current(digits) {
         return Some(read.accept(digits));
@@ -136,11 +116,7 @@ fn judge(read: &Identifier, international: bool) -> Option<Verdict> {
         return Some(read.judge(Status::Repair, padded).code(reason::ZEROS_LOST));
     }
     let number = modern(&padded).filter(|_| lost)?;
-    Some(
-        read.judge(Status::Repair, number)
-            .code(reason::ZEROS_LOST)
-            .code(reason::OLD_PREFIX),
-    )
+    Some(read.judge(Status::Repair, number).code(reason::ZEROS_LOST).code(reason::OLD_PREFIX))
 }
 
 /// The number as dialled inside Vietnam, where it is written with the country's code.
@@ -173,73 +149,18 @@ mod tests {
             ("(0262) 3000001", Status::Valid, Some("02623000001"), None),
             ("024 3000 0001", Status::Valid, Some("02430000001"), None),
             ("1900 0001", Status::Valid, Some("19000001"), None),
-            (
-                "01620000001",
-                Status::Valid,
-                Some("0320000001"),
-                Some(reason::OLD_PREFIX),
-            ),
-            (
-                "0500 3000001",
-                Status::Valid,
-                Some("02623000001"),
-                Some(reason::OLD_PREFIX),
-            ),
+            ("01620000001", Status::Valid, Some("0320000001"), Some(reason::OLD_PREFIX)),
+            ("0500 3000001", Status::Valid, Some("02623000001"), Some(reason::OLD_PREFIX)),
             ("0830000001", Status::Valid, Some("0830000001"), None),
-            (
-                "900000001",
-                Status::Repair,
-                Some("0900000001"),
-                Some(reason::ZEROS_LOST),
-            ),
-            (
-                "1620000001",
-                Status::Repair,
-                Some("0320000001"),
-                Some(reason::ZEROS_LOST),
-            ),
-            (
-                "900000001.0",
-                Status::Repair,
-                Some("0900000001"),
-                Some(reason::DECIMAL_SUFFIX),
-            ),
-            (
-                "0900000001; 0900000002",
-                Status::Valid,
-                Some("0900000001;0900000002"),
-                Some(reason::SEVERAL_NUMBERS),
-            ),
-            (
-                "0900000001 - 0900000002",
-                Status::Valid,
-                Some("0900000001;0900000002"),
-                Some(reason::SEVERAL_NUMBERS),
-            ),
-            (
-                "0900000001 0900000002",
-                Status::Valid,
-                Some("0900000001;0900000002"),
-                None,
-            ),
-            (
-                "0900 000 001 / 0900 000 002",
-                Status::Valid,
-                Some("0900000001;0900000002"),
-                None,
-            ),
-            (
-                "0900000001\n0262 3000001",
-                Status::Valid,
-                Some("0900000001;02623000001"),
-                None,
-            ),
-            (
-                "+1 650 000 0001",
-                Status::Warn,
-                Some("+16500000001"),
-                Some(reason::UNKNOWN_SERIES),
-            ),
+            ("900000001", Status::Repair, Some("0900000001"), Some(reason::ZEROS_LOST)),
+            ("1620000001", Status::Repair, Some("0320000001"), Some(reason::ZEROS_LOST)),
+            ("900000001.0", Status::Repair, Some("0900000001"), Some(reason::DECIMAL_SUFFIX)),
+            ("0900000001; 0900000002", Status::Valid, Some("0900000001;0900000002"), Some(reason::SEVERAL_NUMBERS)),
+            ("0900000001 - 0900000002", Status::Valid, Some("0900000001;0900000002"), Some(reason::SEVERAL_NUMBERS)),
+            ("0900000001 0900000002", Status::Valid, Some("0900000001;0900000002"), None),
+            ("0900 000 001 / 0900 000 002", Status::Valid, Some("0900000001;0900000002"), None),
+            ("0900000001\n0262 3000001", Status::Valid, Some("0900000001;02623000001"), None),
+            ("+1 650 000 0001", Status::Warn, Some("+16500000001"), Some(reason::UNKNOWN_SERIES)),
             ("0110000001", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("090000000", Status::Invalid, None, Some(reason::LENGTH)),
             ("9.0E+08", Status::Invalid, None, Some(reason::SCIENTIFIC)),

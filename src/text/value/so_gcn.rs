@@ -8,10 +8,7 @@ use crate::lang::Text;
 /// The kind.
 pub(super) static KIND: Kind = Kind {
     id: "so_gcn",
-    title: Text::new(
-        "Số phát hành giấy chứng nhận quyền sử dụng đất",
-        "Serial of a land-use certificate",
-    ),
+    title: Text::new("Số phát hành giấy chứng nhận quyền sử dụng đất", "Serial of a land-use certificate"),
     canonical,
     parse,
 };

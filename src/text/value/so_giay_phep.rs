@@ -4,12 +4,8 @@ use super::{Kind, Options, Verdict, so_van_ban};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_giay_phep",
-    title: Text::new("Số giấy phép", "Number of a permit"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "so_giay_phep", title: Text::new("Số giấy phép", "Number of a permit"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     (so_van_ban::KIND.canonical)(text, options)
@@ -48,12 +44,7 @@ mod tests {
             &[
                 ("12/GPXD", Status::Valid, Some("12/GPXD"), None),
                 ("12/2024/GPXD-UBND", Status::Valid, Some("12/2024/GPXD-UBND"), None),
-                (
-                    "GPXD số 12/2024",
-                    Status::Repair,
-                    Some("12/2024/GPXD"),
-                    Some(reason::STRUCTURE),
-                ),
+                ("GPXD số 12/2024", Status::Repair, Some("12/2024/GPXD"), Some(reason::STRUCTURE)),
                 ("12", Status::Invalid, None, Some(reason::STRUCTURE)),
             ],
         );

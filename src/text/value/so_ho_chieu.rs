@@ -5,12 +5,8 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_ho_chieu",
-    title: Text::new("Số hộ chiếu", "Passport number"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "so_ho_chieu", title: Text::new("Số hộ chiếu", "Passport number"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     fault(text).is_none()

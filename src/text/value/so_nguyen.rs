@@ -4,12 +4,8 @@ use super::{Kind, Options, Status, Verdict, reason, so};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_nguyen",
-    title: Text::new("Số nguyên", "Whole number"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "so_nguyen", title: Text::new("Số nguyên", "Whole number"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     !text.contains('.') && (so::KIND.canonical)(text, options)

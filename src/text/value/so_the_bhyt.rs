@@ -27,11 +27,7 @@ fn fault(text: &str) -> Option<&'static str> {
         return Some(reason::STRUCTURE);
     }
     if !all_digits(rest, 12) {
-        return Some(if rest.len() == 12 {
-            reason::CHARACTERS
-        } else {
-            reason::LENGTH
-        });
+        return Some(if rest.len() == 12 { reason::CHARACTERS } else { reason::LENGTH });
     }
     (!(1..=5).contains(&level)).then_some(reason::RANGE)
 }
@@ -69,12 +65,7 @@ mod tests {
             ("DN4660000000001", Status::Valid, Some("DN4660000000001"), None),
             ("dn 4 66 00000 00001", Status::Valid, Some("DN4660000000001"), None),
             ("0000000001", Status::Valid, Some("0000000001"), None),
-            (
-                "DN4030000000001",
-                Status::Warn,
-                Some("DN4030000000001"),
-                Some(reason::PROVINCE),
-            ),
+            ("DN4030000000001", Status::Warn, Some("DN4030000000001"), Some(reason::PROVINCE)),
             ("DN6660000000001", Status::Invalid, None, Some(reason::RANGE)),
             ("DN466000000000", Status::Invalid, None, Some(reason::LENGTH)),
             ("D14660000000001", Status::Invalid, None, Some(reason::STRUCTURE)),

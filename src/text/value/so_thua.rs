@@ -5,12 +5,10 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_thua",
-    title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind {
+        id: "so_thua", title: Text::new("Số thửa, số tờ bản đồ", "Parcel and map sheet"), canonical, parse
+    };
 
 fn canonical(text: &str, _: &Options) -> bool {
     if let Some((sheet, parcel)) = text.strip_prefix("sheet=").and_then(|rest| rest.split_once(";parcel=")) {
@@ -52,10 +50,8 @@ fn parse(raw: &str, options: &Options) -> Verdict {
             [(Said::Parcel | Said::Nothing, parcel)] => Verdict::valid(parcel.as_str()),
             [(Said::Nothing, first), (Said::Nothing, second)] => {
                 let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::TWO_NUMBERS);
-                verdict.candidates = vec![
-                    format!("sheet={first};parcel={second}"),
-                    format!("sheet={second};parcel={first}"),
-                ];
+                verdict.candidates =
+                    vec![format!("sheet={first};parcel={second}"), format!("sheet={second};parcel={first}")];
                 verdict
             }
             _ => Verdict::invalid(reason::STRUCTURE),
@@ -111,12 +107,7 @@ mod tests {
     fn parcels_are_judged() {
         let rows: &[Row] = &[
             ("sheet=12;parcel=345", Status::Valid, Some("sheet=12;parcel=345"), None),
-            (
-                "Thửa đất số 345, tờ bản đồ số 12",
-                Status::Valid,
-                Some("sheet=12;parcel=345"),
-                None,
-            ),
+            ("Thửa đất số 345, tờ bản đồ số 12", Status::Valid, Some("sheet=12;parcel=345"), None),
             ("TBĐ: 12, thửa: 345", Status::Valid, Some("sheet=12;parcel=345"), None),
             ("tờ 12 thửa 345", Status::Valid, Some("sheet=12;parcel=345"), None),
             ("Tờ BĐ 12 – Thửa 0345", Status::Valid, Some("sheet=12;parcel=345"), None),

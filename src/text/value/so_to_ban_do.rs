@@ -6,12 +6,8 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_to_ban_do",
-    title: Text::new("Số tờ bản đồ", "Map sheet number"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "so_to_ban_do", title: Text::new("Số tờ bản đồ", "Map sheet number"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     is_number(text)

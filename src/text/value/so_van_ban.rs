@@ -6,12 +6,10 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "so_van_ban",
-    title: Text::new("Số, ký hiệu văn bản", "Number of a document"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind {
+        id: "so_van_ban", title: Text::new("Số, ký hiệu văn bản", "Number of a document"), canonical, parse
+    };
 
 fn canonical(text: &str, _: &Options) -> bool {
     text.len() <= 80 && read(text).as_deref() == Ok(text) && with_marks(text).is_none()
@@ -35,11 +33,7 @@ fn parse(raw: &str, _: &Options) -> Verdict {
 
 /// The canonical number.
 pub(super) fn read(written: &str) -> Result<String, &'static str> {
-    let mut text: String = written
-        .chars()
-        .map(super::tidy::dash)
-        .filter(|sign| *sign != ' ')
-        .collect();
+    let mut text: String = written.chars().map(super::tidy::dash).filter(|sign| *sign != ' ').collect();
     for label in ["số:", "Số:", "SỐ:", "số", "Số", "SỐ"] {
         if let Some(rest) = text.strip_prefix(label) {
             text = rest.to_owned();
@@ -79,9 +73,7 @@ fn is_year(text: &str) -> bool {
 fn is_symbol(text: &str) -> bool {
     let part = |part: &str| {
         part.chars().next().is_some_and(char::is_alphabetic)
-            && part
-                .chars()
-                .all(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '&' | ',' | '(' | ')' | '+'))
+            && part.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '&' | ',' | '(' | ')' | '+'))
     };
     text.split('-').all(part)
 }
@@ -132,18 +124,8 @@ mod tests {
             ("12/qđ-ubnd", Status::Valid, Some("12/QĐ-UBND"), None),
             ("15/2020/QH14", Status::Valid, Some("15/2020/QH14"), None),
             ("7/TTr-SNV", Status::Valid, Some("7/TTr-SNV"), None),
-            (
-                "12/QD-UBND",
-                Status::Repair,
-                Some("12/QĐ-UBND"),
-                Some(reason::LOOKALIKE),
-            ),
-            (
-                "99/2024/ND-CP",
-                Status::Repair,
-                Some("99/2024/NĐ-CP"),
-                Some(reason::LOOKALIKE),
-            ),
+            ("12/QD-UBND", Status::Repair, Some("12/QĐ-UBND"), Some(reason::LOOKALIKE)),
+            ("99/2024/ND-CP", Status::Repair, Some("99/2024/NĐ-CP"), Some(reason::LOOKALIKE)),
             ("05/1024/NQ-HĐND", Status::Invalid, None, Some(reason::RANGE)),
             ("QĐ-UBND", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("05/2024", Status::Invalid, None, Some(reason::STRUCTURE)),

@@ -6,12 +6,8 @@ use super::{Kind, Options, Status, Verdict, reason, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ten_nguoi",
-    title: Text::new("Tên người", "Name of a person"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ten_nguoi", title: Text::new("Tên người", "Name of a person"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::is_clean(text) && is_name(text) && words::cased_name(text) == text
@@ -54,12 +50,7 @@ mod tests {
             &[
                 ("H'Hen Niê", Status::Valid, Some("H'Hen Niê"), None),
                 ("Nguyễn  Thị Mẫu", Status::Valid, Some("Nguyễn Thị Mẫu"), None),
-                (
-                    "Nguyễn Thị Mẫu 2",
-                    Status::Warn,
-                    Some("Nguyễn Thị Mẫu 2"),
-                    Some(reason::CHARACTERS),
-                ),
+                ("Nguyễn Thị Mẫu 2", Status::Warn, Some("Nguyễn Thị Mẫu 2"), Some(reason::CHARACTERS)),
                 ("123456", Status::Invalid, None, Some(reason::CHARACTERS)),
             ],
         );

@@ -4,12 +4,8 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ten_to_chuc",
-    title: Text::new("Tên tổ chức", "Name of an organisation"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "ten_to_chuc", title: Text::new("Tên tổ chức", "Name of an organisation"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::has_letter(text) && words::is_clean(text)
@@ -31,12 +27,7 @@ mod tests {
             &KIND,
             &[],
             &[
-                (
-                    "CÔNG TY TNHH  MẪU 123",
-                    Status::Valid,
-                    Some("CÔNG TY TNHH MẪU 123"),
-                    None,
-                ),
+                ("CÔNG TY TNHH  MẪU 123", Status::Valid, Some("CÔNG TY TNHH MẪU 123"), None),
                 ("123", Status::Invalid, None, Some(reason::CHARACTERS)),
             ],
         );

@@ -8,12 +8,7 @@ use super::{Kind, Options, Verdict, ngay, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "thoi_diem",
-    title: Text::new("Thời điểm", "Moment"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "thoi_diem", title: Text::new("Thời điểm", "Moment"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     let Some((day, time)) = text.split_once('T') else {
@@ -77,28 +72,15 @@ pub(super) fn moment(text: &str, options: &Options) -> Result<Moment, &'static s
     let date = calendar::read(rest, options);
     let (Reading::Day(day) | Reading::Swapped(day)) = date else {
         return match date {
-            Reading::TwoDigits(_) => Ok(Moment {
-                text: String::new(),
-                date,
-            }),
+            Reading::TwoDigits(_) => Ok(Moment { text: String::new(), date }),
             Reading::Bad(code) => Err(code),
             _ => Err(reason::PARTIAL),
         };
     };
     let time = NaiveTime::from_hms_opt(clock.hour, clock.minute, clock.second).ok_or(reason::CALENDAR)?;
-    let moment = day
-        .and_time(time)
-        .checked_add_signed(TimeDelta::minutes(clock.shift))
-        .ok_or(reason::RANGE)?;
-    let date = if moment.date() == day {
-        date
-    } else {
-        Reading::Day(moment.date())
-    };
-    Ok(Moment {
-        text: written(moment),
-        date,
-    })
+    let moment = day.and_time(time).checked_add_signed(TimeDelta::minutes(clock.shift)).ok_or(reason::RANGE)?;
+    let date = if moment.date() == day { date } else { Reading::Day(moment.date()) };
+    Ok(Moment { text: written(moment), date })
 }
 
 fn written(moment: NaiveDateTime) -> String {
@@ -119,16 +101,10 @@ struct Clock<'a> {
 /// Finds `14:30`, `14:30:00.000`, `14h30`, `14 gio 30 phut 05 giay`, with SA, CH, AM, PM and an offset behind.
 fn find_clock(text: &str) -> Option<Clock<'_>> {
     let place = text.find(':').or_else(|| hour_word(text))?;
-    let start = text
-        .get(..place)?
-        .trim_end()
-        .rfind(|sign: char| !sign.is_ascii_digit())
-        .map_or(0, |at| at + 1);
+    let start = text.get(..place)?.trim_end().rfind(|sign: char| !sign.is_ascii_digit()).map_or(0, |at| at + 1);
     // The sign before the hour may have more than one byte.
     let start = (start..=place).find(|at| text.is_char_boundary(*at))?;
-    let mut scan = Scan {
-        rest: text.get(start..)?,
-    };
+    let mut scan = Scan { rest: text.get(start..)? };
     let hour = scan.number()?;
     let minute = if scan.eat(&[":", "gio", "h"]) {
         scan.number().unwrap_or(0)
@@ -181,10 +157,7 @@ impl Scan<'_> {
     fn number(&mut self) -> Option<u32> {
         let rest = self.rest.trim_start();
         let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
-        let value = (1..=2)
-            .contains(&end)
-            .then(|| rest.get(..end)?.parse().ok())
-            .flatten()?;
+        let value = (1..=2).contains(&end).then(|| rest.get(..end)?.parse().ok()).flatten()?;
         self.rest = rest.get(end..).unwrap_or_default();
         Some(value)
     }
@@ -258,9 +231,7 @@ fn serial(text: &str, options: &Options) -> Option<String> {
     let share: f64 = format!("0.{fraction}").parse().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "a day has 86400 seconds")]
     let seconds = (share * 86_400.0).round() as i64;
-    day.and_hms_opt(0, 0, 0)?
-        .checked_add_signed(TimeDelta::seconds(seconds))
-        .map(written)
+    day.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::seconds(seconds)).map(written)
 }
 
 #[cfg(test)]
@@ -273,62 +244,23 @@ mod tests {
     fn moments_are_judged() {
         let rows: &[Row] = &[
             ("2020-12-25T14:30:00", Status::Valid, Some("2020-12-25T14:30:00"), None),
-            (
-                "2020-12-25 14:30:00.000",
-                Status::Valid,
-                Some("2020-12-25T14:30:00"),
-                None,
-            ),
+            ("2020-12-25 14:30:00.000", Status::Valid, Some("2020-12-25T14:30:00"), None),
             ("25/12/2020 14:30", Status::Valid, Some("2020-12-25T14:30:00"), None),
-            (
-                "25/12/2020 02:30:15 CH",
-                Status::Valid,
-                Some("2020-12-25T14:30:15"),
-                None,
-            ),
+            ("25/12/2020 02:30:15 CH", Status::Valid, Some("2020-12-25T14:30:15"), None),
             ("25/12/2020 12:00 SA", Status::Valid, Some("2020-12-25T00:00:00"), None),
-            (
-                "12/25/2020 2:30 PM",
-                Status::Repair,
-                Some("2020-12-25T14:30:00"),
-                Some(reason::DAY_MONTH_SWAPPED),
-            ),
+            ("12/25/2020 2:30 PM", Status::Repair, Some("2020-12-25T14:30:00"), Some(reason::DAY_MONTH_SWAPPED)),
             ("14:30 25/12/2020", Status::Valid, Some("2020-12-25T14:30:00"), None),
-            (
-                "14h30 ngày 25/12/2020",
-                Status::Valid,
-                Some("2020-12-25T14:30:00"),
-                None,
-            ),
-            (
-                "lúc 14 giờ 30 phút, ngày 25 tháng 12 năm 2020",
-                Status::Valid,
-                Some("2020-12-25T14:30:00"),
-                None,
-            ),
+            ("14h30 ngày 25/12/2020", Status::Valid, Some("2020-12-25T14:30:00"), None),
+            ("lúc 14 giờ 30 phút, ngày 25 tháng 12 năm 2020", Status::Valid, Some("2020-12-25T14:30:00"), None),
             ("8h ngày 25/12/2020", Status::Valid, Some("2020-12-25T08:00:00"), None),
             ("2020-12-25T20:30:00Z", Status::Valid, Some("2020-12-26T03:30:00"), None),
-            (
-                "2020-12-25T14:30:00+07:00",
-                Status::Valid,
-                Some("2020-12-25T14:30:00"),
-                None,
-            ),
-            (
-                "25/12/2020",
-                Status::Valid,
-                Some("2020-12-25T00:00:00"),
-                Some(reason::TIME_MISSING),
-            ),
+            ("2020-12-25T14:30:00+07:00", Status::Valid, Some("2020-12-25T14:30:00"), None),
+            ("25/12/2020", Status::Valid, Some("2020-12-25T00:00:00"), Some(reason::TIME_MISSING)),
             ("25/12/2020 25:00", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("25/12/2020 13:00 SA", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("31/02/2020 10:00", Status::Invalid, None, Some(reason::CALENDAR)),
         ];
         table(&KIND, &[], rows);
-        table(
-            &KIND,
-            &[("serial", "1900")],
-            &[("44190.5", Status::Valid, Some("2020-12-25T12:00:00"), None)],
-        );
+        table(&KIND, &[("serial", "1900")], &[("44190.5", Status::Valid, Some("2020-12-25T12:00:00"), None)]);
     }
 }

@@ -18,11 +18,7 @@ pub(super) fn tidy(text: &str) -> Cow<'_, str> {
         }
     }
     out.truncate(out.trim_end().len());
-    if is_nfc_quick(out.chars()) == IsNormalized::Yes {
-        Cow::Owned(out)
-    } else {
-        Cow::Owned(out.nfc().collect())
-    }
+    if is_nfc_quick(out.chars()) == IsNormalized::Yes { Cow::Owned(out) } else { Cow::Owned(out.nfc().collect()) }
 }
 
 /// True where [`tidy`] would change nothing.
@@ -74,13 +70,9 @@ pub(super) fn blank(tidied: &str) -> Option<Verdict> {
     if tidied.is_empty() {
         return Some(Verdict::missing());
     }
-    let dashes = tidied
-        .chars()
-        .all(|sign| matches!(sign, '-' | '–' | '—' | '−' | '.' | '…' | '_' | ' ' | '/'));
-    let word = matches!(
-        tidied,
-        "N/A" | "n/a" | "#N/A" | "NULL" | "null" | "NaN" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!"
-    );
+    let dashes = tidied.chars().all(|sign| matches!(sign, '-' | '–' | '—' | '−' | '.' | '…' | '_' | ' ' | '/'));
+    let word =
+        matches!(tidied, "N/A" | "n/a" | "#N/A" | "NULL" | "null" | "NaN" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!");
     (dashes || word).then(|| Verdict::missing().code(reason::PLACEHOLDER))
 }
 
@@ -159,11 +151,7 @@ impl Identifier {
 
     /// As [`Identifier::accept`] with another status where nothing was damaged.
     pub(super) fn judge(&self, sound: super::Status, output: impl Into<String>) -> Verdict {
-        let status = if self.damage.is_empty() {
-            sound
-        } else {
-            super::Status::Repair
-        };
+        let status = if self.damage.is_empty() { sound } else { super::Status::Repair };
         let mut verdict = Verdict::new(status, Some(output.into()));
         verdict.codes.extend(&self.damage);
         verdict
@@ -171,8 +159,7 @@ impl Identifier {
 
     /// A proposal with zeros put back in front, up to `length` digits.
     pub(super) fn padded(&self, length: usize, status: super::Status) -> Verdict {
-        self.judge(status, format!("{:0>length$}", self.text))
-            .code(reason::ZEROS_LOST)
+        self.judge(status, format!("{:0>length$}", self.text)).code(reason::ZEROS_LOST)
     }
 }
 
@@ -189,9 +176,7 @@ const fn digit_like(sign: char) -> char {
 fn scientific(text: &str) -> Option<(&str, usize)> {
     let (mantissa, exponent) = text.split_once('E')?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    let number = mantissa
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let number = mantissa.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     let starts = mantissa.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     (number && starts && (1..=2).contains(&exponent.len()))
         .then(|| exponent.parse().ok().map(|exponent| (mantissa, exponent)))?
@@ -212,9 +197,7 @@ pub(super) fn all_digits(text: &str, length: usize) -> bool {
 /// The number in `text[from..to]`, where these are digits.
 pub(super) fn number(text: &str, from: usize, to: usize) -> Option<u32> {
     let part = text.get(from..to)?;
-    part.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| part.parse().ok())?
+    part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
 }
 
 /// `pad=N` of the options: the column has shown that its zeros are lost.
@@ -259,10 +242,7 @@ mod tests {
     #[test]
     fn letters_typed_for_digits_are_proposed_not_taken() {
         let read = Identifier::digits("O66195000456").ok().unwrap();
-        assert_eq!(
-            (read.text.as_str(), read.damage.as_slice()),
-            ("066195000456", &[reason::LOOKALIKE][..])
-        );
+        assert_eq!((read.text.as_str(), read.damage.as_slice()), ("066195000456", &[reason::LOOKALIKE][..]));
         assert!(Identifier::digits("12345678A").is_err());
     }
 }

@@ -8,19 +8,13 @@ use super::{Kind, Options, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "tien",
-    title: Text::new("Số tiền (đồng)", "Money (đồng)"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "tien", title: Text::new("Số tiền (đồng)", "Money (đồng)"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text)
         && !text.contains('.')
-        && options
-            .get("unit")
-            .is_none_or(|unit| unit_of(&fold(unit)).is_some_and(|unit| unit.power == 0))
+        && options.get("unit").is_none_or(|unit| unit_of(&fold(unit)).is_some_and(|unit| unit.power == 0))
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -37,10 +31,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     };
     let folded = fold(tidied.trim_start_matches(['\'', '’', '‘', '`']));
     let text = folded.strip_prefix("vnd").map_or(folded.as_str(), str::trim_start);
-    if ["usd", "$", "eur", "€", "jpy", "cny", "đo la"]
-        .iter()
-        .any(|sign| text.contains(sign))
-    {
+    if ["usd", "$", "eur", "€", "jpy", "cny", "đo la"].iter().any(|sign| text.contains(sign)) {
         return Verdict::invalid(reason::CURRENCY);
     }
     measure::read(text, options, header, true, unit_of)
@@ -82,12 +73,7 @@ mod tests {
             ("1,5 tỷ", Status::Valid, Some("1500000000"), None),
             ("5 nghìn tỷ đồng", Status::Valid, Some("5000000000000"), None),
             ("99.999.999.999₫", Status::Valid, Some("99999999999"), None),
-            (
-                "1.250 triệu đồng",
-                Status::Warn,
-                Some("1250000000"),
-                Some(reason::AMBIGUOUS_SEPARATOR),
-            ),
+            ("1.250 triệu đồng", Status::Warn, Some("1250000000"), Some(reason::AMBIGUOUS_SEPARATOR)),
             ("100 USD", Status::Invalid, None, Some(reason::CURRENCY)),
             ("1 tỷ 200", Status::Invalid, None, Some(reason::UNIT)),
             ("250 triệu 1 tỷ", Status::Invalid, None, Some(reason::UNIT)),
@@ -97,15 +83,8 @@ mod tests {
         table(
             &KIND,
             &[("unit", "triệu đồng")],
-            &[
-                ("12,5", Status::Valid, Some("12500000"), None),
-                ("1,5 tỷ", Status::Valid, Some("1500000000"), None),
-            ],
+            &[("12,5", Status::Valid, Some("12500000"), None), ("1,5 tỷ", Status::Valid, Some("1500000000"), None)],
         );
-        table(
-            &KIND,
-            &[("unit", "lượng vàng")],
-            &[("12,5", Status::Invalid, None, Some(reason::UNIT))],
-        );
+        table(&KIND, &[("unit", "lượng vàng")], &[("12,5", Status::Invalid, None, Some(reason::UNIT))]);
     }
 }

@@ -6,12 +6,7 @@ use super::{Kind, Options, Verdict, reason, so};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "ty_le",
-    title: Text::new("Tỷ lệ (%)", "Percentage"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "ty_le", title: Text::new("Tỷ lệ (%)", "Percentage"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text) && !options.contains_key("scale")
@@ -24,10 +19,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let folded = fold(tidied.trim_start_matches(['\'', '’', '‘', '`']));
     let cut = |unit: &str| folded.strip_suffix(unit).map(str::trim_end);
-    let (body, power) = match (
-        cut("%").or_else(|| cut("phan tram")),
-        cut("‰").or_else(|| cut("phan nghin")),
-    ) {
+    let (body, power) = match (cut("%").or_else(|| cut("phan tram")), cut("‰").or_else(|| cut("phan nghin"))) {
         (Some(body), _) => (body, 0),
         (None, Some(body)) => (body, -1),
         (None, None) if options.get("scale").is_some_and(|scale| scale == "fraction") => (folded.as_str(), 2),
@@ -64,10 +56,6 @@ mod tests {
                 ("mười", Status::Invalid, None, Some(reason::CHARACTERS)),
             ],
         );
-        table(
-            &KIND,
-            &[("scale", "fraction")],
-            &[("0,15", Status::Valid, Some("15"), None)],
-        );
+        table(&KIND, &[("scale", "fraction")], &[("0,15", Status::Valid, Some("15"), None)]);
     }
 }

@@ -6,12 +6,8 @@ use super::{Kind, Options, Status, Verdict, reason};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "url",
-    title: Text::new("Địa chỉ trang mạng", "Address of a page"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind =
+    Kind { id: "url", title: Text::new("Địa chỉ trang mạng", "Address of a page"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
@@ -30,16 +26,11 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     if let Some(verdict) = blank(&tidied) {
         return verdict;
     }
-    let (scheme, rest) = tidied.split_once("://").map_or((None, &*tidied), |(scheme, rest)| {
-        (Some(scheme.to_ascii_lowercase()), rest)
-    });
+    let (scheme, rest) =
+        tidied.split_once("://").map_or((None, &*tidied), |(scheme, rest)| (Some(scheme.to_ascii_lowercase()), rest));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let path = rest.get(host.len()..).unwrap_or_default();
-    let output = format!(
-        "{}://{}{path}",
-        scheme.as_deref().unwrap_or("https"),
-        host.to_ascii_lowercase()
-    );
+    let output = format!("{}://{}{path}", scheme.as_deref().unwrap_or("https"), host.to_ascii_lowercase());
     match (canonical(&output, options), scheme) {
         (true, Some(_)) => Verdict::valid(output),
         (true, None) => Verdict::new(Status::Repair, Some(output)).code(reason::STRUCTURE),
@@ -58,18 +49,8 @@ mod tests {
             &KIND,
             &[],
             &[
-                (
-                    "HTTPS://Mau.gov.vn/Trang?id=1",
-                    Status::Valid,
-                    Some("https://mau.gov.vn/Trang?id=1"),
-                    None,
-                ),
-                (
-                    "mau.gov.vn",
-                    Status::Repair,
-                    Some("https://mau.gov.vn"),
-                    Some(reason::STRUCTURE),
-                ),
+                ("HTTPS://Mau.gov.vn/Trang?id=1", Status::Valid, Some("https://mau.gov.vn/Trang?id=1"), None),
+                ("mau.gov.vn", Status::Repair, Some("https://mau.gov.vn"), Some(reason::STRUCTURE)),
                 ("ftp://mau.gov.vn", Status::Invalid, None, Some(reason::STRUCTURE)),
                 ("trang của xã", Status::Invalid, None, Some(reason::STRUCTURE)),
             ],

@@ -4,12 +4,7 @@ use super::{Kind, Options, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
-pub(super) static KIND: Kind = Kind {
-    id: "van_ban",
-    title: Text::new("Văn bản", "Text"),
-    canonical,
-    parse,
-};
+pub(super) static KIND: Kind = Kind { id: "van_ban", title: Text::new("Văn bản", "Text"), canonical, parse };
 
 fn canonical(text: &str, _: &Options) -> bool {
     words::is_clean(text)

@@ -22,17 +22,10 @@ fn value(id: &str, storage: Storage, row: u64, field: u64) -> Option<String> {
     let drawn = lot(row, field);
     match drawn % 50 {
         0 => return None,
-        1 if drawn % 3 == 0 => return Some("N/A".to_owned()),
+        1 if drawn.is_multiple_of(3) => return Some("N/A".to_owned()),
         _ => {}
     }
-    let date = || {
-        format!(
-            "{}-{:02}-{:02}",
-            1940 + drawn % 85,
-            1 + drawn / 7 % 12,
-            1 + drawn / 11 % 28
-        )
-    };
+    let date = || format!("{}-{:02}-{:02}", 1940 + drawn % 85, 1 + drawn / 7 % 12, 1 + drawn / 11 % 28);
     Some(match (id, storage) {
         ("so_dinh_danh", _) => format!("066{:09}", drawn % 999_999_937),
         ("ho_ten", _) => format!(
@@ -53,19 +46,9 @@ fn value(id: &str, storage: Storage, row: u64, field: u64) -> Option<String> {
 fn a_million_citizens() {
     let dictionary = Dictionary::load(None).unwrap();
     let entity = &dictionary.entities["cong_dan"];
-    let wanted = entity
-        .fields
-        .iter()
-        .filter(|field| field.role.is_some() || field.required)
-        .take(15)
-        .enumerate();
+    let wanted = entity.fields.iter().filter(|field| field.role.is_some() || field.required).take(15).enumerate();
     let column = |(at, field): (usize, &tudien::dictionary::Field)| {
-        (
-            field.id.clone(),
-            (0..ROWS)
-                .map(|row| value(&field.id, field.storage, row, at as u64))
-                .collect(),
-        )
+        (field.id.clone(), (0..ROWS).map(|row| value(&field.id, field.storage, row, at as u64)).collect())
     };
     let place = tempfile::tempdir().unwrap();
     let columns: Vec<(String, Vec<Option<String>>)> = wanted.map(column).collect();

@@ -36,28 +36,15 @@ fn blocks(page: &str) -> Vec<BTreeMap<&str, String>> {
 pub(super) fn findings(path: &std::path::Path) -> Vec<String> {
     let frame = read(path);
     let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
-    let (field, value, rows) = (
-        text("field"),
-        text("value"),
-        frame.column("_row").unwrap().u32().unwrap().clone(),
-    );
+    let (field, value, rows) = (text("field"), text("value"), frame.column("_row").unwrap().u32().unwrap().clone());
     let row = |at: usize| rows.get(at).map(|row| row.to_string()).unwrap_or_default();
     (0..frame.height())
-        .map(|at| {
-            format!(
-                "{},{},{}",
-                row(at),
-                field.get(at).unwrap(),
-                value.get(at).unwrap_or_default()
-            )
-        })
+        .map(|at| format!("{},{},{}", row(at), field.get(at).unwrap(), value.get(at).unwrap_or_default()))
         .collect()
 }
 
 pub(super) fn read(path: &std::path::Path) -> DataFrame {
-    polars::prelude::ParquetReader::new(std::fs::OpenOptions::new().read(true).open(path).unwrap())
-        .finish()
-        .unwrap()
+    polars::prelude::ParquetReader::new(std::fs::OpenOptions::new().read(true).open(path).unwrap()).finish().unwrap()
 }
 
 /// Runs an example; says what differs.
@@ -76,37 +63,22 @@ fn example(check: &'static Check, blocks: &BTreeMap<&str, String>) -> Result<(),
     }
     let mut others = BTreeMap::new();
     if let Some(text) = blocks.get("other") {
-        others.insert(
-            "khac".to_owned(),
-            normal(&place.path().join("other"), &Mini::default(), &columns(text)),
-        );
+        others.insert("khac".to_owned(), normal(&place.path().join("other"), &Mini::default(), &columns(text)));
     }
-    let as_of = mini
-        .as_of
-        .unwrap_or_else(|| chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
+    let as_of = mini.as_of.unwrap_or_else(|| chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
     let entity = &dictionary.entities[mini.entity_id()];
     let mut request = Request::new(&dictionary, entity, &table, &others, as_of);
     let own = [check];
     request.checks = &own;
     let checked = run(&request).map_err(|cause| format!("{}: {cause}", check.code))?;
-    let expected: Vec<&str> = blocks["findings"]
-        .lines()
-        .skip(1)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let expected: Vec<&str> = blocks["findings"].lines().skip(1).filter(|line| !line.is_empty()).collect();
     let found = findings(&checked.path);
-    let counted = checked
-        .outcomes
-        .iter()
-        .all(|outcome| outcome.code == check.code && outcome.broken <= outcome.tested);
+    let counted = checked.outcomes.iter().all(|outcome| outcome.code == check.code && outcome.broken <= outcome.tested);
     let breaks = checked.outcomes.iter().any(|outcome| outcome.broken > 0);
     if found == expected && counted && breaks && checked.findings == u64::try_from(expected.len()).unwrap() {
         return Ok(());
     }
-    Err(format!(
-        "{}: expected {expected:?}, found {found:?}, outcomes {:?}",
-        check.code, checked.outcomes
-    ))
+    Err(format!("{}: expected {expected:?}, found {found:?}, outcomes {:?}", check.code, checked.outcomes))
 }
 
 #[test]
@@ -123,11 +95,8 @@ fn the_example_of_every_page_gives_its_findings() {
 #[test]
 fn every_page_has_its_headings_in_order() {
     for check in CHECKS {
-        let headings: Vec<&str> = check
-            .page
-            .lines()
-            .filter(|line| line.starts_with("# ") || line.starts_with("## "))
-            .collect();
+        let headings: Vec<&str> =
+            check.page.lines().filter(|line| line.starts_with("# ") || line.starts_with("## ")).collect();
         let title = format!("# {} · {}", check.code, check.title.vi);
         assert_eq!(
             headings,
@@ -135,11 +104,7 @@ fn every_page_has_its_headings_in_order() {
             "{}",
             check.code
         );
-        let empty = check
-            .page
-            .split("## ")
-            .skip(1)
-            .any(|part| part.lines().skip(1).all(|line| line.trim().is_empty()));
+        let empty = check.page.split("## ").skip(1).any(|part| part.lines().skip(1).all(|line| line.trim().is_empty()));
         assert!(!empty, "{}: an empty part", check.code);
     }
 }

@@ -19,25 +19,14 @@ pub(super) fn write_clusters(path: &Path, csv: &str) {
     let columns = super::table::columns(csv);
     let numbers = |at: usize| -> ArrayRef {
         Arc::new(UInt32Array::from_iter_values(
-            columns[at]
-                .1
-                .iter()
-                .map(|cell| cell.as_deref().unwrap().parse().unwrap()),
+            columns[at].1.iter().map(|cell| cell.as_deref().unwrap().parse().unwrap()),
         ))
     };
     let survivor = BooleanArray::from_iter(columns[2].1.iter().map(|cell| Some(cell.as_deref() == Some("true"))));
-    let arrays: [(&str, ArrayRef); 3] = [
-        ("_row", numbers(0)),
-        ("cluster", numbers(1)),
-        ("survivor", Arc::new(survivor)),
-    ];
+    let arrays: [(&str, ArrayRef); 3] =
+        [("_row", numbers(0)), ("cluster", numbers(1)), ("survivor", Arc::new(survivor))];
     let batch = RecordBatch::try_from_iter(arrays).unwrap();
-    let file = std::fs::OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .open(path)
-        .unwrap();
+    let file = std::fs::OpenOptions::new().create(true).truncate(true).write(true).open(path).unwrap();
     let mut out = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
     out.write(&batch).unwrap();
     out.close().unwrap();
@@ -88,27 +77,12 @@ code = "x"
 valid_to = "2020-01-01"
 "#;
 
-const FIELDS: [&str; 7] = [
-    "so_dinh_danh",
-    "ho_ten",
-    "ngay_sinh",
-    "ngay_cap",
-    "gioi_tinh",
-    "dien_tich",
-    "ngay_cap_nhat",
-];
+const FIELDS: [&str; 7] =
+    ["so_dinh_danh", "ho_ten", "ngay_sinh", "ngay_cap", "gioi_tinh", "dien_tich", "ngay_cap_nhat"];
 
 /// Values for each field, good and bad.
 const VALUES: [&[&str]; 7] = [
-    &[
-        "066089000123",
-        "066189000124",
-        "066302000125",
-        "06608900012",
-        "066089000123; 1",
-        "",
-        "N/A",
-    ],
+    &["066089000123", "066189000124", "066302000125", "06608900012", "066089000123; 1", "", "N/A"],
     &[
         "Nguyễn Văn Mẫu",
         "H'Mẫu Niê",
@@ -135,28 +109,10 @@ const VALUES: [&[&str]; 7] = [
         "",
         "1984-11-21",
     ],
-    &[
-        "2021-03-01",
-        "1980-01-01",
-        "1989-12-31",
-        "2027-01-01",
-        "2024",
-        "",
-        "2026-11-21",
-        "12345-67-89",
-    ],
+    &["2021-03-01", "1980-01-01", "1989-12-31", "2027-01-01", "2024", "", "2026-11-21", "12345-67-89"],
     &["nam", "nu", "x", "Nam giới", ""],
     &["120.5", "0", "-5", "-11", "1000", "1001", "rộng", "", "1e3"],
-    &[
-        "2026-11-20",
-        "2026-10-21",
-        "2026-10-20",
-        "2026-12-01",
-        "2024",
-        "",
-        "2026-11-01T08:00:00",
-        "2026-10-20T23:59:59",
-    ],
+    &["2026-11-20", "2026-10-21", "2026-10-20", "2026-12-01", "2024", "", "2026-11-01T08:00:00", "2026-10-20T23:59:59"],
 ];
 
 fn mini() -> Mini {
@@ -176,14 +132,8 @@ fn checked(place: &Path, rows: &[Vec<usize>]) -> (NormalTable, Checked) {
     let table = normal(place, &mini, &columns);
     let dictionary = mini.dictionary();
     let as_of = mini.as_of.unwrap();
-    let checked = run(&Request::new(
-        &dictionary,
-        &dictionary.entities["thu"],
-        &table,
-        &BTreeMap::new(),
-        as_of,
-    ))
-    .unwrap();
+    let checked =
+        run(&Request::new(&dictionary, &dictionary.entities["thu"], &table, &BTreeMap::new(), as_of)).unwrap();
     (table, checked)
 }
 
@@ -226,9 +176,7 @@ fn naive(code: &str, field: &str, text: Option<&str>) -> Option<bool> {
         ("SACH-012", "so_dinh_danh") => has(&["066089000123; 1"]),
         ("SACH-012", "ho_ten" | "ngay_sinh" | "ngay_cap") => text.map(|_| false),
         ("SONG-001", "ngay_cap_nhat") => date.map(|date| (as_of - date).num_days() > 31),
-        ("SONG-004", "gioi_tinh") => text
-            .filter(|text| ["nam", "nu", "x"].contains(text))
-            .map(|text| text == "x"),
+        ("SONG-004", "gioi_tinh") => text.filter(|text| ["nam", "nu", "x"].contains(text)).map(|text| text == "x"),
         _ => None,
     }
 }
@@ -243,9 +191,7 @@ fn recount(rows: &[Vec<usize>]) -> BTreeMap<(String, String), (u64, u64)> {
                 let Some(broken) = naive(check.code, field, text) else {
                     continue;
                 };
-                let count = counts
-                    .entry((check.code.to_owned(), (*field).to_owned()))
-                    .or_insert((0, 0));
+                let count = counts.entry((check.code.to_owned(), (*field).to_owned())).or_insert((0, 0));
                 *count = (count.0 + 1, count.1 + u64::from(broken));
             }
         }
@@ -277,9 +223,7 @@ fn is_set(code: &str) -> bool {
 
 /// Rows that take their values by turns: every value meets others.
 fn turns(count: usize) -> Vec<Vec<usize>> {
-    (0..count)
-        .map(|row| (0..7).map(|at| row / (at + 1) + at).collect())
-        .collect()
+    (0..count).map(|row| (0..7).map(|at| row / (at + 1) + at).collect()).collect()
 }
 
 #[test]
@@ -295,23 +239,15 @@ fn findings_are_sorted_addressed_and_the_same_twice() {
     let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
     let rows = frame.column("_row").unwrap().u32().unwrap().clone();
     let (code, field, address, owner) = (text("code"), text("field"), text("address"), text("owner"));
-    let keys: Vec<_> = (0..frame.height())
-        .map(|at| (rows.get(at), code.get(at), field.get(at)))
-        .collect();
+    let keys: Vec<_> = (0..frame.height()).map(|at| (rows.get(at), code.get(at), field.get(at))).collect();
     assert!(keys.is_sorted());
     assert!(keys.len() > 500);
     let letter = |field: &str| {
-        FIELDS
-            .iter()
-            .position(|id| *id == field)
-            .map_or(String::new(), |at| char::from(b'A' + at as u8).to_string())
+        FIELDS.iter().position(|id| *id == field).map_or(String::new(), |at| char::from(b'A' + at as u8).to_string())
     };
     for at in 0..frame.height() {
         let Some(row) = rows.get(at) else { continue };
-        assert_eq!(
-            address.get(at),
-            Some(format!("Sheet1!{}{}", letter(field.get(at).unwrap()), row + 2).as_str())
-        );
+        assert_eq!(address.get(at), Some(format!("Sheet1!{}{}", letter(field.get(at).unwrap()), row + 2).as_str()));
         assert_eq!(owner.get(at), Some("Sở Mẫu"));
     }
 }
@@ -325,23 +261,11 @@ fn a_table_larger_than_a_batch_loses_no_finding() {
         .outcomes
         .iter()
         .filter(|outcome| Check::find(&outcome.code).is_some_and(|check| matches!(check.scope, Scope::Cell(_))))
-        .map(|outcome| {
-            (
-                (outcome.code.clone(), outcome.field.clone()),
-                (outcome.tested, outcome.broken),
-            )
-        })
+        .map(|outcome| ((outcome.code.clone(), outcome.field.clone()), (outcome.tested, outcome.broken)))
         .collect();
     assert_eq!(counted, recount(&rows));
-    let repeated = checked
-        .outcomes
-        .iter()
-        .find(|outcome| outcome.code == "SACH-001")
-        .unwrap();
-    assert_eq!(
-        repeated.broken, repeated.tested,
-        "seven numbers in 70,000 rows all repeat"
-    );
+    let repeated = checked.outcomes.iter().find(|outcome| outcome.code == "SACH-001").unwrap();
+    assert_eq!(repeated.broken, repeated.tested, "seven numbers in 70,000 rows all repeat");
 }
 
 #[test]
@@ -361,24 +285,12 @@ fn every_reason_of_a_value_is_heard_by_a_check() {
         if let Scope::Note(ask) = check.scope {
             let dictionary = mini().dictionary();
             if let Some(NoteRule::Codes(codes)) = ask(dictionary.entities["thu"].field("ho_ten").unwrap()) {
-                assert!(
-                    codes.iter().all(|code| known(code)),
-                    "{}: a reason that no kind gives",
-                    check.code
-                );
+                assert!(codes.iter().all(|code| known(code)), "{}: a reason that no kind gives", check.code);
             }
         }
     }
-    for code in [
-        "checksum",
-        "length",
-        "characters",
-        "structure",
-        "not_in_list",
-        "calendar",
-        "zeros_lost",
-        "scientific",
-    ] {
+    for code in ["checksum", "length", "characters", "structure", "not_in_list", "calendar", "zeros_lost", "scientific"]
+    {
         assert!(spoken(code), "{code}");
     }
 }

@@ -97,10 +97,7 @@ const fn yes() -> bool {
 
 impl MiniField {
     fn build(&self) -> Field {
-        let kept = OpenRule {
-            method: OpenMethod::Keep,
-            reason: "dữ liệu bịa".to_owned(),
-        };
+        let kept = OpenRule { method: OpenMethod::Keep, reason: "dữ liệu bịa".to_owned() };
         let class = Classification {
             sharing: Some("3.2".to_owned()),
             importance: Some("4.3".to_owned()),
@@ -129,11 +126,7 @@ impl MiniField {
             unique: self.unique,
             role: self.role,
             owner: None,
-            classification: if self.classified {
-                class
-            } else {
-                Classification::default()
-            },
+            classification: if self.classified { class } else { Classification::default() },
             open: self.open.then_some(kept),
             quasi_identifier: false,
             source: self.source.clone(),
@@ -159,10 +152,7 @@ impl Mini {
             layer: "du_lieu_chu".to_owned(),
             sector: "thu".to_owned(),
             legal_basis: self.legal_basis.clone().unwrap_or_else(|| vec!["Luật Mẫu".to_owned()]),
-            consumers: self
-                .consumers
-                .clone()
-                .unwrap_or_else(|| vec!["Sở Một".to_owned(), "Sở Hai".to_owned()]),
+            consumers: self.consumers.clone().unwrap_or_else(|| vec!["Sở Một".to_owned(), "Sở Hai".to_owned()]),
             classification: Classification::default(),
             key: self.key.clone(),
             fields: self.field.iter().map(MiniField::build).collect(),
@@ -185,11 +175,7 @@ impl Mini {
                 legal_basis: Vec::new(),
             },
             types: BTreeMap::new(),
-            codes: self
-                .codes
-                .iter()
-                .map(|(id, codes)| (id.clone(), list(id, codes)))
-                .collect(),
+            codes: self.codes.iter().map(|(id, codes)| (id.clone(), list(id, codes))).collect(),
             entities: BTreeMap::from([(entity.id.clone(), entity)]),
             scoring: scoring(),
             fingerprint: String::new(),
@@ -224,12 +210,7 @@ fn list(id: &str, codes: &[MiniCode]) -> CodeList {
 pub(crate) fn scoring() -> Scoring {
     let weights = ["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"].map(|name| (name.to_owned(), 1.0));
     let levels = [("error", 1.0), ("warning", 0.5), ("info", 0.0)].map(|(name, weight)| (name.to_owned(), weight));
-    Scoring {
-        weights: weights.into(),
-        good: 90.0,
-        poor: 70.0,
-        levels: levels.into(),
-    }
+    Scoring { weights: weights.into(), good: 90.0, poor: 70.0, levels: levels.into() }
 }
 
 /// Writes a Parquet file of text columns, with `_row` and, for a table, `_part` and `_line`.
@@ -237,25 +218,15 @@ fn write(path: &Path, rows: &[u32], places: bool, columns: &[(String, Vec<Option
     let mut arrays: Vec<(String, ArrayRef)> = vec![("_row".to_owned(), Arc::new(UInt32Array::from(rows.to_vec())))];
     if places {
         arrays.push(("_part".to_owned(), Arc::new(UInt16Array::from(vec![0; rows.len()]))));
-        arrays.push((
-            "_line".to_owned(),
-            Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row + 2))),
-        ));
+        arrays.push(("_line".to_owned(), Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row + 2)))));
     }
     arrays.extend(
-        columns
-            .iter()
-            .map(|(name, texts)| (name.clone(), Arc::new(StringArray::from(texts.clone())) as ArrayRef)),
+        columns.iter().map(|(name, texts)| (name.clone(), Arc::new(StringArray::from(texts.clone())) as ArrayRef)),
     );
     let batch =
         RecordBatch::try_from_iter_with_nullable(arrays.into_iter().map(|(name, array)| (name, array, true))).unwrap();
     let mut out = ArrowWriter::try_new(
-        std::fs::OpenOptions::new()
-            .create(true)
-            .truncate(true)
-            .write(true)
-            .open(path)
-            .unwrap(),
+        std::fs::OpenOptions::new().create(true).truncate(true).write(true).open(path).unwrap(),
         batch.schema(),
         None,
     )
@@ -280,12 +251,7 @@ pub(crate) fn columns(csv: &str) -> Vec<(String, Vec<Option<String>>)> {
 /// A file of facts beside a table: the first column of the CSV is `_row`.
 pub(crate) fn write_beside(path: &Path, csv: &str) {
     let mut columns = columns(csv);
-    let rows: Vec<u32> = columns
-        .remove(0)
-        .1
-        .iter()
-        .map(|row| row.as_deref().unwrap().parse().unwrap())
-        .collect();
+    let rows: Vec<u32> = columns.remove(0).1.iter().map(|row| row.as_deref().unwrap().parse().unwrap()).collect();
     write(path, &rows, false, &columns);
 }
 
@@ -324,17 +290,13 @@ pub(crate) fn normal(dir: &Path, mini: &Mini, columns: &[(String, Vec<Option<Str
     };
     let count = u64::try_from(rows).unwrap();
     let mapping = own.chain(odd).collect();
-    let part = Part {
-        origin,
-        rows: count,
-        mapping,
-        balance: Balance::default(),
-        left_out: BTreeMap::new(),
-    };
+    let part = Part { origin, rows: count, mapping, balance: Balance::default(), left_out: BTreeMap::new() };
     NormalTable {
         dir: dir.to_owned(),
         dataset: "mau".to_owned(),
         entity: mini.entity_id().to_owned(),
+        as_of: String::new(),
+        outside: BTreeMap::new(),
         rows: count,
         parts: vec![part],
         fields: columns.iter().map(|(name, _)| name.clone()).collect(),

@@ -60,23 +60,14 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
         None => Styles::default(),
     };
     drop(archive);
-    let shared = Arc::new(Shared {
-        strings,
-        styles,
-        epoch_1904: book.epoch_1904,
-    });
+    let shared = Arc::new(Shared { strings, styles, epoch_1904: book.epoch_1904 });
     let sheets = book
         .sheets
         .into_iter()
         .filter(|named| options.sheet.as_ref().is_none_or(|wanted| *wanted == named.name))
         .map(|named| sheet::open(path, &named, &shared))
         .collect::<Result<Vec<Sheet>>>()?;
-    Ok(Workbook {
-        reader: READER.id,
-        encoding: None,
-        remarks: Vec::new(),
-        sheets,
-    })
+    Ok(Workbook { reader: READER.id, encoding: None, remarks: Vec::new(), sheets })
 }
 
 fn archive(path: &Path) -> Result<ZipArchive<BufReader<File>>> {
@@ -90,20 +81,10 @@ fn part(path: &Path, archive: &mut ZipArchive<BufReader<File>>, name: &str) -> R
     };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let mut bytes = Vec::new();
-    entry
-        .take(LARGEST_PART)
-        .read_to_end(&mut bytes)
-        .map_err(|cause| damaged(path, "xlsx", cause))?;
+    entry.take(LARGEST_PART).read_to_end(&mut bytes).map_err(|cause| damaged(path, "xlsx", cause))?;
     if bytes.len() as u64 == LARGEST_PART {
-        return Err(Error::read(
-            path,
-            format!("phần {name} lớn quá 1 GB"),
-            format!("part {name} is larger than 1 GB"),
-        )
-        .hint(
-            "Hãy chia sổ tính thành nhiều tệp.",
-            "Split the workbook into several files.",
-        ));
+        return Err(Error::read(path, format!("phần {name} lớn quá 1 GB"), format!("part {name} is larger than 1 GB"))
+            .hint("Hãy chia sổ tính thành nhiều tệp.", "Split the workbook into several files."));
     }
     Ok(Some(bytes))
 }
@@ -111,11 +92,9 @@ fn part(path: &Path, archive: &mut ZipArchive<BufReader<File>>, name: &str) -> R
 /// Place of a part; names are compared without case, and `\` counts as `/`.
 fn place(archive: &ZipArchive<BufReader<File>>, name: &str) -> Option<usize> {
     archive.index_for_name(name).or_else(|| {
-        archive.file_names_raw().position(|found| {
-            String::from_utf8_lossy(found)
-                .replace('\\', "/")
-                .eq_ignore_ascii_case(name)
-        })
+        archive
+            .file_names_raw()
+            .position(|found| String::from_utf8_lossy(found).replace('\\', "/").eq_ignore_ascii_case(name))
     })
 }
 
@@ -141,11 +120,7 @@ fn workbook(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<Bo
         None => Vec::new(),
     };
     let book = book(&bytes, &relations).map_err(|cause| damaged(path, "xlsx", cause))?;
-    let sheets = book
-        .sheets
-        .into_iter()
-        .filter(|named| place(archive, &named.part).is_some())
-        .collect::<Vec<_>>();
+    let sheets = book.sheets.into_iter().filter(|named| place(archive, &named.part).is_some()).collect::<Vec<_>>();
     if sheets.is_empty() {
         return Err(damaged(path, "xlsx", "không còn trang tính nào / no sheet left"));
     }
@@ -159,9 +134,7 @@ fn relations(bytes: &[u8]) -> std::result::Result<Vec<(String, String)>, String>
         match xml.next()? {
             Node::Open(tag, _) if tag.local_name().as_ref() == "Relationship" => {
                 if let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target")) {
-                    let target = target
-                        .strip_prefix('/')
-                        .map_or_else(|| format!("xl/{target}"), str::to_owned);
+                    let target = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
                     found.push((id, target));
                 }
             }
@@ -173,10 +146,7 @@ fn relations(bytes: &[u8]) -> std::result::Result<Vec<(String, String)>, String>
 
 fn book(bytes: &[u8], relations: &[(String, String)]) -> std::result::Result<Book, String> {
     let mut xml = Xml::new(bytes);
-    let mut book = Book {
-        sheets: Vec::new(),
-        epoch_1904: false,
-    };
+    let mut book = Book { sheets: Vec::new(), epoch_1904: false };
     loop {
         match xml.next()? {
             Node::Open(tag, _) => match tag.local_name().as_ref() {
@@ -184,19 +154,15 @@ fn book(bytes: &[u8], relations: &[(String, String)]) -> std::result::Result<Boo
                 "sheet" => {
                     let number = book.sheets.len() + 1;
                     let id = attribute(&tag, "id").unwrap_or_default();
-                    let part = relations.iter().find(|(relation, _)| *relation == id).map_or_else(
-                        || format!("xl/worksheets/sheet{number}.xml"),
-                        |(_, target)| target.clone(),
-                    );
+                    let part = relations
+                        .iter()
+                        .find(|(relation, _)| *relation == id)
+                        .map_or_else(|| format!("xl/worksheets/sheet{number}.xml"), |(_, target)| target.clone());
                     if part.contains("chartsheets/") || part.contains("dialogsheets/") {
                         continue;
                     }
                     let hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
-                    book.sheets.push(Named {
-                        name: attribute(&tag, "name").unwrap_or_default(),
-                        hidden,
-                        part,
-                    });
+                    book.sheets.push(Named { name: attribute(&tag, "name").unwrap_or_default(), hidden, part });
                 }
                 _ => {}
             },

@@ -28,12 +28,7 @@ pub(super) fn open(path: &Path, named: &Named, shared: &Arc<Shared>) -> Result<S
     let (mut sheet, whole) = head(path, &mut archive, named, shared)?;
     if !whole {
         sheet.merges = tail_merges(path, &mut archive, &named.part)?;
-        sheet.rest = Some(Box::new(Rest::start(
-            path,
-            named,
-            shared,
-            sheet.rows.last().map_or(0, |row| row.line),
-        )));
+        sheet.rest = Some(Box::new(Rest::start(path, named, shared, sheet.rows.last().map_or(0, |row| row.line))));
     }
     Ok(sheet)
 }
@@ -83,9 +78,7 @@ fn tail_merges(path: &Path, archive: &mut ZipArchive<BufReader<File>>, part: &st
             let Some(length) = kept.get(start..).and_then(|rest| memchr::memchr(b'"', rest)) else {
                 break;
             };
-            let area = kept
-                .get(start..start + length)
-                .and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let area = kept.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
             merges.extend(area.and_then(address::parse_area));
             from = start + length;
         }
@@ -112,10 +105,7 @@ impl Rest {
                 sender.send(Err(error)).ok();
             }
         });
-        Self {
-            receiver,
-            packet: Vec::new().into_iter(),
-        }
+        Self { receiver, packet: Vec::new().into_iter() }
     }
 }
 
@@ -132,9 +122,7 @@ fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSe
             packet.push(row);
         }
         if packet.len() == PACKET
-            && sender
-                .send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET))))
-                .is_err()
+            && sender.send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET)))).is_err()
         {
             return Ok(());
         }
@@ -189,13 +177,7 @@ enum Inside {
 
 impl<'a, R: std::io::BufRead> Parser<'a, R> {
     fn new(stream: R, shared: &'a Shared) -> Self {
-        Self {
-            xml: Xml::new(stream),
-            shared,
-            line: 0,
-            merges: Vec::new(),
-            hidden_columns: Vec::new(),
-        }
+        Self { xml: Xml::new(stream), shared, line: 0, merges: Vec::new(), hidden_columns: Vec::new() }
     }
 
     /// The next row with a non-empty cell. A part that stops before its end is an error.
@@ -222,9 +204,7 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
                     "t" if !empty && inside != Inside::Phonetic => inside = Inside::Inline,
                     "f" if !empty => inside = Inside::Formula,
                     "rPh" if !empty => inside = Inside::Phonetic,
-                    "mergeCell" => self
-                        .merges
-                        .extend(attribute(&tag, "ref").as_deref().and_then(address::parse_area)),
+                    "mergeCell" => self.merges.extend(attribute(&tag, "ref").as_deref().and_then(address::parse_area)),
                     "col" if flag(&tag, "hidden") => {
                         let edge =
                             |name| attribute(&tag, name).and_then(|column| column.parse::<u32>().ok()?.checked_sub(1));
@@ -260,10 +240,7 @@ impl<'a, R: std::io::BufRead> Parser<'a, R> {
 }
 
 fn begin(tag: &BytesStart<'_>, next_column: u32) -> Open {
-    let mut cell = Open {
-        column: next_column,
-        ..Open::default()
-    };
+    let mut cell = Open { column: next_column, ..Open::default() };
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
     for found in attributes.filter_map(std::result::Result::ok) {
@@ -288,29 +265,15 @@ fn put(row: &mut Row, open: &Open, shared: &Shared) {
         return;
     }
     let style = shared.styles.get(open.style);
-    let cell = Cell {
-        bold: style.bold,
-        font: style.font,
-        sum: open.sum,
-        ..Cell::at(open.column)
-    };
+    let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
     match open.kind.as_str() {
         "s" => {
-            let text = open
-                .value
-                .trim()
-                .parse()
-                .ok()
-                .and_then(|place| shared.strings.get(place))
-                .unwrap_or_default();
+            let text = open.value.trim().parse().ok().and_then(|place| shared.strings.get(place)).unwrap_or_default();
             push(row, cell, text);
         }
         "inlineStr" => push(row, cell, &open.inline),
         "str" => push(row, cell, &open.value),
-        "b" => row.push(
-            cell.of(Kind::Bool),
-            if open.value.trim() == "1" { "TRUE" } else { "FALSE" },
-        ),
+        "b" => row.push(cell.of(Kind::Bool), if open.value.trim() == "1" { "TRUE" } else { "FALSE" }),
         "e" => row.push(cell.of(Kind::Error), &open.value),
         "d" => row.push(cell.of(Kind::Date), open.value.trim_end_matches("T00:00:00")),
         _ if open.value.is_empty() => push(row, cell, &open.inline),
@@ -327,9 +290,9 @@ fn put(row: &mut Row, open: &Open, shared: &Shared) {
 /// Text with escaped letters (`_x000D_`) put back: ECMA-376 part 1, §22.9.2.19.
 fn push(row: &mut Row, cell: Cell, text: &str) {
     if text.contains("_x") {
-        row.push(cell, &unescape(text))
+        row.push(cell, &unescape(text));
     } else {
-        row.push(cell, text)
+        row.push(cell, text);
     }
 }
 

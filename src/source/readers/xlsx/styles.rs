@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Styles, String> {
                 let number = |name: &str| attribute(&tag, name).and_then(|value| value.parse::<u32>().ok());
                 match (section.as_str(), local.as_ref()) {
                     (_, name @ ("fonts" | "cellXfs" | "cellStyleXfs" | "dxfs")) if !empty => {
-                        name.clone_into(&mut section)
+                        name.clone_into(&mut section);
                     }
                     (_, "numFmt") => {
                         if let (Some(id), Some(code)) = (number("numFmtId"), attribute(&tag, "formatCode")) {
@@ -73,9 +73,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Styles, String> {
                         let id = number("numFmtId").unwrap_or_default();
                         let format = formats.get(&id).copied().unwrap_or_else(|| shown::built_in(id));
                         let font = number("fontId").and_then(|font| u16::try_from(font).ok());
-                        let bold = font
-                            .and_then(|font| fonts.get(usize::from(font)))
-                            .is_some_and(|font| font.bold);
+                        let bold = font.and_then(|font| fonts.get(usize::from(font))).is_some_and(|font| font.bold);
                         styles.cells.push(Style { format, bold, font });
                     }
                     _ => {}
