@@ -63,7 +63,7 @@ fn link(people: &[Person]) -> Clustered {
 
 fn run(rows: &[[String; 8]]) -> Clustered {
     let column = |at: usize| {
-        StringArray::from_iter(rows.iter().map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())))
+        rows.iter().map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())).collect::<StringArray>()
     };
     let text: BTreeMap<String, StringArray> =
         FIELDS.iter().enumerate().map(|(at, field)| ((*field).to_owned(), column(at))).collect();

@@ -1,13 +1,12 @@
 //! Every integration test, in one binary.
 #![expect(
     clippy::unwrap_used,
-    clippy::get_unwrap,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::format_collect,
     clippy::format_push_string,
+    clippy::match_same_arms,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
     reason = "a test stops at the first thing that is not as it should be, and says aloud what it skips"

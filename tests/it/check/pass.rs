@@ -22,7 +22,7 @@ pub(super) fn write_clusters(path: &Path, csv: &str) {
             columns[at].1.iter().map(|cell| cell.as_deref().unwrap().parse().unwrap()),
         ))
     };
-    let survivor = BooleanArray::from_iter(columns[2].1.iter().map(|cell| Some(cell.as_deref() == Some("true"))));
+    let survivor = columns[2].1.iter().map(|cell| Some(cell.as_deref() == Some("true"))).collect::<BooleanArray>();
     let arrays: [(&str, ArrayRef); 3] =
         [("_row", numbers(0)), ("cluster", numbers(1)), ("survivor", Arc::new(survivor))];
     let batch = RecordBatch::try_from_iter(arrays).unwrap();

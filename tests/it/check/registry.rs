@@ -22,9 +22,11 @@ fn every_check_has_two_files_and_an_entry() {
     assert_eq!(stems("rs"), stems("md"));
     let in_folder: BTreeSet<String> = stems("rs").iter().map(|stem| code_of(stem)).collect();
     let listed: BTreeSet<String> = CHECKS.iter().map(|check| check.code.to_owned()).collect();
-    for code in in_folder.difference(&listed) {
-        panic!("{code} has files but no entry: add a `mod` line and `&…::CHECK` in src/check/rules/mod.rs");
-    }
+    let forgotten: Vec<_> = in_folder.difference(&listed).collect();
+    assert!(
+        forgotten.is_empty(),
+        "{forgotten:?} have files but no entry: add a `mod` line and `&…::CHECK` in src/check/rules/mod.rs"
+    );
     assert_eq!(in_folder, listed);
     assert_eq!(CHECKS.len(), stems("rs").len(), "a code is listed twice");
 }
