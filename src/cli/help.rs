@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _};
 
+use super::english;
 use crate::lang::{Lang, Text};
 
 /// clap writes this into usage lines and offers no way to change it.
@@ -30,7 +31,9 @@ pub(super) fn text(answer: &clap::Error, lang: Lang) -> String {
 }
 
 fn dress(command: Command, lang: Lang) -> Command {
+    let name = command.get_name().to_owned();
     let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    let command = if lang == Lang::En { english::command(command) } else { command };
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(HELP.get(lang));
     let dressed = command
         .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", USAGE.get(lang)))
@@ -39,7 +42,7 @@ fn dress(command: Command, lang: Lang) -> Command {
         .arg(help)
         .subcommand_help_heading(COMMANDS.get(lang))
         .subcommand_value_name(COMMAND.get(lang))
-        .mut_args(|arg| dress_arg(arg, lang));
+        .mut_args(|arg| dress_arg(if lang == Lang::En { english::arg(&name, arg) } else { arg }, lang));
     names.into_iter().fold(dressed, |dressed, name| dressed.mut_subcommand(name, |inner| dress(inner, lang)))
 }
 
@@ -62,7 +65,8 @@ fn dress_arg(arg: Arg, lang: Lang) -> Arg {
     if !defaults.is_empty() {
         help = format!("{help} ({} {})", DEFAULT.get(lang), defaults.join(", "));
     }
-    arg.help(help).help_heading(heading.get(lang)).hide_possible_values(true).hide_default_value(true).hide_env(true)
+    let dressed = arg.help(help).help_heading(heading.get(lang));
+    if takes { dressed.hide_possible_values(true).hide_default_value(true).hide_env(true) } else { dressed }
 }
 
 #[cfg(test)]
@@ -89,5 +93,20 @@ mod tests {
             }
             assert!(help.contains("Cách dùng:") && help.contains("Ví dụ:"), "{name}:\n{help}");
         }
+    }
+
+    #[test]
+    fn english_help_is_english() {
+        fn read(command: &Command) {
+            let mut command = command.clone();
+            let help = command.render_long_help().to_string();
+            let (words, _) = help.split_once("Examples:").unwrap_or((&help, ""));
+            let foreign = words.chars().find(|letter| !letter.is_ascii() && !"“”…–".contains(*letter));
+            assert_eq!(foreign, None, "{}:\n{help}", command.get_name());
+            command.get_subcommands().for_each(read);
+        }
+        let mut whole = command(Lang::En);
+        whole.build();
+        read(&whole);
     }
 }

@@ -75,6 +75,13 @@ impl Input {
         if !self.path.join(MARK).is_file() {
             return Err(not_normal(&self.path));
         }
+        if keep.is_some() {
+            return Err(Error::usage(
+                "Bảng đã chuẩn hóa thì kết quả nằm ngay trong thư mục của nó, không dùng --out",
+                "The results of a normalized table stand in its own folder: --out is not used",
+            )
+            .hint("Hãy bỏ --out.", "Leave out --out."));
+        }
         let table = NormalTable::open(&self.path)?;
         let entity = entity(dictionary, self.entity.as_deref().unwrap_or(&table.entity))?;
         Ok(Opened { table, entity, fresh: false, dictionary, place: Place::Given })

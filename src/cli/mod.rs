@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod dictionary;
+mod english;
 mod explain;
 mod extract;
 mod help;
