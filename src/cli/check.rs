@@ -73,18 +73,16 @@ fn render(checked: &Checked, opened: &Opened<'_>, console: &Console) -> String {
         Lang::En => format!("{rows} rows, {rules} checks of fields, {found} findings."),
     };
     writeln!(text, "{summary}").ok();
-    if found > 0 {
-        text.push_str(&match opened.stays_at() {
-            Some(place) => {
-                format!("{} {}", console.word("Từng phát hiện:", "Each finding:"), place.join(LIST).display())
-            }
-            None => console
-                .word(
-                    "Thêm --out THƯ_MỤC để giữ danh sách từng ô; xem một phép kiểm: tudien explain MÃ.",
-                    "Add --out FOLDER to keep the list of cells; about a check: tudien explain CODE.",
-                )
-                .to_owned(),
-        });
+    match opened.stays_at() {
+        _ if found == 0 => {}
+        Some(place) => {
+            let label = console.word("Từng phát hiện:", "Each finding:");
+            writeln!(text, "{label} {}", place.join(LIST).display()).ok();
+        }
+        None => text.push_str(console.word(
+            "Thêm --out THƯ_MỤC để giữ danh sách từng ô; xem một phép kiểm: tudien explain MÃ.",
+            "Add --out FOLDER to keep the list of cells; about a check: tudien explain CODE.",
+        )),
     }
     text
 }

@@ -168,5 +168,6 @@ fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
 
 fn examples(after: &str) -> String {
     let first = after.split("\n\n").next().unwrap_or_default();
-    first.replace("Ví dụ:", "Examples:")
+    let lines = first.lines().map(|line| line.split("    # ").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n").replace("Ví dụ:", "Examples:")
 }

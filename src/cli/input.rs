@@ -58,6 +58,21 @@ enum Place {
     Kept(Folder, PathBuf),
 }
 
+impl Place {
+    /// A place for a new table, and the folder to write it in.
+    fn make(keep: Option<&Path>) -> Result<(Self, PathBuf)> {
+        if let Some(keep) = keep {
+            files::refuse_foreign(keep, MARK)?;
+            let folder = Folder::create(keep)?;
+            let dir = folder.path().to_owned();
+            return Ok((Self::Kept(folder, keep.to_owned()), dir));
+        }
+        let scratch = Scratch::create()?;
+        let dir = scratch.path().to_owned();
+        Ok((Self::Passing(scratch), dir))
+    }
+}
+
 impl Input {
     /// Opens the table. A file is normalized, into `keep` or into a passing folder.
     ///
@@ -93,19 +108,7 @@ impl Input {
             return Err(which(&self.path, &read, dictionary));
         };
         let entity = entity(dictionary, id)?;
-        let (place, dir) = match keep {
-            Some(keep) => {
-                files::refuse_foreign(keep, MARK)?;
-                let folder = Folder::create(keep)?;
-                let dir = folder.path().to_owned();
-                (Place::Kept(folder, keep.to_owned()), dir)
-            }
-            None => {
-                let scratch = Scratch::create()?;
-                let dir = scratch.path().to_owned();
-                (Place::Passing(scratch), dir)
-            }
-        };
+        let (place, dir) = Place::make(keep)?;
         let request = Request {
             dataset: id,
             files: std::slice::from_ref(&self.path),

@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use super::input::which;
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
+use super::score::label;
 use crate::check::Level;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::job::{Dataset, Job};
+use crate::lang::Lang;
 use crate::pipeline::{self, RunResult};
 use crate::report::Publication;
 
@@ -99,15 +101,16 @@ fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
         let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
+        let label = label(&set.card, console);
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
-            crate::lang::Lang::Vi => format!(
-                "{}: {} dòng · điểm {score} ({}) · {} phát hiện · {duplicates} bản ghi trùng",
-                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            Lang::Vi => format!(
+                "{}: {} dòng · điểm {score} ({label}) · {} phát hiện · {duplicates} bản ghi trùng",
+                set.table.dataset, set.table.rows, set.checked.findings
             ),
-            crate::lang::Lang::En => format!(
-                "{}: {} rows · score {score} ({}) · {} findings · {duplicates} duplicates",
-                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            Lang::En => format!(
+                "{}: {} rows · score {score} ({label}) · {} findings · {duplicates} duplicates",
+                set.table.dataset, set.table.rows, set.checked.findings
             ),
         });
         lines.push(format!("    {}", published(&set.published, console)));

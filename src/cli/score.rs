@@ -7,6 +7,7 @@ use super::input::Input;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
+use crate::lang::Lang;
 use crate::score::{Mark, ScoreCard};
 
 /// Chấm điểm sáu phẩm chất của một bảng: đúng, đủ, sạch, sống, thống nhất, dùng chung.
@@ -40,6 +41,17 @@ fn points(mark: &Mark, console: &Console) -> String {
     mark.score.map_or_else(|| console.word("chưa đo", "not measured").to_owned(), |score| format!("{score:.1}"))
 }
 
+/// The word for the overall score.
+pub(super) fn label<'c>(card: &'c ScoreCard, console: &Console) -> &'c str {
+    match (console.lang, card.label.as_str()) {
+        (Lang::En, "tốt") => "good",
+        (Lang::En, "không tốt") => "not good",
+        (Lang::En, "kém") => "poor",
+        (Lang::En, _) => "not measured",
+        (Lang::Vi, label) => label,
+    }
+}
+
 fn render(card: &ScoreCard, console: &Console) -> String {
     let mut text = String::new();
     for (quality, mark) in &card.qualities {
@@ -47,7 +59,7 @@ fn render(card: &ScoreCard, console: &Console) -> String {
         writeln!(text, "{title:<12} {:>12}   {} / {}", points(mark, console), mark.broken, mark.tested).ok();
     }
     let whole = console.word("Chung", "Overall");
-    writeln!(text, "{whole:<12} {:>12}   {}\n", points(&card.overall, console), card.label).ok();
+    writeln!(text, "{whole:<12} {:>12}   {}\n", points(&card.overall, console), label(card, console)).ok();
     text.push_str(&card.formula);
     text
 }

@@ -61,21 +61,21 @@ fn advise(error: Error, fault: &clap::Error) -> Error {
         .collect::<Vec<_>>()
         .join(", ");
     let command = command(fault);
-    let (mut vi, mut en) = (String::new(), String::new());
+    let mut advice = Vec::new();
     if !near.is_empty() {
-        vi.push_str(&format!("Có phải «{near}»? "));
-        en.push_str(&format!("Perhaps «{near}»? "));
+        advice.push((format!("Có phải «{near}»?"), format!("Perhaps «{near}»?")));
     }
     if !values.is_empty() {
-        vi.push_str(&format!("Có: {values}. "));
-        en.push_str(&format!("There are: {values}. "));
+        advice.push((format!("Dùng được: {values}."), format!("There are: {values}.")));
     }
-    if fault.kind() == ErrorKind::ValueValidation && context(fault, ContextKind::InvalidArg).concat().contains("NGÀY")
+    if fault.kind() == ErrorKind::ValueValidation
+        && context(fault, ContextKind::InvalidArg).concat().contains("--as-of")
     {
-        vi.push_str("Viết ngày như 2026-09-30. ");
-        en.push_str("Write a day as 2026-09-30. ");
+        advice.push(("Viết ngày như 2026-09-30.".to_owned(), "Write a day as 2026-09-30.".to_owned()));
     }
-    error.hint(format!("{vi}Xem cách dùng: {command} --help"), format!("{en}See how it is used: {command} --help"))
+    advice.push((format!("Xem cách dùng: {command} --help"), format!("See how it is used: {command} --help")));
+    let (vi, en): (Vec<String>, Vec<String>) = advice.into_iter().unzip();
+    error.hint(vi.join(" "), en.join(" "))
 }
 
 /// The command that was called, as far as it was understood: `tudien units convert`.

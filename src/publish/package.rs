@@ -369,7 +369,6 @@ fn write(
     let order = order(columns, &storages, &key);
     package.has_key = !key.is_empty() && is_key(columns, &order, &key);
     package.sorted_by = key.iter().filter_map(|place| open.get(*place)).map(|field| field.id.clone()).collect();
-    files::refuse_foreign(place, SUMS)?;
     let folder = Folder::create(place)?;
     let name = |ending: &str| format!("{}.{ending}", package.dataset);
     let (parquet, csv) = (name("parquet"), name("csv"));

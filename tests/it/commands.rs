@@ -10,10 +10,10 @@ use crate::program::{said, tudien};
 
 /// Four enterprises, one of them twice and one with a wrong day.
 const ENTERPRISES: &str = "STT,Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ trụ sở chính,Ngày thành lập,Ghi chú riêng\n\
-    1,6000000011,Công ty TNHH Cà phê Thử Nghiệm,\"12 Lê Duẩn, xã Ea Kar, tỉnh Đắk Lắk\",05/03/2015,a\n\
-    2,6000000011,CÔNG TY TNHH CÀ PHÊ THỬ NGHIỆM,\"12 Lê Duẩn, xã Ea Kar, tỉnh Đắk Lắk\",05/03/2015,b\n\
-    3,6000000028,Công ty Cổ phần Hồ tiêu Giả Định,\"Thôn 3, xã Cư M'gar, tỉnh Đắk Lắk\",31/02/2019,c\n\
-    4,6000000035,Hợp tác xã Sầu riêng Bịa Ra,\"Buôn Tría, xã Đắk Liêng, tỉnh Đắk Lắk\",17/08/2020,d\n";
+    1,6000000018,Công ty TNHH Cà phê Thử Nghiệm,\"12 Lê Duẩn, xã Ea Kar, tỉnh Đắk Lắk\",05/03/2015,a\n\
+    2,6000000018,CÔNG TY TNHH CÀ PHÊ THỬ NGHIỆM,\"12 Lê Duẩn, xã Ea Kar, tỉnh Đắk Lắk\",05/03/2015,b\n\
+    3,6000000089,Công ty Cổ phần Hồ tiêu Giả Định,\"Thôn 3, xã Cư M'gar, tỉnh Đắk Lắk\",31/02/2019,c\n\
+    4,6000000152,Hợp tác xã Sầu riêng Bịa Ra,\"Buôn Tría, xã Đắk Liêng, tỉnh Đắk Lắk\",17/08/2020,d\n";
 
 const DAY: [&str; 2] = ["--as-of", "2026-09-30"];
 
@@ -60,7 +60,8 @@ fn inspect_maps_columns_to_the_dictionary() {
     let folder = TempDir::new().unwrap();
     let file = enterprises(&folder);
     let shown = answer(&["inspect", &file]);
-    for words in ["doanh_nghiep", "→ ma_so_doanh_nghiep", "→ ten_doanh_nghiep", "số thứ tự", "không có trong từ điển"]
+    for words in
+        ["doanh_nghiep", "→ ma_so_doanh_nghiep", "→ ten_doanh_nghiep", "số thứ tự", "chưa rõ, gần nhất: ghi_chu"]
     {
         assert!(shown.contains(words), "no «{words}» in\n{shown}");
     }
@@ -142,7 +143,7 @@ fn link_names_clusters_by_any_column() {
     assert_eq!(json(&[call.as_slice(), &["--id", "stt"]].concat())["linked"]["duplicates"], 1);
     assert!(std::fs::read_to_string(&out).unwrap().starts_with("record_id,cluster_id\n1,1\n2,1\n3,3\n"));
     answer(&[call.as_slice(), &["--id", "Mã số doanh nghiệp"]].concat());
-    assert!(std::fs::read_to_string(&out).unwrap().contains("6000000028,6000000028"));
+    assert!(std::fs::read_to_string(&out).unwrap().contains("6000000089,6000000089"));
     assert!(refused(&call).contains("record_id"));
     assert!(refused(&["link", &file, "--entity", "doanh_nghiep", "--id", "stt"]).contains("--out"));
 }
