@@ -199,6 +199,41 @@ impl Folder {
     }
 }
 
+/// Refuses a place where something stands that is not ours to replace: a file, or a folder that is neither empty nor
+/// marked by the file `mark`.
+///
+/// # Errors
+/// When it is somebody else's.
+pub fn refuse_foreign(place: &Path, mark: &str) -> Result<()> {
+    let empty = !place.exists() || (place.is_dir() && list(place)?.is_empty());
+    if empty || place.join(mark).is_file() {
+        return Ok(());
+    }
+    Err(Error::write(
+        place,
+        "đã có sẵn và không phải kết quả của tudien, nên không ghi đè",
+        "already there and not a result of tudien, so it is not replaced",
+    )
+    .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out."))
+}
+
+/// A folder for work in between, readable by its owner alone, gone with all it holds when dropped.
+pub struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    /// Makes one where this computer keeps temporary files.
+    pub fn create() -> Result<Self> {
+        let place = std::env::temp_dir();
+        let made = tempfile::Builder::new().prefix("tudien-").tempdir_in(&place);
+        made.map(Self).map_err(|cause| unwritable(&place, &cause))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
 /// Why a file cannot be read, and what to do.
 pub fn unreadable(path: &Path, cause: &io::Error) -> Error {
     match cause.kind() {

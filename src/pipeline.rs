@@ -84,7 +84,7 @@ impl RunResult {
 /// Then nothing is left at `out` but what stood there.
 pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> Result<RunResult> {
     job.validate(dictionary)?;
-    refuse_foreign(out)?;
+    files::refuse_foreign(out, RUN)?;
     let folder = Folder::create(out)?;
     let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
     let tables = work.normalize()?;
@@ -171,20 +171,6 @@ fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, consol
     files::write(&root.join("bao_cao.html"), report::html(&model, console.lang).as_bytes())
 }
 
-/// A folder that holds something else is never replaced.
-fn refuse_foreign(out: &Path) -> Result<()> {
-    let empty = !out.exists() || (out.is_dir() && files::list(out)?.is_empty());
-    if empty || out.join(RUN).is_file() {
-        return Ok(());
-    }
-    Err(Error::write(
-        out,
-        "đã có sẵn và không phải kết quả của tudien, nên không ghi đè",
-        "already there and not a result of tudien, so it is not replaced",
-    )
-    .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out."))
-}
-
 /// A run in the making.
 struct Work<'a> {
     job: &'a Job,
@@ -227,7 +213,7 @@ impl Work<'_> {
                 return Ok(None);
             };
             tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
-            let tell = |message: &Message| work.console.status(message);
+            let tell = |message: &Message| work.console.progress(message);
             link::run(table, entity, model, link::Options { tell: &tell, ..link::Options::default() }).map(Some)
         })
     }

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use crate::console::Console;
@@ -10,19 +9,19 @@ use crate::error::{Error, Result};
 
 /// In tệp gợi ý lệnh cho shell.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Ví dụ:
   tudien completions bash > ~/.local/share/bash-completion/completions/tudien")]
 pub(super) struct Args {
-    /// Shell.
-    #[arg(value_enum)]
+    /// Shell đang dùng.
+    #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut bytes = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Cli::command(), "tudien", &mut bytes);
+    clap_complete::generate(args.shell, &mut super::help::command(console.lang), "tudien", &mut bytes);
     console.answer(&String::from_utf8(bytes).map_err(|cause| Error::stage("completions", cause))?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::dictionary::{self, Dictionary, Page};
 use crate::error::Result;
 
-/// Xem từ điển dữ liệu: list, show, docs.
+/// Xem từ điển dữ liệu: thực thể, trường, kiểu, danh mục.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Ví dụ:
   tudien dictionary list

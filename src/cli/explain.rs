@@ -9,6 +9,7 @@ use crate::check::{CHECKS, Check};
 use crate::console::Console;
 use crate::dictionary::{self, Dictionary, Page};
 use crate::error::Result;
+use crate::lang::Lang;
 use crate::text::value::reason::{REASONS, reason};
 
 /// Giải thích một mã kiểm tra, một kiểu, một trường hay một danh mục.
@@ -28,7 +29,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let id = args.id.trim();
     if let Some(check) = CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(id)) {
-        answer(&check_page(check), console)?;
+        answer(&check_page(check, console.lang), console)?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(found) = reason(id) {
@@ -48,7 +49,8 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check_page(check: &Check) -> Page {
+/// The page of a check. It is written in Vietnamese; its title is in both languages.
+fn check_page(check: &Check, lang: Lang) -> Page {
     let json = json!({
         "code": check.code,
         "title": check.title.vi,
@@ -56,5 +58,9 @@ fn check_page(check: &Check) -> Page {
         "level": check.level,
         "page": check.page,
     });
-    Page { text: check.page.to_owned(), json }
+    let text = match lang {
+        Lang::Vi => check.page.to_owned(),
+        Lang::En => format!("{}: {} ({})\n\n{}", check.code, check.title.en, check.level.title().en, check.page),
+    };
+    Page { text, json }
 }

@@ -12,6 +12,13 @@ use crate::source::extract;
 
 /// Trích mọi bảng trong một tệp ra CSV, kèm danh sách ô bị để lại.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ví dụ:
+  tudien extract bao_cao.xlsx --out trich
+  tudien extract bao_cao.xlsx --sheet \"Biểu 01\" --region A6:M420 --header-rows 2 --out trich
+  tudien extract cu.csv --encoding tcvn3 --out trich
+
+Mỗi bảng thành TÊN.t1.csv, TÊN.t2.csv …; TÊN.json cho biết bảng đứng ở đâu và ô nào bị để lại vì sao.")]
 pub(super) struct Args {
     /// Tệp cần đọc: xlsx, xls, xlsb, ods, csv, tsv, txt.
     #[arg(value_name = "TỆP")]

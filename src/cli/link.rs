@@ -3,29 +3,34 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::input::{Input, Opened};
 use crate::console::Console;
-use crate::dictionary::LinkModel;
+use crate::dictionary::{Dictionary, LinkModel};
+use crate::engine::{self, Cost};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::lang::Message;
-use crate::link::{Options, delimited};
-use crate::{engine, files};
+use crate::link::{Clustered, Linked, Options, RecordIds, table_clusters};
 
-/// Tìm các bản ghi là cùng một người, doanh nghiệp, thửa đất.
-///
-/// Ví dụ: tudien link records.csv --entity cong_dan --id record_id --out clusters.csv
+/// Tìm các bản ghi là cùng một người, doanh nghiệp, thửa đất. Không xóa gì.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ví dụ:
+  tudien link records.csv --entity cong_dan --id record_id --out clusters.csv
+  tudien link cong_dan.xlsx --entity cong_dan --id STT --out nhom.csv --pairs cap.csv
+  tudien link chuan_hoa/cong_dan
+
+Tệp --out có hai cột record_id, cluster_id: các bản ghi cùng cluster_id là một. Với thư mục đã chuẩn hóa, kết quả
+(clusters.parquet, pairs.parquet) luôn được ghi vào thư mục ấy.")]
 pub(super) struct Args {
-    /// Tệp CSV, tên cột là mã trường của từ điển.
-    file: PathBuf,
-    /// Mã thực thể: cong_dan, doanh_nghiep, thua_dat, giay_phep_xay_dung.
-    #[arg(long, value_name = "MÃ")]
-    entity: String,
-    /// Cột mã của bản ghi.
+    #[command(flatten)]
+    input: Input,
+    /// Cột mã của bản ghi, theo tiêu đề trong tệp.
     #[arg(long, value_name = "CỘT", default_value = "record_id")]
     id: String,
     /// Ghi `record_id,cluster_id` vào tệp này.
     #[arg(long, value_name = "TỆP")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// Ghi các cặp được nối và cặp cần xem lại vào tệp này.
     #[arg(long, value_name = "TỆP")]
     pairs: Option<PathBuf>,
@@ -42,52 +47,45 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let model = model(args)?;
-    let tell = |message: &Message| console.status(message);
-    let options = Options { train: !args.no_train, tell: &tell };
-    let (linked, cost) = engine::measure("link", || {
-        let linked = delimited::run(&args.file, &args.id, &model, options)?;
-        linked.write_clusters(&args.out)?;
-        if let Some(pairs) = &args.pairs {
-            linked.write_pairs(pairs)?;
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let (found, cost) = engine::measure("link", || {
+        let opened = args.input.open(&dictionary, None, console)?;
+        if opened.fresh && args.out.is_none() {
+            return Err(no_out());
         }
-        Ok(linked)
+        write(args, &opened, console)
     })?;
     if let Some(path) = &args.save_model {
-        let text = toml::to_string(&linked.found.model).map_err(|cause| Error::stage("toml", cause))?;
+        let text = toml::to_string(&found.model).map_err(|cause| Error::stage("toml", cause))?;
         files::write(path, text.as_bytes())?;
     }
-    let counts = &linked.found.linked;
     if console.json {
-        console.answer_json(&serde_json::json!({ "linked": counts, "cost": cost }))?;
+        console.answer_json(&serde_json::json!({ "linked": found.linked, "cost": cost }))?;
+    } else {
+        console.answer(summary(&found.linked, &cost).get(console.lang))?;
     }
-    console.status(&Message::new(
-        format!(
-            "{} bản ghi, {} cặp ứng viên, {} cặp được nối, {} cặp cần xem lại, {} nhóm, {} bản ghi thừa; {:.1} giây",
-            counts.records,
-            counts.candidates,
-            counts.matches,
-            counts.review,
-            counts.clusters,
-            counts.duplicates,
-            cost.seconds
-        ),
-        format!(
-            "{} records, {} candidate pairs, {} matches, {} to review, {} clusters, {} duplicates; {:.1} s",
-            counts.records,
-            counts.candidates,
-            counts.matches,
-            counts.review,
-            counts.clusters,
-            counts.duplicates,
-            cost.seconds
-        ),
-    ));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The model named on the command line, or the built-in one of the entity.
-fn model(args: &Args) -> Result<LinkModel> {
+/// Links the table and writes what was asked for.
+fn write(args: &Args, opened: &Opened<'_>, console: &Console) -> Result<Clustered> {
+    let named = args.out.is_some() || args.pairs.is_some();
+    let ids = named.then(|| RecordIds::read(&opened.table, &args.id)).transpose()?;
+    let model = model(args, opened)?;
+    let tell = |message: &Message| console.progress(message);
+    let options = Options { train: !args.no_train, tell: &tell };
+    let found = table_clusters(&opened.table, opened.entity, &model, options)?;
+    if let (Some(ids), Some(path)) = (&ids, &args.out) {
+        ids.write_clusters(&found, path)?;
+    }
+    if let (Some(ids), Some(path)) = (&ids, &args.pairs) {
+        ids.write_pairs(&found, path)?;
+    }
+    Ok(found)
+}
+
+/// The model named on the command line, or the entity's own.
+fn model(args: &Args, opened: &Opened<'_>) -> Result<LinkModel> {
     match &args.model {
         Some(path) => LinkModel::parse(&files::read_text(path)?).map_err(|message| {
             Error::read(path, &message.vi, &message.en).hint(
@@ -95,13 +93,36 @@ fn model(args: &Args) -> Result<LinkModel> {
                 "Mend the model after those in dictionary/link.",
             )
         }),
-        None => LinkModel::builtin(&args.entity).ok_or_else(|| {
-            let (entity, known) = (&args.entity, LinkModel::builtin_ids().join(", "));
+        None => opened.entity.link.clone().ok_or_else(|| {
+            let (entity, known) = (&opened.entity.id, LinkModel::builtin_ids().join(", "));
             Error::usage(
-                format!("Thực thể `{entity}` chưa có mô hình liên kết"),
-                format!("Entity `{entity}` has no linking model"),
+                format!("Thực thể «{entity}» chưa có mô hình liên kết"),
+                format!("Entity “{entity}” has no linking model"),
             )
-            .hint(format!("Có: {known}."), format!("There are: {known}."))
+            .hint(
+                format!("Nêu mô hình bằng --model, hoặc dùng một thực thể đã có: {known}."),
+                format!("Name a model with --model, or use an entity that has one: {known}."),
+            )
         }),
     }
+}
+
+fn no_out() -> Error {
+    Error::usage("Chưa nêu tệp ghi kết quả", "The file for the result was not named")
+        .hint("Hãy thêm --out, ví dụ --out clusters.csv.", "Add --out, for example --out clusters.csv.")
+}
+
+fn summary(linked: &Linked, cost: &Cost) -> Message {
+    let Linked { records, candidates, matches, review, clusters, duplicates, .. } = linked;
+    let seconds = cost.seconds;
+    Message::new(
+        format!(
+            "{records} bản ghi, {candidates} cặp ứng viên, {matches} cặp được nối, {review} cặp cần xem lại, \
+             {clusters} nhóm, {duplicates} bản ghi thừa; {seconds:.1} giây"
+        ),
+        format!(
+            "{records} records, {candidates} candidate pairs, {matches} matches, {review} to review, \
+             {clusters} clusters, {duplicates} duplicates; {seconds:.1} s"
+        ),
+    )
 }

@@ -3,8 +3,11 @@
 mod check;
 mod completions;
 mod dictionary;
+mod english;
 mod explain;
 mod extract;
+mod help;
+mod input;
 mod inspect;
 mod link;
 mod mapping;
@@ -15,19 +18,35 @@ mod run;
 mod score;
 mod text;
 mod units;
+mod usage_error;
 mod value;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use crate::console::Console;
 use crate::error::Result;
 use crate::lang::Lang;
 
+const ORDER: &str = "\
+Thứ tự công việc:
+  1. tudien inspect TỆP                                    xem tệp được hiểu thế nào, chưa làm gì cả
+  2. tudien normalize TỆP --entity MÃ --out THƯ_MỤC        chuẩn hóa, ghi lại mọi thay đổi
+  3. tudien link THƯ_MỤC                                   tìm bản ghi trùng
+  4. tudien check THƯ_MỤC                                  kiểm tra từng ô
+  5. tudien score THƯ_MỤC                                  chấm điểm sáu phẩm chất
+  6. tudien publish THƯ_MỤC --out GÓI                      xuất gói dữ liệu mở
+Hoặc cả con đường trong một lệnh:
+  tudien run TỆP --entity MÃ --out KẾT_QUẢ
+  tudien run samples/dak_lak/job.toml
+
+Ví dụ và tùy chọn của một lệnh: tudien LỆNH --help
+Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.";
+
 /// Từ điển dữ liệu dùng chung và bộ công cụ làm dữ liệu đúng, đủ, sạch, sống, thống nhất, dùng chung.
 #[derive(Debug, Parser)]
-#[command(name = "tudien", version, arg_required_else_help = true)]
+#[command(name = "tudien", version, arg_required_else_help = true, after_help = ORDER)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -62,46 +81,32 @@ enum Format {
     Json,
 }
 
+/// The commands, in the order of the work.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Kiểm tra một bảng theo từ điển.
-    Check(check::Args),
-    /// In tệp gợi ý lệnh cho shell.
-    Completions(completions::Args),
-    /// Xem từ điển dữ liệu: list, show.
-    Dictionary(dictionary::Args),
-    /// Giải thích một mã kiểm tra, một kiểu, một trường hay một danh mục.
-    Explain(explain::Args),
-    /// Trích mọi bảng trong một tệp ra CSV, kèm danh sách ô bị để lại.
-    Extract(extract::Args),
-    /// Cho biết tudien hiểu một tệp thế nào, chưa làm gì cả.
     Inspect(inspect::Args),
-    /// Tìm các bản ghi là cùng một người, doanh nghiệp, thửa đất.
-    Link(link::Args),
-    /// Chuẩn hóa một bảng theo từ điển, ghi lại mọi thay đổi.
+    Extract(extract::Args),
     Normalize(normalize::Args),
-    /// Xuất gói dữ liệu mở.
-    Publish(publish::Args),
-    /// Chạy trọn con đường: đọc, chuẩn hóa, kiểm tra, liên kết, chấm điểm, công bố.
-    Run(run::Args),
-    /// Chấm điểm sáu phẩm chất.
+    Check(check::Args),
+    Link(link::Args),
     Score(score::Args),
-    /// Sửa văn bản tiếng Việt theo từng bước.
+    Publish(publish::Args),
+    Run(run::Args),
+    Explain(explain::Args),
+    Dictionary(dictionary::Args),
     Text(text::Args),
-    /// Đơn vị hành chính: tra cứu, chuyển địa chỉ cũ sang mới.
-    Units(units::Args),
-    /// Thử một kiểu dữ liệu trên từng giá trị.
     Value(value::Args),
+    Units(units::Args),
+    Completions(completions::Args),
 }
 
 /// Runs the program: 0 clean, 1 findings at or above `--fail-on`, 2 the work could not be done.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let lang = asked_lang(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
+    let parsed = help::command(lang).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(answer) => {
-            answer.print().ok();
-            return ExitCode::from(if answer.use_stderr() { 2 } else { 0 });
-        }
+        Err(answer) => return not_parsed(&answer, &Console::new(lang, false, false)),
     };
     let lang = cli.global.lang.unwrap_or_default();
     let console = Console::new(lang, cli.global.quiet, cli.global.format == Format::Json)
@@ -113,6 +118,33 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Prints help, or why the call was not understood.
+fn not_parsed(answer: &clap::Error, console: &Console) -> ExitCode {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    let shown = match answer.kind() {
+        DisplayHelp | DisplayVersion => console.answer(&help::text(answer, console.lang)).map(|()| ExitCode::SUCCESS),
+        DisplayHelpOnMissingArgumentOrSubcommand => {
+            console.answer(&help::text(answer, console.lang)).map(|()| ExitCode::from(2))
+        }
+        _ => Err(usage_error::told(answer)),
+    };
+    shown.unwrap_or_else(|error| {
+        console.error(&error);
+        ExitCode::from(2)
+    })
+}
+
+/// The language asked for, before the call is understood: help and faults of the call are told in it too.
+fn asked_lang(arguments: impl Iterator<Item = String>) -> Lang {
+    let mut arguments =
+        arguments.skip(1).skip_while(|argument| argument != "--lang" && !argument.starts_with("--lang="));
+    let named = match arguments.next() {
+        Some(flag) => flag.strip_prefix("--lang=").map(str::to_owned).or_else(|| arguments.next()),
+        None => std::env::var("TUDIEN_LANG").ok(),
+    };
+    if named.as_deref() == Some("en") { Lang::En } else { Lang::Vi }
 }
 
 fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {

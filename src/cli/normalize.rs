@@ -1,30 +1,31 @@
 //! `tudien normalize`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::input::{MARK, entity, which};
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
 use crate::console::Console;
-use crate::dictionary::{Dictionary, Entity};
-use crate::error::{Error, Result};
-use crate::files::Folder;
+use crate::dictionary::Dictionary;
+use crate::error::Result;
+use crate::files::{self, Folder};
 use crate::lang::Message;
 use crate::normalize::{self, NormalTable, Request};
 
 /// Chuẩn hóa một bảng theo từ điển và ghi lại mọi thay đổi.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Ví dụ:
   tudien normalize cong_dan.xlsx --entity cong_dan --out chuan_hoa/cong_dan
   tudien normalize xa1.xlsx xa2.xlsx --entity thua_dat --out chuan_hoa/thua_dat --map \"DT=dien_tich\"")]
 pub(super) struct Args {
     /// Các tệp cùng một mẫu bảng.
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "TỆP")]
     files: Vec<PathBuf>,
     /// Thực thể trong từ điển.
     #[arg(long, value_name = "MÃ")]
-    entity: String,
+    entity: Option<String>,
     /// Thư mục kết quả.
     #[arg(long, value_name = "THƯ MỤC")]
     out: PathBuf,
@@ -39,14 +40,19 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let read = args.reading.options();
+    let Some(id) = &args.entity else {
+        return Err(which(args.files.first().map_or(Path::new(""), PathBuf::as_path), &read, &dictionary));
+    };
+    files::refuse_foreign(&args.out, MARK)?;
     let folder = Folder::create(&args.out)?;
     let request = Request {
-        dataset: &args.entity,
+        dataset: id,
         files: &args.files,
-        entity: entity(&dictionary, &args.entity)?,
+        entity: entity(&dictionary, id)?,
         dictionary: &dictionary,
         as_of: args.as_of.day()?,
-        read: &args.reading.options(),
+        read: &read,
         mapping: &args.mapping.pairs()?,
     };
     let table = normalize::to_folder(&request, folder.path(), &mut |rows| {
@@ -59,15 +65,6 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         console.answer(&summary(&table, args, console))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The entity of that id, or an error that lists those there are.
-pub(super) fn entity<'d>(dictionary: &'d Dictionary, id: &str) -> Result<&'d Entity> {
-    dictionary.entities.get(id).ok_or_else(|| {
-        let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        Error::usage(format!("Từ điển không có thực thể «{id}»"), format!("The dictionary has no entity \"{id}\""))
-            .hint(format!("Các thực thể: {known}."), format!("Entities: {known}."))
-    })
 }
 
 fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {

@@ -4,44 +4,49 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
-
+use super::input::Input;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::publish::{Package, Said, publish_folder};
 
-/// Xuất gói dữ liệu mở từ một bảng đã chuẩn hóa, kiểm tra và chấm điểm.
-///
-/// Ví dụ: tudien publish lam-viec/doanh_nghiep --out goi/doanh_nghiep
+/// Xuất gói dữ liệu mở của một bảng.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ví dụ:
+  tudien publish doanh_nghiep.xlsx --entity doanh_nghiep --out goi/doanh_nghiep
+  tudien publish chuan_hoa/doanh_nghiep --out goi/doanh_nghiep
+  tudien publish chuan_hoa/thua_dat --out goi/thua_dat --title \"Thửa đất tỉnh Đắk Lắk\"
+
+Tệp dữ liệu được chuẩn hóa, tìm trùng, kiểm tra và chấm điểm trước. Dữ liệu cá nhân không ra ngoài: trường nào không có
+quy tắc công khai trong từ điển thì lệnh dừng và nêu tên trường ấy.")]
 pub(super) struct Args {
-    /// Thư mục bảng đã chuẩn hóa (có table.json, outcomes.json, score.json).
-    folder: PathBuf,
+    #[command(flatten)]
+    input: Input,
     /// Thư mục của gói; gói cũ ở đó được thay khi gói mới đã đủ.
     #[arg(long, value_name = "THƯ MỤC")]
     out: PathBuf,
-    /// Ngày của dữ liệu (2026-11-21); mặc định là hôm nay.
-    #[arg(long, value_name = "NGÀY")]
-    as_of: Option<NaiveDate>,
     /// Tiêu đề của tập dữ liệu; mặc định theo từ điển.
-    #[arg(long)]
+    #[arg(long, value_name = "TIÊU ĐỀ")]
     title: Option<String>,
     /// Đơn vị cung cấp; mặc định là cơ quan chủ quản trong từ điển.
-    #[arg(long)]
+    #[arg(long, value_name = "ĐƠN VỊ")]
     provider: Option<String>,
     /// Giấy phép; mặc định theo từ điển.
-    #[arg(long)]
+    #[arg(long, value_name = "GIẤY PHÉP")]
     licence: Option<String>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
-    let as_of = args.as_of.unwrap_or_else(|| chrono::Local::now().date_naive());
+    let opened = args.input.open(&dictionary, None, console)?;
+    if opened.fresh {
+        opened.score(args.input.as_of(), console)?;
+    }
     let said = Said { title: args.title.clone(), provider: args.provider.clone(), licence: args.licence.clone() };
-    let package = publish_folder(&dictionary, &args.folder, &args.out, as_of, said)?;
+    let package = publish_folder(&dictionary, &opened.table.dir, &args.out, args.input.as_of().day()?, said)?;
     if console.json {
         console.answer_json(&package)?;
     } else {

@@ -3,19 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::input::which;
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
+use super::score::label;
 use crate::check::Level;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::job::{Dataset, Job};
+use crate::lang::Lang;
 use crate::pipeline::{self, RunResult};
 use crate::report::Publication;
 
 /// Chạy trọn con đường: đọc, chuẩn hóa, tìm trùng, kiểm tra, chấm điểm, lập gói dữ liệu mở và báo cáo.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Ví dụ:
   tudien run samples/dak_lak/job.toml
   tudien run cong_dan.xlsx --entity cong_dan --out ket_qua
@@ -23,7 +26,8 @@ Ví dụ:
 
 Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.")]
 pub(super) struct Args {
-    /// Tệp công việc (.toml), hoặc một bảng dữ liệu cùng với --entity.
+    /// Tệp công việc (.toml), hoặc một tệp dữ liệu cùng với --entity.
+    #[arg(value_name = "TỆP")]
     input: PathBuf,
     /// Thực thể của bảng, khi không dùng tệp công việc.
     #[arg(long, value_name = "MÃ")]
@@ -45,7 +49,7 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
-    let job = args.job()?;
+    let job = args.job(&dictionary)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(args.name()));
     let result = pipeline::run(job, &dictionary, &out, console)?;
     if console.json {
@@ -58,18 +62,11 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
-    fn job(&self) -> Result<Job> {
+    fn job(&self, dictionary: &Dictionary) -> Result<Job> {
         let is_job = self.input.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
         match &self.entity {
             None if is_job => Job::read(&self.input, self.as_of.named()?),
-            None => Err(Error::usage(
-                format!("{}: chưa biết bảng này là gì", self.input.display()),
-                format!("{}: it is not known what this table is", self.input.display()),
-            )
-            .hint(
-                "Hãy thêm --entity, ví dụ --entity cong_dan. Xem các thực thể: tudien dictionary list.",
-                "Add --entity, for example --entity cong_dan. See the entities: tudien dictionary list.",
-            )),
+            None => Err(which(&self.input, &self.reading.options(), dictionary)),
             Some(entity) => Ok(Job {
                 title: self.input.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                 as_of: self.as_of.day()?,
@@ -104,15 +101,16 @@ fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
         let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
+        let label = label(&set.card, console);
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
-            crate::lang::Lang::Vi => format!(
-                "{}: {} dòng · điểm {score} ({}) · {} phát hiện · {duplicates} bản ghi trùng",
-                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            Lang::Vi => format!(
+                "{}: {} dòng · điểm {score} ({label}) · {} phát hiện · {duplicates} bản ghi trùng",
+                set.table.dataset, set.table.rows, set.checked.findings
             ),
-            crate::lang::Lang::En => format!(
-                "{}: {} rows · score {score} ({}) · {} findings · {duplicates} duplicates",
-                set.table.dataset, set.table.rows, set.card.label, set.checked.findings
+            Lang::En => format!(
+                "{}: {} rows · score {score} ({label}) · {} findings · {duplicates} duplicates",
+                set.table.dataset, set.table.rows, set.checked.findings
             ),
         });
         lines.push(format!("    {}", published(&set.published, console)));

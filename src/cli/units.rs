@@ -12,6 +12,12 @@ use crate::units::{Resolver, Units, report};
 
 /// Đơn vị hành chính: tra cứu, chuyển địa chỉ cũ sang mới.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ví dụ:
+  tudien units convert \"X.Krông Á,H.M'Đrắk,Tỉnh Đắk Lắk\"
+  tudien units convert < dia_chi.txt > ket_qua.csv
+  tudien units show 09292
+  tudien units show \"xã Krông Á\"")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,

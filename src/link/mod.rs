@@ -12,11 +12,11 @@
 
 mod block;
 mod clean;
-pub mod delimited;
 mod fold;
 mod group;
 mod intern;
 pub mod levels;
+mod named;
 mod read;
 mod score;
 mod sound;
@@ -35,6 +35,7 @@ use crate::files;
 use crate::lang::Message;
 use crate::normalize::NormalTable;
 use levels::Compare;
+pub use named::RecordIds;
 use read::{Reading, Records};
 use score::{Scorer, odds, probability};
 pub use sound::validate;
@@ -151,18 +152,31 @@ pub fn cluster(columns: &Columns, model: &LinkModel, options: Options<'_>) -> Re
 /// # Errors
 /// When the table cannot be read or the results cannot be written.
 pub fn run(table: &NormalTable, entity: &Entity, model: &LinkModel, options: Options<'_>) -> Result<Linked> {
+    table_clusters(table, entity, model, options).map(|found| found.linked)
+}
+
+/// As [`run`], and gives back all that was found.
+///
+/// # Errors
+/// As [`run`].
+pub fn table_clusters(
+    table: &NormalTable,
+    entity: &Entity,
+    model: &LinkModel,
+    options: Options<'_>,
+) -> Result<Clustered> {
     let fields: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
     sound::refuse(model, &fields)?;
     let mut reading = Reading::new(model)?;
     let rows = table::read(table, &mut reading)?;
     let (features, records) = reading.finish();
-    let found = link(&features, &records, model, options)?;
+    let mut found = link(&features, &records, model, options)?;
     table::write_pairs(&table.dir.join("pairs.parquet"), &found.pairs, &rows)?;
     table::write_clusters(&table.dir.join("clusters.parquet"), &found, &rows)?;
-    let linked = Linked { dir: table.dir.clone(), ..found.linked };
-    let text = serde_json::to_vec_pretty(&linked).map_err(|cause| Error::stage("link", cause))?;
+    table.dir.clone_into(&mut found.linked.dir);
+    let text = serde_json::to_vec_pretty(&found.linked).map_err(|cause| Error::stage("link", cause))?;
     files::write(&table.dir.join(SUMMARY), &text)?;
-    Ok(linked)
+    Ok(found)
 }
 
 /// What [`run`] left in a table's folder; `None` where it has not run.

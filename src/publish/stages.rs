@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::package::{Package, PublishInput, package};
+use super::package::{Package, PublishInput, SUMS, package};
 use crate::check;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ pub struct Said {
 /// Publishes the normal table in `folder` (with its check results and score card) as a package at `place`.
 ///
 /// # Errors
-/// When a stage has not run, with the command to run; otherwise as [`package`].
+/// When `place` is somebody else's, or a stage has not run, with the command to run; otherwise as [`package`].
 pub fn publish_folder(
     dictionary: &Dictionary,
     folder: &Path,
@@ -35,6 +35,7 @@ pub fn publish_folder(
     as_of: NaiveDate,
     said: Said,
 ) -> Result<Package> {
+    files::refuse_foreign(place, SUMS)?;
     let mut table: NormalTable = stage_file(folder, "table.json", "normalize")?;
     folder.clone_into(&mut table.dir);
     let entity = dictionary.entities.get(&table.entity).ok_or_else(|| {

@@ -18,8 +18,37 @@ const LETTERS: usize = 28;
 /// Cells shown for each reason of being left out.
 const EXAMPLES: usize = 3;
 
-/// Says to which field of the dictionary each column goes; `None` where it goes to none.
-pub type Mapper<'a> = &'a dyn Fn(&[Column]) -> Vec<Option<String>>;
+/// Says what the columns of a table are in the dictionary; `None` where it is like nothing there.
+pub type Mapper<'a> = &'a dyn Fn(&[Column]) -> Option<Meaning>;
+
+/// What a table is in the dictionary.
+#[derive(Debug, Serialize)]
+pub struct Meaning {
+    /// The entity.
+    pub entity: String,
+    /// Its title.
+    pub title: Message,
+    /// How much the table is like it, 0 to 1; `None` where the caller named it.
+    pub likeness: Option<f64>,
+    /// Other entities it is like, best first, with their likeness.
+    pub others: Vec<(String, f64)>,
+    /// What each column is.
+    pub columns: Vec<ColumnMeaning>,
+}
+
+/// What a column is in the dictionary.
+#[derive(Debug, Serialize)]
+pub struct ColumnMeaning {
+    /// The field, or `None`: it is kept aside.
+    pub field: Option<String>,
+    /// 0 to 1; of the best proposal where no field was taken.
+    pub confidence: f64,
+    /// How it was found: `id`, `title`, `alias`, `folded`, `path`, `similar`, `override`; or why it was not: `proposed`,
+    /// `taken`, `running_number`, `none`.
+    pub how: String,
+    /// Competing fields, best first.
+    pub rivals: Vec<String>,
+}
 
 /// What was understood of a file.
 #[derive(Debug, Serialize)]
@@ -55,8 +84,8 @@ pub struct TableView {
     pub decisions: Vec<Message>,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// The field of the dictionary for each column, where it was asked for.
-    pub fields: Option<Vec<Option<String>>>,
+    /// What it is in the dictionary, where it was asked for and is like anything there.
+    pub meaning: Option<Meaning>,
     /// Body rows.
     pub rows: u64,
     /// The first of them.
@@ -106,7 +135,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableVi
         }
     }
     let (left_out, balance) = table.rows.end();
-    let fields = mapper.map(|map| map(&table.columns));
+    let meaning = mapper.and_then(|map| map(&table.columns));
     let origin = table.origin;
     Ok(TableView {
         sheet: origin.sheet,
@@ -114,7 +143,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableVi
         confidence: origin.confidence,
         decisions: origin.decisions,
         columns: table.columns,
-        fields,
+        meaning,
         rows,
         first_rows,
         sections,
@@ -199,6 +228,9 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
     for (rule, count) in &table.decoded {
         writeln!(made, "  - {} {count} {} ({rule})", say("giải mã", "decoded"), say("ô", "cells")).ok();
     }
+    if let Some(meaning) = &table.meaning {
+        entity(made, meaning, lang);
+    }
     writeln!(made, "  {}:", say("Cột", "Columns")).ok();
     for (place, column) in table.columns.iter().enumerate() {
         let hidden = if column.hidden { say(" (ẩn)", " (hidden)") } else { "" };
@@ -207,9 +239,9 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
         } else {
             column.header()
         };
-        let field = table.fields.as_ref().and_then(|fields| fields.get(place));
-        let field = field.map(|field| format!(" → {}", field.as_deref().unwrap_or("?"))).unwrap_or_default();
-        writeln!(made, "    {:>4}  {header}{hidden}{field}", column.letter).ok();
+        let found = table.meaning.as_ref().and_then(|meaning| meaning.columns.get(place));
+        let found = found.map(|found| told(found, lang)).unwrap_or_default();
+        writeln!(made, "    {:>4}  {header}{hidden}{found}", column.letter).ok();
     }
     for row in &table.first_rows {
         let cells: Vec<_> = row.iter().map(|cell| short(cell.as_deref().unwrap_or("·"))).collect();
@@ -234,6 +266,49 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
         say("để lại", "left out")
     )
     .ok();
+}
+
+/// The entity a table is taken for, and those it might be.
+fn entity(made: &mut String, meaning: &Meaning, lang: Lang) {
+    let say = |vi: &'static str, en: &'static str| Text::new(vi, en).get(lang);
+    let Meaning { entity, title, .. } = meaning;
+    let title = title.get(lang);
+    match meaning.likeness {
+        Some(score) => {
+            writeln!(made, "  {} {title} ({entity}), {}", say("Giống thực thể", "Looks like"), percent(score))
+        }
+        None => writeln!(made, "  {} {title} ({entity})", say("Thực thể", "Entity")),
+    }
+    .ok();
+    if !meaning.others.is_empty() {
+        let others: Vec<_> = meaning.others.iter().map(|(id, score)| format!("{id} {}", percent(*score))).collect();
+        writeln!(made, "    {}: {}", say("cũng có thể là", "perhaps also"), others.join(", ")).ok();
+    }
+}
+
+/// What a column is, after its header.
+fn told(found: &ColumnMeaning, lang: Lang) -> String {
+    let say = |vi: &'static str, en: &'static str| Text::new(vi, en).get(lang);
+    let rivals = found.rivals.join(", ");
+    match (&found.field, found.how.as_str()) {
+        (Some(field), _) if rivals.is_empty() => format!(" → {field} {}", percent(found.confidence)),
+        (Some(field), _) => {
+            format!(" → {field} {} ({}: {rivals})", percent(found.confidence), say("cũng giống", "also like"))
+        }
+        (None, "running_number") => format!(" · {}", say("số thứ tự", "running number")),
+        (None, "proposed") => {
+            let nearest = say("chưa rõ, gần nhất", "not certain, nearest");
+            format!(" · {nearest}: {rivals} {}", percent(found.confidence))
+        }
+        (None, "taken") => {
+            format!(" · {}: {rivals}", say("cột khác đã là trường này", "another column has this field"))
+        }
+        (None, _) => format!(" · {}", say("không có trong từ điển, để riêng", "not in the dictionary, kept aside")),
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0).floor())
 }
 
 fn left_out(made: &mut String, cells: &[LeftOut], lang: Lang) {

@@ -269,7 +269,10 @@ fn the_command_writes_clusters_pairs_and_the_model() {
 #[test]
 fn a_wrong_call_names_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
-    write(&folder.path().join("records.csv"), "ma,ho_ten\n1,An\n");
+    write(
+        &folder.path().join("records.csv"),
+        "ma,ho_ten,ngay_sinh\n1,Đoàn Thị Thử,01/02/1990\n2,Lê Văn Thử,03/04/1985\n",
+    );
     let cases: [(&[&str], &str); 3] = [
         (&["link", "records.csv", "--entity", "cong_dan", "--out", "o.csv"], "record_id"),
         (&["link", "records.csv", "--entity", "meo", "--id", "ma", "--out", "o.csv"], "meo"),

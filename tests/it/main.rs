@@ -14,6 +14,7 @@
 
 mod architecture;
 mod check;
+mod commands;
 mod dictionary;
 mod link;
 mod open_fixture;

@@ -189,8 +189,8 @@ fn findings_at_the_level_asked_for_give_status_1() {
     let file = place(&folder, "dn.csv");
     std::fs::write(
         &file,
-        "Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ\n0100000001,Công ty TNHH Thử,\"Xã Ea Kar, tỉnh Đắk Lắk\"\n\
-         0100000002,Công ty TNHH Thử Hai,\"Xã Ea Kar, tỉnh Đắk Lắk\"\n",
+        "Mã số doanh nghiệp,Tên doanh nghiệp,Ngày thành lập\n6000000018,Công ty TNHH Thử,31/02/2019\n\
+         6000000089,Công ty TNHH Thử Hai,05/03/2015\n",
     )
     .unwrap();
     let run = |extra: &[&str]| {

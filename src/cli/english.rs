@@ -1,0 +1,173 @@
+//! Help in English, for those who ask for it. The Vietnamese text stands with each command.
+
+use clap::{Arg, Command};
+
+const ORDER: &str = "\
+Order of the work:
+  1. tudien inspect FILE                                   see how a file is understood; nothing is done yet
+  2. tudien normalize FILE --entity ID --out FOLDER        put it in canonical form, every change written down
+  3. tudien link FOLDER                                    find records that are the same
+  4. tudien check FOLDER                                   check every cell
+  5. tudien score FOLDER                                   score the six qualities
+  6. tudien publish FOLDER --out PACKAGE                   make the open package
+Or the whole way in one command:
+  tudien run FILE --entity ID --out RESULTS
+  tudien run samples/dak_lak/job.toml
+
+Options and examples of a command: tudien COMMAND --help
+Exit status: 0 done; 1 findings at or above --fail-on; 2 the work could not be done.";
+
+/// What each command does.
+const COMMANDS: &[(&str, &str)] = &[
+    (
+        "tudien",
+        "A shared data dictionary, and the tools that make data right, complete, clean, live, consistent and shared.",
+    ),
+    ("inspect", "Show how a file is understood; nothing is done yet."),
+    ("extract", "Write every table of a file as CSV, with the cells left out."),
+    ("normalize", "Put a table in the dictionary's canonical form and write down every change."),
+    ("check", "Check a table against the dictionary."),
+    ("link", "Find records that are the same person, enterprise or parcel. Deletes nothing."),
+    ("score", "Score the six qualities of a table."),
+    ("publish", "Make the open package of a table."),
+    ("run", "Go the whole way: read, normalize, link, check, score, package, report."),
+    ("explain", "Explain a check, a type, a field or a code list."),
+    ("dictionary", "Look into the dictionary: entities, fields, types, code lists."),
+    ("list", "List entities, types, code lists and what was redefined."),
+    ("docs", "Print the dictionary's README."),
+    ("text", "Repair Vietnamese text step by step."),
+    ("value", "Try a type on single values."),
+    ("units", "Administrative units: look up, bring old addresses to the new ones."),
+    (
+        "convert",
+        "Bring an address, written in any way, before or after the merger, to the codes of its commune and province.",
+    ),
+    ("completions", "Print the completion script of a shell."),
+    ("dictionary show", "Print an entity, a field (entity.field), a type or a code list."),
+];
+
+/// What each argument says: `command.argument` where commands differ.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("addresses", "Addresses; none: read from standard input"),
+    ("as_of", "The day the data is judged for, such as 2026-09-30; today where not named"),
+    ("columns", "Map a column to a field: “Column header=field_id”; “-” keeps the column aside (repeatable)"),
+    ("check.fail_on", "End with status 1 on findings at or above this level"),
+    ("check.out", "Keep the normalized table and the list of findings (phat_hien.csv) in this folder"),
+    ("dictionary", "Folder laid over the built-in dictionary"),
+    ("encoding", "Encoding: utf-8, utf-16, windows-1258, tcvn3, vni"),
+    ("entity", "The table's entity in the dictionary"),
+    ("explain.id", "Code of a check (DU-001), of a reason (checksum), entity, entity.field, type or code list"),
+    ("extract.file", "File to read: xlsx, xls, xlsb, ods, csv, tsv, txt"),
+    ("extract.out", "Folder for the result"),
+    ("files", "Files of one form"),
+    ("format", "Form of the answer"),
+    ("header_rows", "Number of header rows"),
+    ("help", "Print this help"),
+    ("inspect.file", "File to look at: xlsx, xls, xlsb, ods, csv, tsv, txt"),
+    ("json_lines", "JSON strings in, JSON out, a line each"),
+    ("kind", "Type of the value (see --list)"),
+    ("lang", "Language of what is said"),
+    ("licence", "Licence; the dictionary's where not named"),
+    ("link.id", "Column of record ids, by its header in the file"),
+    ("link.model", "Use the model in this file instead of the dictionary's"),
+    ("link.no_train", "Keep the model's weights, do not estimate them on the table"),
+    ("link.out", "Write record_id,cluster_id to this file"),
+    ("link.pairs", "Write matched pairs and pairs to review to this file"),
+    ("link.save_model", "Write the model estimated on this very table"),
+    ("list", "List the types and end"),
+    ("normalize.out", "Folder for the result"),
+    ("options", "Option of the type (repeatable)"),
+    ("path", "Data file (xlsx, xls, xlsb, ods, csv, tsv, txt), or folder of a normalized table (with table.json)"),
+    ("provider", "The body that provides the data; the dictionary's owner where not named"),
+    ("publish.out", "Folder of the package; an old package there is replaced when the new one is whole"),
+    ("quiet", "Print answers and errors only"),
+    ("region", "Read this region only: A6:M420, or 3:1002 in a text file"),
+    ("run.fail_on", "End with status 1 on findings at or above this level"),
+    ("run.input", "Job file (.toml), or a data file with --entity"),
+    ("run.out", "Folder for the results; out/<folder of the job file> where not named"),
+    ("sheet", "Read this sheet only"),
+    ("shell", "The shell"),
+    ("show.as_of", "The day whose names are shown; today where not named"),
+    ("show.id", "What to show"),
+    ("show.unit", "Code or name"),
+    ("steps", "Steps, separated by commas, done from left to right"),
+    ("texts", "Text to repair; none: lines from standard input"),
+    ("title", "Title of the data set; the dictionary's where not named"),
+    ("value.as_of", "Judge by the lists in force on this day; today where not named"),
+    ("values", "Values to try; none: lines from standard input"),
+    ("version", "Print the version"),
+    ("convert.as_of", "The day whose codes and names are answered; today where not named"),
+    ("convert.json_lines", "In: an address a line (text or JSON string); out: a JSON object a line"),
+    ("text.json_lines", "JSON strings in, JSON strings out, a line each"),
+];
+
+/// The names of values.
+const VALUES: &[(&str, &str)] = &[
+    ("BƯỚC[,BƯỚC…]", "STEP[,STEP]"),
+    ("BẢNG MÃ", "ENCODING"),
+    ("CỘT", "COLUMN"),
+    ("CỘT=TRƯỜNG", "COLUMN=FIELD"),
+    ("GIÁ TRỊ", "VALUE"),
+    ("GIẤY PHÉP", "LICENCE"),
+    ("KIỂU", "TYPE"),
+    ("MÃ", "ID"),
+    ("MÃ|TÊN", "CODE|NAME"),
+    ("MỨC", "LEVEL"),
+    ("NGÀY", "DAY"),
+    ("SỐ", "NUMBER"),
+    ("THƯ MỤC", "FOLDER"),
+    ("TÊN=GIÁ TRỊ", "NAME=VALUE"),
+    ("TỆP", "FILE"),
+    ("TỆP|THƯ MỤC", "FILE|FOLDER"),
+    ("TÊN", "NAME"),
+    ("TIÊU ĐỀ", "TITLE"),
+    ("VÙNG", "REGION"),
+    ("VĂN BẢN", "TEXT"),
+    ("ĐƠN VỊ", "BODY"),
+    ("ĐỊA CHỈ", "ADDRESS"),
+];
+
+/// The command with its text in English. Of what stands after the options the examples stay.
+pub(super) fn command(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = if command.get_arguments().any(|arg| arg.get_id() == "unit") {
+        Some("Show the history of a unit: its names, what it came from, what it went into, whole or divided.")
+    } else if name == "show" {
+        find(COMMANDS, "dictionary show")
+    } else {
+        find(COMMANDS, &name)
+    };
+    let after = if name == "tudien" {
+        Some(ORDER.to_owned())
+    } else {
+        command.get_after_help().map(|text| examples(&text.to_string()))
+    };
+    let told = command.about(about.unwrap_or_default()).long_about(None::<&str>);
+    match after {
+        Some(after) => told.after_help(after),
+        None => told,
+    }
+}
+
+/// The argument of a command with its text in English.
+pub(super) fn arg(command: &str, arg: Arg) -> Arg {
+    let id = arg.get_id().as_str().to_owned();
+    let help = find(ARGUMENTS, &format!("{command}.{id}")).or_else(|| find(ARGUMENTS, &id)).unwrap_or_default();
+    let names: Option<Vec<&str>> =
+        arg.get_value_names().and_then(|names| names.iter().map(|name| find(VALUES, name)).collect());
+    let told = arg.help(help).long_help(None::<&str>);
+    match names {
+        Some(names) => told.value_names(names),
+        None => told,
+    }
+}
+
+fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+fn examples(after: &str) -> String {
+    let first = after.split("\n\n").next().unwrap_or_default();
+    let lines = first.lines().map(|line| line.split("    # ").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n").replace("Ví dụ:", "Examples:")
+}

@@ -1,0 +1,134 @@
+//! What linking found, told with the table's own record ids: `record_id,cluster_id`, and the pairs.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use arrow::array::{Array as _, ArrayBuilder as _, StringArray, StringBuilder, UInt32Array};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::Clustered;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::normalize::NormalTable;
+use crate::text::fold_header;
+
+/// The ids of a table's records, in the order of its rows; empty where a record has none.
+pub struct RecordIds(StringArray);
+
+impl RecordIds {
+    /// Reads the column `header` of a normal table: one that no field took, as it was written, or a field of the entity,
+    /// as it was normalized.
+    ///
+    /// # Errors
+    /// When the source had no such column, with those it had.
+    pub fn read(table: &NormalTable, header: &str) -> Result<Self> {
+        let wanted = fold_header(header);
+        let columns = || table.parts.iter().flat_map(|part| &part.mapping);
+        if let Some(column) = columns().find(|column| column.field.is_none() && fold_header(&column.header) == wanted) {
+            return unmapped(table, &column.header).map(Self);
+        }
+        let field = columns()
+            .find(|column| fold_header(&column.header) == wanted)
+            .and_then(|column| column.field.as_deref())
+            .or_else(|| table.fields.iter().map(String::as_str).find(|field| *field == header));
+        match field {
+            Some(field) => normal(table, field).map(Self),
+            None => Err(no_column(table, header)),
+        }
+    }
+
+    /// Writes `record_id,cluster_id`, a row for each record in the table's order. The cluster is named by the id of its
+    /// first record.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_clusters(&self, found: &Clustered, path: &Path) -> Result<()> {
+        let mut out = csv::Writer::from_writer(files::Atomic::create(path)?);
+        out.write_record(["record_id", "cluster_id"]).map_err(|cause| unwritable(path, &cause))?;
+        for (row, root) in found.clusters.iter().enumerate() {
+            out.write_record([self.id(row), self.id(*root as usize)]).map_err(|cause| unwritable(path, &cause))?;
+        }
+        finish(out, path)
+    }
+
+    /// Writes `record_id_l,record_id_r,weight,probability,tier,decision`, a row for each pair kept.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_pairs(&self, found: &Clustered, path: &Path) -> Result<()> {
+        let mut out = csv::Writer::from_writer(files::Atomic::create(path)?);
+        let header = ["record_id_l", "record_id_r", "weight", "probability", "tier", "decision"];
+        out.write_record(header).map_err(|cause| unwritable(path, &cause))?;
+        for pair in &found.pairs {
+            let (weight, probability) = (format!("{:.3}", pair.weight), format!("{:.6}", pair.probability()));
+            let (left, right) = (self.id(pair.left as usize), self.id(pair.right as usize));
+            out.write_record([left, right, &weight, &probability, pair.tier(), pair.decision()])
+                .map_err(|cause| unwritable(path, &cause))?;
+        }
+        finish(out, path)
+    }
+
+    fn id(&self, row: usize) -> &str {
+        if row < self.0.len() { self.0.value(row) } else { "" }
+    }
+}
+
+/// A field of the entity.
+fn normal(table: &NormalTable, field: &str) -> Result<StringArray> {
+    let mut ids = StringBuilder::new();
+    each(&table.dir.join("normal.parquet"), |_, text| {
+        let Some(column) = text(field) else { return };
+        column.iter().for_each(|cell| ids.append_value(cell.unwrap_or_default()));
+    })?;
+    Ok(ids.finish())
+}
+
+/// A column that no field took. Its cells stand in the order of the rows; empty ones are not there.
+fn unmapped(table: &NormalTable, header: &str) -> Result<StringArray> {
+    let mut ids = StringBuilder::new();
+    each(&table.dir.join("unmapped.parquet"), |rows, text| {
+        let (Some(headers), Some(values), Some(rows)) = (text("header"), text("value"), rows) else { return };
+        let cells = rows.iter().zip(headers.iter()).zip(values.iter());
+        for ((row, _), value) in cells.filter(|((_, named), _)| *named == Some(header)) {
+            let row = row.map_or(usize::MAX, |row| row as usize);
+            // A second column of the same header comes after the first: the first one counts.
+            if row < ids.len() || row == usize::MAX {
+                continue;
+            }
+            (ids.len()..row).for_each(|_| ids.append_value(""));
+            ids.append_value(value.unwrap_or_default());
+        }
+    })?;
+    Ok(ids.finish())
+}
+
+/// Hands over a Parquet file batch by batch: its row numbers, and its text columns by name.
+fn each(path: &Path, mut take: impl FnMut(Option<&UInt32Array>, &dyn Fn(&str) -> Option<StringArray>)) -> Result<()> {
+    for batch in ParquetRecordBatchReaderBuilder::try_new(files::open(path)?)?.build()? {
+        let batch = batch?;
+        let rows = batch.column_by_name("_row").and_then(|column| column.as_any().downcast_ref::<UInt32Array>());
+        take(rows, &|name| batch.column_by_name(name)?.as_any().downcast_ref::<StringArray>().cloned());
+    }
+    Ok(())
+}
+
+fn no_column(table: &NormalTable, header: &str) -> Error {
+    let columns: Vec<&str> =
+        table.parts.iter().flat_map(|part| &part.mapping).map(|column| column.header.as_str()).collect();
+    let columns = columns.join(", ");
+    Error::usage(
+        format!("Bảng không có cột mã bản ghi «{header}»; có: {columns}"),
+        format!("The table has no column of record ids “{header}”; there are: {columns}"),
+    )
+    .hint("Hãy nêu tên cột mã bản ghi bằng --id.", "Name the column of record ids with --id.")
+}
+
+fn finish(out: csv::Writer<files::Atomic>, path: &Path) -> Result<()> {
+    let mut file = out.into_inner().map_err(|cause| files::unwritable(path, cause.error()))?;
+    file.flush().map_err(|cause| files::unwritable(path, &cause))?;
+    file.commit()
+}
+
+fn unwritable(path: &Path, cause: &csv::Error) -> Error {
+    files::unwritable(path, &std::io::Error::other(cause.to_string()))
+}
