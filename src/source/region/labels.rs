@@ -219,9 +219,15 @@ impl Labeller {
             self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Text).collect();
         let numbers = self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Number).count();
         let labelled = words_cells.first().and_then(|(_, text)| words::total(text));
+        let identified = self.cells(row).any(|(cell, text)| match shape(cell.kind, text) {
+            Shape::Date => true,
+            Shape::Code => text.trim().starts_with('0'),
+            Shape::Number | Shape::Text => false,
+        });
         let whole_number = matches!(number, Some(Token::Whole(_) | Token::Dotted | Token::Roman | Token::Letter));
         if !whole_number
             && words_cells.len() <= 2
+            && !identified
             && (numbers > 0 || words_cells.len() == 1)
             && let Some(total) = labelled
         {
