@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use arrow::array::Array as _;
+use calamine::{Data, Reader as _};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use tudien::source::{ReadOptions, read};
 
@@ -246,4 +247,168 @@ fn forms_that_read_the_same_from_workbooks_and_text_files() {
         ],
         true,
     );
+}
+
+#[test]
+fn forms_that_only_a_workbook_can_hold() {
+    compare(
+        &[
+            Form {
+                name: "three levels with merges, units, column numbers, sections merged over the table",
+                sheet: "SỞ THỬ NGHIỆM\nBẢNG KÊ THỬA ĐẤT\nTT|Thửa đất||||Chủ sử dụng\n|Tờ|Thửa|Diện tích||\n|||Giấy tờ|Thực tế|\n|||(m²)|(m²)|\n1. Xã Ea Thử|||||\n1|5|17|100.5|101|Trần Thử\n2|5|18|200|201|Lê Mẫu\nCộng|||=SUM(D8:D9)→300.5|=SUM(E8:E9)→302|\n2. Xã Ea Mẫu|||||\n1|6|1|10|11|Ngô Giả (1)\n2|6|2|20|21|Hồ Nháp\nCộng|||=SUM(D12:D13)→30|=SUM(E12:E13)→32|\n(1) Đang tranh chấp|||||\n",
+                merges: &[
+                    (0, 0, 0, 3),
+                    (1, 0, 1, 5),
+                    (2, 0, 5, 0),
+                    (2, 1, 2, 4),
+                    (2, 5, 5, 5),
+                    (3, 1, 5, 1),
+                    (3, 2, 5, 2),
+                    (3, 3, 3, 4),
+                    (6, 0, 6, 5),
+                    (10, 0, 10, 5),
+                ],
+                tables: &[
+                    "TT|Thửa đất > Tờ|Thửa đất > Thửa|Thửa đất > Diện tích > Giấy tờ > (m²)|Thửa đất > Diện tích > Thực tế > (m²)|Chủ sử dụng\n1|5|17|100.5|101|Trần Thử\n2|5|18|200|201|Lê Mẫu\n1|6|1|10|11|Ngô Giả (1)\n2|6|2|20|21|Hồ Nháp",
+                ],
+            },
+            Form {
+                name: "two levels without running number",
+                sheet: "DIỆN TÍCH RỪNG|||||\n|\nXã|Rừng tự nhiên||Rừng trồng||Ghi chú\n|Diện tích|Trữ lượng|Diện tích|Trữ lượng|\nXã Ea Thử|10|20|30|40|\nXã Ea Mẫu|11|21|31|41|mới\nXã Ea Giả|12|22|32|42|\n",
+                merges: &[(0, 0, 0, 5), (2, 0, 3, 0), (2, 1, 2, 2), (2, 3, 2, 4), (2, 5, 3, 5)],
+                tables: &[
+                    "Xã|Rừng tự nhiên > Diện tích|Rừng tự nhiên > Trữ lượng|Rừng trồng > Diện tích|Rừng trồng > Trữ lượng|Ghi chú\nXã Ea Thử|10|20|30|40|\nXã Ea Mẫu|11|21|31|41|mới\nXã Ea Giả|12|22|32|42|",
+                ],
+            },
+            Form {
+                name: "two levels of words without running number",
+                sheet: "DANH SÁCH CÁN BỘ|||||\nHọ và tên|Nơi ở||Nơi làm việc||\n|Thôn|Xã|Phòng|Sở|\nTrần Thử|Thôn Một|Xã Thử|Phòng A|Sở Thử|\nLê Mẫu|Thôn Hai|Xã Mẫu|Phòng B|Sở Thử|\nNgô Giả|Thôn Ba|Xã Giả|Phòng C|Sở Thử|\n",
+                merges: &[(0, 0, 0, 4), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4)],
+                tables: &[
+                    "Họ và tên|Nơi ở > Thôn|Nơi ở > Xã|Nơi làm việc > Phòng|Nơi làm việc > Sở\nTrần Thử|Thôn Một|Xã Thử|Phòng A|Sở Thử\nLê Mẫu|Thôn Hai|Xã Mẫu|Phòng B|Sở Thử\nNgô Giả|Thôn Ba|Xã Giả|Phòng C|Sở Thử",
+                ],
+            },
+            Form {
+                name: "vertical merges in the body",
+                sheet: "Xã|Thôn|STT|Chủ|Diện tích\nXã Thử|Thôn 1|1|Trần Thử|10.5\n||2|Lê Mẫu|11\n|Thôn 2|3|Ngô Giả|12\nXã Mẫu|Thôn 3|4|Hồ Nháp|13\n||5|Đỗ Thử|14\n",
+                merges: &[(1, 0, 3, 0), (1, 1, 2, 1), (4, 0, 5, 0), (4, 1, 5, 1)],
+                tables: &[
+                    "Xã|Thôn|STT|Chủ|Diện tích\nXã Thử|Thôn 1|1|Trần Thử|10.5\nXã Thử|Thôn 1|2|Lê Mẫu|11\nXã Thử|Thôn 2|3|Ngô Giả|12\nXã Mẫu|Thôn 3|4|Hồ Nháp|13\nXã Mẫu|Thôn 3|5|Đỗ Thử|14",
+                ],
+            },
+            Form {
+                name: "a sum without a label, by its formula",
+                sheet: "STT|Đơn vị|Số hộ|Số khẩu\n1|Xã Thử|10|40\n2|Xã Mẫu|20|50\n||=SUM(C2:C3)→30|=SUM(D2:D3)→90\n3|Xã Giả|5|6\n4|Xã Nháp|7|8\n||=SUM(C5:C6)→12|=SUM(D5:D6)→14\n",
+                merges: &[],
+                tables: &["STT|Đơn vị|Số hộ|Số khẩu\n1|Xã Thử|10|40\n2|Xã Mẫu|20|50\n3|Xã Giả|5|6\n4|Xã Nháp|7|8"],
+            },
+            Form {
+                name: "legacy letters in a workbook",
+                sheet: "DANH S¸CH C«NG D¢N\nSTT|Hä vµ tªn|D©n téc|N¬i th\u{ad}êng tró\n1|NguyÔn V¨n Thö|Kinh|X· Ea Kao, huyÖn C\u{ad} Jót\n2|TrÇn ThÞ MÉu|£ §ª|X· M­êng Ð\n3|Lª §øc Gi¶|£ §ª|Th«n 5, X· ThuËn Ch©u\n4|Ng« ThÞ Nh¸p|Kinh|Th«n 6, X· ThuËn Ch©u\n",
+                merges: &[],
+                tables: &[
+                    "STT|Họ và tên|Dân tộc|Nơi thường trú\n1|Nguyễn Văn Thử|Kinh|Xã Ea Kao, huyện Cư Jút\n2|Trần Thị Mẫu|Ê Đê|Xã Mường é\n3|Lê Đức Giả|Ê Đê|Thôn 5, Xã Thuận Châu\n4|Ngô Thị Nháp|Kinh|Thôn 6, Xã Thuận Châu",
+                ],
+            },
+            Form {
+                name: "an empty printed form",
+                sheet: "Ñôn vò:|BAÙO CAÙO TAI NAÏN LAO ÑOÄNG||||\nChæ tieâu thoáng keâ|Maõ soá|Soá vuï||Soá ngöôøi|\n||Toång soá|Coù ngöôøi cheát|Nöõ|Nam\n1|2|3|4|5|6\nToång soá|||||\n1- Chia theo ngheà nghieäp|||||\n",
+                merges: &[(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)],
+                tables: &["Chỉ tiêu thống kê|Mã số|Số vụ > Tổng số|Số vụ > Có người chết|Số người > Nữ|Số người > Nam"],
+            },
+        ],
+        false,
+    );
+}
+
+#[test]
+fn text_files_in_every_encoding() {
+    let plain = "DANH SÁCH CÔNG DÂN;;\nSTT;Họ và tên;Nơi thường trú\n1;Nguyễn Văn Thử;\"Thôn 5; Xã Cư Êbur\"\n2;Trần Thị Mẫu;Phường Tân Lợi\n3;Lê Đức Giả;Thị trấn Ea Drăng\n";
+    let wanted = "STT|Họ và tên|Nơi thường trú\n1|Nguyễn Văn Thử|Thôn 5; Xã Cư Êbur\n2|Trần Thị Mẫu|Phường Tân Lợi\n3|Lê Đức Giả|Thị trấn Ea Drăng";
+    let wide = |mark: u16, order: fn(u16) -> [u8; 2]| {
+        std::iter::once(mark).chain(plain.encode_utf16()).flat_map(order).collect::<Vec<u8>>()
+    };
+    // UTF-8 read as Latin-1 and written as UTF-8 once more
+    let twice: String = plain.bytes().map(char::from).collect();
+    for (name, bytes) in [
+        ("utf-8", plain.as_bytes().to_vec()),
+        ("utf-8 with a mark", [b"\xef\xbb\xbf", plain.as_bytes()].concat()),
+        ("utf-16 little", wide(0xfeff, u16::to_le_bytes)),
+        ("utf-16 big", wide(0xfeff, u16::to_be_bytes)),
+        ("crlf", plain.replace('\n', "\r\n").into_bytes()),
+        ("utf-8 twice", twice.into_bytes()),
+    ] {
+        assert_eq!(tables(&bytes), [wanted], "{name}");
+    }
+}
+
+#[test]
+fn owner_files_are_told_from_workbooks() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["~$danh sach.xlsx", ".~lock.danh sach.xlsx#"] {
+        let path = folder.path().join(name);
+        tudien::files::write(&path, b"\x0bNguoi Thu Nghiem").unwrap();
+        let error = read(&path, &ReadOptions::default()).err().unwrap();
+        assert!(error.to_string().contains("tệp tạm"), "{error}");
+        assert!(format!("{:?}", error.hint).contains("danh sach.xlsx"));
+    }
+}
+
+/// Many kinds of cells: numbers, dates, durations, formulas of each kind, truth, errors, long and escaped texts.
+fn many_kinds() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let formats = ["General", "0.00", "#,##0", "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "0%", "@"];
+    for (column, format) in (0..).zip(formats.map(|code| Format::new().set_num_format(code))) {
+        for (row, number) in (0..).zip([0.0, 1.0, 61.0, 45_356.0, 45_356.5, 0.1, 1e15, 123_456_789_012.0]) {
+            sheet.write_number_with_format(row, column, number, &format).unwrap();
+        }
+    }
+    let texts = ["", " hai đầu ", "một\ndòng\thai", "a_x000D_b", "<&>\"'", "0123", "Ê Đê 𠊛", "#N/A"];
+    for (row, text) in (20..).zip(texts) {
+        sheet.write_string(row, 3, text).unwrap();
+        sheet.write_formula(row, 5, Formula::new("A1&\"\"").set_result(text)).unwrap();
+    }
+    sheet.write_boolean(40, 0, true).unwrap().write_boolean(40, 700, false).unwrap();
+    sheet.write_formula(41, 2, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
+    sheet.write_formula(41, 3, Formula::new("SUM(A1:A3)").set_result("62")).unwrap();
+    sheet.write_formula(60_000, 1, Formula::new("A1=A1").set_result("TRUE")).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn every_cell_of_a_workbook_is_as_calamine_reads_it() {
+    let bytes = many_kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("so.xlsx");
+    tudien::files::write(&path, &bytes).unwrap();
+    let book = tudien::source::readers::read(&path, &ReadOptions::default()).unwrap();
+    let ours: Vec<_> = book.sheets[0]
+        .rows
+        .iter()
+        .flat_map(|row| row.iter().map(|(cell, text)| ((row.line - 1, cell.column), text.to_owned())))
+        .collect();
+    let mut oracle = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = oracle.worksheet_range("Sheet1").unwrap();
+    let (top, left) = range.start().unwrap();
+    let mut theirs = Vec::new();
+    for (row, column, value) in range.used_cells() {
+        let place = (top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap());
+        let text = match value {
+            Data::DateTime(moment) if moment.as_f64() < 1.0 => {
+                moment.as_datetime().unwrap().format("%H:%M:%S").to_string()
+            }
+            Data::DateTime(moment) => {
+                let text = moment.as_datetime().unwrap().format("%Y-%m-%d %H:%M:%S").to_string();
+                text.trim_end_matches(" 00:00:00").to_owned()
+            }
+            Data::Bool(truth) => truth.to_string().to_uppercase(),
+            other => other.to_string(),
+        };
+        theirs.extend((!text.trim().is_empty()).then_some((place, text)));
+    }
+    let different: Vec<_> = ours.iter().filter(|cell| !theirs.contains(cell)).collect();
+    let missing: Vec<_> = theirs.iter().filter(|cell| !ours.contains(cell)).collect();
+    assert!(different.is_empty() && missing.is_empty(), "ours {different:?}\ncalamine {missing:?}");
+    assert!(ours.len() > 60);
 }

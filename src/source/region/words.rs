@@ -20,6 +20,14 @@ pub fn fold(text: &str) -> String {
     made
 }
 
+/// False where a text cannot fold to that folded text: it is shorter, or much longer, or begins otherwise.
+pub fn may_fold_to(text: &str, folded: &str) -> bool {
+    let text = text.trim();
+    let first = folded.bytes().next();
+    let begins = text.bytes().next().is_some_and(|byte| !byte.is_ascii() || Some(byte.to_ascii_lowercase()) == first);
+    begins && text.len() >= folded.len() / 2
+}
+
 /// The heading of a running-number column.
 pub fn heads_numbers(text: &str) -> bool {
     if text.len() > 40 {
