@@ -299,11 +299,9 @@ fn tcvn3(text: &str) -> String {
     let mut letters = text.chars().peekable();
     let mut out = String::with_capacity(text.len() * 2);
     while let Some(letter) = letters.next() {
-        let is_alone = !letter.is_alphabetic()
-            && !is_word(letter)
-            && !is_letter(before)
-            && !is_letter(letters.peek().copied())
-            && !(matches!(letter, '¡'..='¦') && is_before_tcvn3(letters.clone()));
+        let is_word_by_itself = is_word(letter) || matches!(letter, '¡'..='¦') && is_before_tcvn3(letters.clone());
+        let is_joined = is_letter(before) || is_letter(letters.peek().copied());
+        let is_alone = !letter.is_alphabetic() && !is_word_by_itself && !is_joined;
         out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
         before = Some(letter);
     }

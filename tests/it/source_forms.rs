@@ -304,7 +304,7 @@ fn forms_that_only_a_workbook_can_hold() {
             },
             Form {
                 name: "legacy letters in a workbook",
-                sheet: "DANH S¸CH C«NG D¢N\nSTT|Hä vµ tªn|D©n téc|N¬i th\u{ad}êng tró\n1|NguyÔn V¨n Thö|Kinh|X· Ea Kao, huyÖn C\u{ad} Jót\n2|TrÇn ThÞ MÉu|£ §ª|X· M­êng Ð\n3|Lª §øc Gi¶|£ §ª|Th«n 5, X· ThuËn Ch©u\n4|Ng« ThÞ Nh¸p|Kinh|Th«n 6, X· ThuËn Ch©u\n",
+                sheet: "DANH S¸CH C«NG D¢N\nSTT|Hä vµ tªn|D©n téc|N¬i th\u{ad}êng tró\n1|NguyÔn V¨n Thö|Kinh|X· Ea Kao, huyÖn C\u{ad} Jót\n2|TrÇn ThÞ MÉu|£ §ª|X· M\u{ad}êng Ð\n3|Lª §øc Gi¶|£ §ª|Th«n 5, X· ThuËn Ch©u\n4|Ng« ThÞ Nh¸p|Kinh|Th«n 6, X· ThuËn Ch©u\n",
                 merges: &[],
                 tables: &[
                     "STT|Họ và tên|Dân tộc|Nơi thường trú\n1|Nguyễn Văn Thử|Kinh|Xã Ea Kao, huyện Cư Jút\n2|Trần Thị Mẫu|Ê Đê|Xã Mường é\n3|Lê Đức Giả|Ê Đê|Thôn 5, Xã Thuận Châu\n4|Ngô Thị Nháp|Kinh|Thôn 6, Xã Thuận Châu",
