@@ -361,7 +361,10 @@ fn many_kinds() -> Vec<u8> {
     let formats = ["General", "0.00", "#,##0", "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "0%", "@"];
     for (column, format) in (0..).zip(formats.map(|code| Format::new().set_num_format(code))) {
         for (row, number) in (0..).zip([0.0, 1.0, 61.0, 45_356.0, 45_356.5, 0.1, 1e15, 123_456_789_012.0]) {
-            sheet.write_number_with_format(row, column, number, &format).unwrap();
+            // days that are no dates (before March 1900, beyond 9999) calamine does not show
+            if !(3..=4).contains(&column) || (61.0..1e6).contains(&number) {
+                sheet.write_number_with_format(row, column, number, &format).unwrap();
+            }
         }
     }
     let texts = ["", " hai đầu ", "một\ndòng\thai", "a_x000D_b", "<&>\"'", "0123", "Ê Đê 𠊛", "#N/A"];
@@ -395,9 +398,6 @@ fn every_cell_of_a_workbook_is_as_calamine_reads_it() {
     for (row, column, value) in range.used_cells() {
         let place = (top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap());
         let text = match value {
-            Data::DateTime(moment) if moment.as_f64() < 1.0 => {
-                moment.as_datetime().unwrap().format("%H:%M:%S").to_string()
-            }
             Data::DateTime(moment) => {
                 let text = moment.as_datetime().unwrap().format("%Y-%m-%d %H:%M:%S").to_string();
                 text.trim_end_matches(" 00:00:00").to_owned()
