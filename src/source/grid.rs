@@ -81,12 +81,17 @@ impl Row {
         Self { line, height: 1, ..Self::default() }
     }
 
+    /// A row without cells, with room for some, and for bytes of text.
+    pub fn with_room(line: u32, cells: usize, bytes: usize) -> Self {
+        Self { cells: Vec::with_capacity(cells), text: String::with_capacity(bytes), ..Self::new(line) }
+    }
+
     /// Appends a cell; white space alone is an empty cell and is not kept.
     pub fn push(&mut self, cell: Cell, text: &str) {
         let (Ok(start), Ok(end)) = (u32::try_from(self.text.len()), u32::try_from(self.text.len() + text.len())) else {
             return;
         };
-        if text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty() {
+        if text.trim_start().is_empty() {
             return;
         }
         self.text.push_str(text);

@@ -74,7 +74,8 @@ impl Mender {
         let plain = row.all_text().is_ascii();
         let capitals = plain
             && row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
-        if plain && !capitals && !row.all_text().contains("=\"") {
+        let unicode = self.fonts.is_empty() && !self.legacy && !suspicious(row.all_text());
+        if (plain && !capitals || unicode) && !row.all_text().contains("=\"") {
             return row;
         }
         row.mend(|cell, text| self.cell(cell, text))

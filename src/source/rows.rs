@@ -131,10 +131,16 @@ impl TableRows {
     fn body(&mut self, row: &Row, batch: &mut Builders) {
         let place = u32::try_from(batch.lines.len()).unwrap_or(u32::MAX);
         batch.lines.push(row.line);
+        // cells and columns are both in order: one walk over the two
+        let mut cells = row.iter().peekable();
         for (builder, column) in batch.columns.iter_mut().zip(&self.columns) {
-            let text = row.get(*column);
-            self.balance.body += u64::from(text.is_some());
-            builder.append_option(text.or_else(|| self.downward.text(*column)));
+            while cells.next_if(|(cell, _)| cell.column < *column).is_some() {}
+            if let Some((_, text)) = cells.next_if(|(cell, _)| cell.column == *column) {
+                self.balance.body += 1;
+                builder.append_value(text);
+            } else {
+                builder.append_option(self.downward.text(*column));
+            }
         }
         batch.sections.append_option(self.section.as_deref());
         for before in &row.before {
@@ -142,6 +148,9 @@ impl TableRows {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
                 batch.decoded.push(Decoded { row: place, column, before: before.text.clone(), rule: before.rule });
             }
+        }
+        if row.iter().map(|(cell, _)| cell.column).eq(self.columns.iter().copied()) {
+            return;
         }
         let (left, right) = self.labeller.layout().territory;
         for (cell, text) in

@@ -299,12 +299,22 @@ fn tcvn3(text: &str) -> String {
     let mut letters = text.chars().peekable();
     let mut out = String::with_capacity(text.len() * 2);
     while let Some(letter) = letters.next() {
-        let is_alone =
-            !letter.is_alphabetic() && !is_word(letter) && !is_letter(before) && !is_letter(letters.peek().copied());
+        let is_word_by_itself = is_word(letter) || matches!(letter, '¡'..='¦') && is_before_tcvn3(letters.clone());
+        let is_joined = is_letter(before) || is_letter(letters.peek().copied());
+        let is_alone = !letter.is_alphabetic() && !is_word_by_itself && !is_joined;
         out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
         before = Some(letter);
     }
     out
+}
+
+/// A capital vowel is a word by itself before another word of TCVN3 signs («£ §ª», Ê Đê); a currency sign is not.
+fn is_before_tcvn3(mut rest: impl Iterator<Item = char>) -> bool {
+    let is_spaced = rest.next().is_some_and(char::is_whitespace);
+    is_spaced
+        && rest
+            .take_while(|letter| !letter.is_whitespace())
+            .any(|letter| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some())
 }
 
 /// True when capitals of ASCII stand among small letters with marks and there is no small ASCII letter: «CHứC», «TêN Tổ».
@@ -467,6 +477,8 @@ mod tests {
         assert_eq!(decode_tcvn3("T\u{3bc}i chÝnh"), "Tài chính");
         assert_eq!(decode_tcvn3("Bộ Tµi chính"), "Bộ Tài chính");
         assert_eq!(decode_tcvn3("T£N Tæ CHøC"), "TÊN TỔ CHỨC");
+        assert_eq!(decode_tcvn3("£ §ª"), "Ê Đê");
+        assert_eq!(decode("gi¸ £ 5", Legacy::Tcvn3), "giá £ 5");
         assert_eq!(decode_tcvn3_upper("NGUYÔN V¡N A"), "NGUYỄN VĂN A");
         assert_eq!(decode_vni("Ngheà nghieäp: noäi trôï"), "Nghề nghiệp: nội trợ");
         assert_eq!(decode_viscii("Nguy\u{ad}n Trãi"), "Nguyễn Trãi");

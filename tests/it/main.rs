@@ -24,6 +24,7 @@ mod report;
 mod samples;
 mod score;
 mod source;
+mod source_forms;
 mod text;
 mod units;
 mod value;

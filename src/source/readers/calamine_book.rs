@@ -1,7 +1,9 @@
 //! xls and xlsb, read by calamine: values, merged areas, formulas; hidden rows and fonts are not told by it.
 
+use std::cell::Cell as Guarded;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
+use std::sync::Once;
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
@@ -63,10 +65,26 @@ fn open_xlsb(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     })
 }
 
-/// A damaged workbook may trip the decoder itself: that is an error about the file like any other.
+thread_local! {
+    /// This thread is inside the decoder: what trips there is told as an error about the file.
+    static GUARDED: Guarded<bool> = const { Guarded::new(false) };
+}
+
+/// A damaged workbook may trip the decoder itself: that is an error about the file like any other, and nothing is printed.
 fn guard(path: &Path, kind: &'static str, work: impl FnOnce() -> Result<Workbook>) -> Result<Workbook> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(damaged(path, kind, "nội dung không giải mã được / the content cannot be decoded")))
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                usual(info);
+            }
+        }));
+    });
+    GUARDED.set(true);
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(damaged(path, kind, "nội dung không giải mã được / the content cannot be decoded")))
 }
 
 fn utf16(text: &str) -> Vec<u8> {

@@ -151,13 +151,15 @@ fn ends_with_crlf(text: &str) -> bool {
 /// A record ends at its CR for the csv crate: its LF is then not yet counted where the next record begins.
 fn row(record: &ByteRecord, crlf: bool) -> Row {
     let line = record.position().map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
-    let mut row = Row::new(u32::try_from(line).unwrap_or(u32::MAX));
+    let mut row = Row::with_room(u32::try_from(line).unwrap_or(u32::MAX), record.len(), record.as_slice().len());
     let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
     row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
-    for (column, field) in (0..).zip(record.iter()) {
-        match std::str::from_utf8(field) {
-            Ok(text) => row.push(Cell::at(column), text),
-            Err(_) => row.push(Cell::at(column), &String::from_utf8_lossy(field)),
+    // bytes of the stream are UTF-8 by now: the record is looked at once, not field by field
+    let whole = std::str::from_utf8(record.as_slice()).ok();
+    for (column, (place, field)) in (0..).zip((0..).zip(record.iter())) {
+        match whole.and_then(|text| text.get(record.range(place)?)) {
+            Some(text) => row.push(Cell::at(column), text),
+            None => row.push(Cell::at(column), &String::from_utf8_lossy(field)),
         }
     }
     row

@@ -45,13 +45,31 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Workbook> {
             "Ask the sender for the file again, or copy it again.",
         ));
     }
-    if let Some(error) = foreign(path, &head) {
+    if let Some(error) = owner(path).or_else(|| foreign(path, &head)) {
         return Err(error);
     }
     READERS
         .iter()
         .find(|reader| (reader.knows)(&head))
         .map_or_else(|| Err(unknown(path)), |reader| (reader.open)(path, options))
+}
+
+/// The small file that an office program lays beside a workbook while somebody has it open.
+fn owner(path: &Path) -> Option<Error> {
+    let name = path.file_name()?.to_str()?;
+    let workbook = name
+        .strip_prefix("~$")
+        .or_else(|| name.strip_prefix(".~lock.").and_then(|rest| rest.strip_suffix('#')))
+        .filter(|rest| !rest.is_empty())?;
+    let error = Error::read(
+        path,
+        "đây là tệp tạm cho biết sổ tính đang được mở, không phải sổ tính",
+        "this is a temporary file that says a workbook is open, not the workbook",
+    );
+    Some(error.hint(
+        format!("Hãy đọc tệp «{workbook}»; nếu nó đang mở, hãy lưu và đóng lại trước."),
+        format!("Read the file '{workbook}'; if it is open, save and close it first."),
+    ))
 }
 
 /// Kinds of file that are known but not read as tables.

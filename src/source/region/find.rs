@@ -33,6 +33,8 @@ pub enum Evidence {
     Contrast,
     /// The first wide row over rows of words alone.
     Words,
+    /// A row of column numbers under words: a printed form, filled in or not.
+    Numbers,
     /// Stated by the caller.
     Stated,
 }
@@ -50,6 +52,26 @@ pub fn by_anchor(block: &Block<'_>, from: usize) -> Option<Found> {
     (from..block.rows.len()).find_map(|place| {
         let (cell, _) = block.cells(place).find(|(_, text)| words::heads_numbers(text))?;
         anchored_at(block, from, place, cell.column)
+    })
+}
+
+/// Words over a row of column numbers, as printed forms have it, filled in or not.
+pub fn by_numbers(block: &Block<'_>, from: usize) -> Option<Found> {
+    (from..block.rows.len()).find_map(|place| {
+        let texts: Vec<_> = block.cells(place).map(|(_, text)| text).collect();
+        let leaf = place.checked_sub(1).filter(|leaf| *leaf >= from && block.follows(place) && block.wordy(*leaf))?;
+        if texts.len() < 5 || texts.len() * 2 < block.covered(leaf) || !numbers_columns(&texts) {
+            return None;
+        }
+        let mut found = Found {
+            header: vec![leaf],
+            numbered: vec![place],
+            body: place + 1,
+            anchor: None,
+            evidence: Evidence::Numbers,
+        };
+        raise(block, from, &mut found);
+        Some(found)
     })
 }
 

@@ -124,8 +124,7 @@ impl Labeller {
         if !matches!(number, Some(Token::Whole(_))) && self.repeats_header(row) {
             return Label::RepeatedHeader;
         }
-        let texts: Vec<_> = self.cells(row).map(|(_, text)| text).collect();
-        if numbers_columns(&texts) && texts.len() * 2 > self.layout.columns.len() && !self.continues(number) {
+        if !self.continues(number) && filled * 2 > self.layout.columns.len() && self.counts_columns(row) {
             return Label::ColumnNumbers;
         }
         let wide = inside * 2 >= self.layout.width.min(self.layout.columns.len()) && inside >= 2;
@@ -138,15 +137,14 @@ impl Labeller {
         if number.is_some() && inside >= 2 && !self.tail && self.continues(number) {
             return Label::Body;
         }
-        if self.cells(row).any(|(_, text)| words::signature(text))
-            && !(wide && number.is_none() && self.layout.anchor.is_none() && filled > 3)
-        {
+        let full = wide && number.is_none() && self.layout.anchor.is_none() && filled > 3;
+        if !full && self.cells(row).any(|(_, text)| words::signature(text)) {
             return Label::Signature;
         }
         if self.tail {
             return Label::Signature;
         }
-        if self.cells(row).next().is_some_and(|(_, text)| words::note(text)) && filled <= 2 {
+        if filled <= 2 && self.cells(row).next().is_some_and(|(_, text)| words::note(text)) {
             return Label::Note;
         }
         self.unnumbered(row, inside, wide, follows)
@@ -181,16 +179,23 @@ impl Labeller {
         }
     }
 
+    fn counts_columns(&self, row: &Row) -> bool {
+        // the first number of a column is short: most rows are told by their first cell
+        let short = self.cells(row).next().is_some_and(|(_, text)| text.trim().len() <= 6);
+        short && numbers_columns(&self.cells(row).map(|(_, text)| text).collect::<Vec<_>>())
+    }
+
     fn repeats_header(&self, row: &Row) -> bool {
         self.layout.headings.iter().any(|heading| {
-            let cells: Vec<_> = self.cells(row).collect();
-            let begins = cells
-                .iter()
-                .take(2)
-                .any(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text)));
+            let begins = self.cells(row).take(2).any(|(cell, text)| {
+                heading
+                    .get(&cell.column)
+                    .is_some_and(|known| words::may_fold_to(text, known) && *known == words::fold(text))
+            });
             if !begins {
                 return false;
             }
+            let cells: Vec<_> = self.cells(row).collect();
             let same = cells
                 .iter()
                 .filter(|(cell, text)| heading.get(&cell.column).is_some_and(|known| *known == words::fold(text)))
@@ -218,10 +223,18 @@ impl Labeller {
         let words_cells: Vec<_> =
             self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Text).collect();
         let numbers = self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Number).count();
+        if words_cells.len() > 2 {
+            return None;
+        }
         let labelled = words_cells.first().and_then(|(_, text)| words::total(text));
+        let identified = self.cells(row).any(|(cell, text)| match shape(cell.kind, text) {
+            Shape::Date => true,
+            Shape::Code => text.trim().starts_with('0'),
+            Shape::Number | Shape::Text => false,
+        });
         let whole_number = matches!(number, Some(Token::Whole(_) | Token::Dotted | Token::Roman | Token::Letter));
         if !whole_number
-            && words_cells.len() <= 2
+            && !identified
             && (numbers > 0 || words_cells.len() == 1)
             && let Some(total) = labelled
         {
@@ -264,10 +277,12 @@ impl Labeller {
         for sums in [&mut self.part, &mut self.whole] {
             sums.values.resize(self.layout.columns.len(), 0.0);
             sums.rows = sums.rows.saturating_add(1);
-            for ((column, expected), sum) in self.layout.columns.iter().zip(&self.layout.shapes).zip(&mut sums.values) {
-                if *expected == Shape::Number
-                    && let Some(value) = row.get(*column).and_then(value)
-                {
+        }
+        let columns = self.layout.columns.iter().zip(&self.layout.shapes).enumerate();
+        for (place, (column, _)) in columns.filter(|(_, (_, expected))| **expected == Shape::Number) {
+            let Some(value) = row.get(*column).and_then(value) else { continue };
+            for sums in [&mut self.part, &mut self.whole] {
+                if let Some(sum) = sums.values.get_mut(place) {
                     *sum += value;
                 }
             }

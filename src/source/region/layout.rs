@@ -94,7 +94,8 @@ fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
         *filled.entry(cell.column).or_default() += 1;
     }
     let mut named = std::collections::BTreeSet::new();
-    for place in &found.header {
+    let counted = found.numbered.iter().filter(|_| found.evidence == Evidence::Numbers);
+    for place in found.header.iter().chain(counted) {
         named.extend(block.cells(*place).map(|(cell, _)| cell.column));
     }
     let (first, last) = (named.first().copied().unwrap_or(block.left), named.last().copied().unwrap_or(block.left));
@@ -155,7 +156,7 @@ fn confidence(layout: &Layout, found: &Found, rows: usize) -> f64 {
     let base = match found.evidence {
         Evidence::Stated => 1.0,
         Evidence::Anchor => 0.75,
-        Evidence::Contrast => 0.65,
+        Evidence::Contrast | Evidence::Numbers => 0.65,
         Evidence::Words => 0.5,
     };
     let named = layout.paths.iter().filter(|path| !path.is_empty()).count() as f64 / layout.paths.len().max(1) as f64;
@@ -175,6 +176,10 @@ fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
         Evidence::Contrast => Message::new(
             format!("Tiêu đề ở dòng {lines}: chữ đứng trên các cột số, ngày hoặc mã"),
             format!("Header on line {lines}: words stand over columns of numbers, dates or codes"),
+        ),
+        Evidence::Numbers => Message::new(
+            format!("Tiêu đề ở dòng {lines}: đứng trên dòng đánh số cột của biểu mẫu"),
+            format!("Header on line {lines}: stands over the column numbers of a form"),
         ),
         Evidence::Words => Message::new(
             format!("Tiêu đề ở dòng {lines}: dòng đủ cột đầu tiên; mọi cột đều là chữ nên cần xem lại"),

@@ -72,6 +72,11 @@ fn tables(block: &Block<'_>, options: &ReadOptions) -> Vec<Detected> {
             None => from = found.body,
         }
     }
+    if made.is_empty()
+        && let Some(found) = find::by_numbers(block, 0)
+    {
+        made.extend(measure(block, &found, 0..block.rows.len()));
+    }
     if let Some(last) = made.last_mut() {
         last.rows.end = block.rows.len();
     }
@@ -123,7 +128,8 @@ fn stated(block: &Block<'_>, area: &Merge, options: &ReadOptions) -> Option<Dete
 fn measure(block: &Block<'_>, found: &Found, rows: Range<usize>) -> Option<Detected> {
     let layout = layout::layout(block, found, rows.end);
     let mut labeller = Labeller::new(layout, block.merges.to_vec());
-    let (mut body, mut last, mut pending, mut sections) = (0, 0, false, false);
+    let (mut body, mut pending, mut sections) = (0, false, false);
+    let mut last = block.line(found.body.saturating_sub(1));
     for row in block.rows.get(rows.clone())?.iter().filter(|row| row.within(block.left, block.right).next().is_some()) {
         match labeller.label(row) {
             Label::Body => {
@@ -135,7 +141,11 @@ fn measure(block: &Block<'_>, found: &Found, rows: Range<usize>) -> Option<Detec
         }
     }
     let layout = labeller.layout().clone();
-    let enough = body >= 2 || (body == 1 && (found.evidence == Evidence::Anchor || found.evidence == Evidence::Stated));
+    let enough = match found.evidence {
+        Evidence::Numbers => true,
+        Evidence::Anchor | Evidence::Stated => body >= 1,
+        Evidence::Contrast | Evidence::Words => body >= 2,
+    };
     (enough && layout.columns.len() >= 2 && !is_form(block, &layout, &rows)).then_some(Detected {
         layout,
         rows,
