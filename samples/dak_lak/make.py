@@ -152,7 +152,7 @@ for i in rng.sample(range(len(people)), 60):           # duplicates: the same pe
     p["cn"] = dt.date(2026, 8, 1); p["lap"] = kind; records.append(p)
 truth["cong_dan"] = {"rows": len(records), "duplicates": 60}
 counts = {}
-def count(k): counts[k] = counts.get(k, 0) + 1
+def count(k, value=None): counts[k] = counts.get(k, 0) + 1; return value
 by_commune = {c: [p for p in records if p["xa"] == c] for c in COMMUNES}
 wb = book(); ws = wb.create_sheet("Danh sách")
 tree = ["STT", "Họ và tên", "Ngày, tháng, năm sinh", "Giới tính", "Dân tộc", ("Giấy tờ tùy thân", ["Số CCCD/CMND", "Ngày cấp"]), "Quốc tịch", "Tình trạng hôn nhân", "Quê quán", "Nơi thường trú", "Số điện thoại", "Ngày cập nhật"]
@@ -185,9 +185,9 @@ for c in COMMUNES:
         elif rng.random() < .08: phone = "0168" + phone[3:] if len(phone) == 10 else phone; count("phone_old")
         elif rng.random() < .10: phone = f"{phone[:4]} {phone[4:7]} {phone[7:]}"
         elif rng.random() < .1: phone = "+84 " + phone[1:]
-        if rng.random() < .02: sex = {"Nam": "Nữ", "Nữ": "Nam"}.get(sex, sex); count("sex_flipped")
-        dan = p["dan"] if rng.random() > .01 else "Không rõ tộc"
-        s.row([stt, name, born, sex, dan, so, p["cap"], p["quoc"], p["hon"], p["que"] if rng.random() > .03 else None, dc, phone, p["cn"] if rng.random() > .04 else dt.date(2024, 3, 5)], font, formats)
+        if rng.random() < .02 and sex in ("Nam", "Nữ"): sex = "Nữ" if sex == "Nam" else "Nam"; count("sex_flipped")
+        dan = p["dan"] if rng.random() > .01 else count("ethnic_unknown", "Không rõ tộc")
+        s.row([stt, name, born, sex, dan, so, p["cap"], p["quoc"], p["hon"], p["que"] if rng.random() > .03 else None, dc, phone, p["cn"] if rng.random() > .04 else count("stale", dt.date(2024, 3, 5))], font, formats)
     s.total(f"Cộng {new[c]}", {3: f"{len(group)} người"})
 s.total("Tổng cộng", {3: f"{stt} người"})
 s.sign("Đắk Lắk", "TRƯỞNG PHÒNG")
@@ -232,8 +232,8 @@ for i, f in enumerate(recs, 1):
     elif y < .4: von = f"{von // 1_000_000_000} tỷ" if von % 1_000_000_000 == 0 else f"{von // 1_000_000} triệu đồng"
     if rng.random() < .05: ten = nfd(ten); count("nfd")
     if rng.random() < .02: von = -abs(f["von"]); count("negative")
-    mail = f"lienhe{i}@congty{i}.example" if rng.random() > .05 else f"lienhe{i}(at)congty.example"
-    s.row([i, ms, ten, f["loai"], f["dc"], f["boss"]["ten"], f["boss"]["so"], von, f["nganh"], f["ddk"], f["sdt"] if rng.random() > .1 else f"0500{f['sdt'][4:]}", mail, f["lap"] if rng.random() > .02 else dt.date(2027, 5, 1), f["tt"], f["cn"]])
+    mail = f"lienhe{i}@congty{i}.example" if rng.random() > .05 else count("email", f"lienhe{i}(at)congty.example")
+    s.row([i, ms, ten, f["loai"], f["dc"], f["boss"]["ten"], f["boss"]["so"], von, f["nganh"], f["ddk"], f["sdt"] if rng.random() > .1 else f"0500{f['sdt'][4:]}", mail, f["lap"] if rng.random() > .02 else count("founded_in_future", dt.date(2027, 5, 1)), f["tt"], f["cn"]])
 s.total("Tổng số", {3: f"{len(recs)} doanh nghiệp"})
 s.sign("Đắk Lắk", "KT. GIÁM ĐỐC")
 widths(ws, [6, 16, 46, 24, 44, 24, 16, 18, 10, 12, 14, 26, 14, 22, 14])
@@ -260,7 +260,7 @@ for c in COMMUNES[:5]:
         elif x < .06: so = "066" + so[3:11] + str((int(so[11]) + 5) % 10); count("unknown_owner")
         y = rng.random(); north, east = 1_400_000 + rng.randint(-60_000, 60_000), 500_000 + rng.randint(-60_000, 60_000)
         if y < .02: north, east = east, north; count("swapped_xy")
-        land = rng.choice(LAND) if rng.random() > .02 else "XYZ"
+        land = rng.choice(LAND) if rng.random() > .02 else count("land_code", "XYZ")
         p = dict(to=k[0], thua=k[1], xa=c, o=o, gcn=serial); parcels.append(p)
         s.row([i, o["ten"] if rng.random() > .05 else nfd(o["ten"]), so, o["dc"], k[0], k[1], area if rng.random() > .15 else f"{area:,.1f}".replace(",", " ").replace(".", ",").replace(" ", "."), land, f"{rng.choice(HAMLETS)}, {new[c]}, tỉnh Đắk Lắk", north, east,
                serial if rng.random() > .03 else None, dt.date(2005, 1, 1) + dt.timedelta(days=rng.randint(0, 7500)), rng.choice(["Nhà nước giao đất có thu tiền sử dụng đất", "Nhận chuyển nhượng", "Được thừa kế", "Công nhận quyền sử dụng đất"]), dt.date(2026, 7, 1) + dt.timedelta(days=rng.randint(0, 90))])
@@ -282,13 +282,13 @@ for month in range(1, 10):
         n += 1; day = dt.date(2026, month, rng.randint(1, 28)); firm = rng.random() < .25
         if firm: f = rng.choice(firms); who, num, ms = f["ten"], None, f["ms"]
         else: p = rng.choice(people); who, num, ms = p["ten"], p["so"], None
-        build = round(rng.uniform(60, 800), 1); floors = rng.randint(1, 7); total_area = round(build * floors * .92, 1)
+        build = round(rng.uniform(60, 800), 1); floors = rng.randint(1, 7); total_area = round(build * max(1, floors * .92), 1)
         if rng.random() < .03: total_area = round(build * .5, 1); count("floor_below_build")
         expiry = day.replace(year=day.year + 1)
         if rng.random() < .03: expiry = day.replace(year=day.year - 1); count("expiry_before_issue")
         shown = day if rng.random() > .3 else day.strftime("%d/%m/%Y")
         if rng.random() < .02: shown = day.strftime("%d/%m/") + "2062"; count("future")
-        s.row([n, f"{n:03}/GPXD" if rng.random() > .02 else None, shown, who, num, ms, "Nhà ở riêng lẻ" if not firm else "Trụ sở làm việc", address(rng.choice(COMMUNES), "old" if rng.random() < .3 else "new"), "Nhà ở" if not firm else "Công trình dân dụng", rng.choice(["Cấp III", "Cấp IV"]) if rng.random() > .03 else "Cấp VI",
+        s.row([n, f"{n:03}/GPXD" if rng.random() > .02 else None, shown, who, num, ms, "Nhà ở riêng lẻ" if not firm else "Trụ sở làm việc", address(rng.choice(COMMUNES), "old" if rng.random() < .3 else "new"), "Nhà ở" if not firm else "Công trình dân dụng", rng.choice(["Cấp III", "Cấp IV"]) if rng.random() > .03 else count("grade", "Cấp VI"),
                build, total_area, round(3.6 * floors + 1.2, 1), floors, expiry, dt.date(2026, 9, rng.randint(1, 29))])
     s.total(f"Cộng tháng {month}", {5: "36 giấy phép"})
 s.total("Tổng cộng", {5: f"{n} giấy phép"})

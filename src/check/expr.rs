@@ -1,17 +1,19 @@
 //! Expressions that probes are made of, and the columns derived once for all probes.
 //!
 //! For a field `x` the rows also hold `x#day` (Date, null unless a whole ISO day), `x#year` (Int32, from a year, month
-//! or day), `x#number` (Float64, null unless a number) and `x#flaws` (UInt8, see [`super::flaws`]). A plan only computes
-//! those that a probe uses.
+//! or day), `x#number` (Float64, null unless a number) and `x#flaws` (UInt8, see [`super::flaws`]); addresses also hold
+//! `x#unit` (see [`unit`]). A plan only computes those that a probe uses.
 
 use chrono::{Datelike as _, NaiveDate};
 use polars::prelude::{
     Column, DataType, Expr, Field as Slot, IntoColumn as _, LazyFrame, NamedFrom as _, NewChunkedArray as _,
-    PlSmallStr, PolarsResult, Schema, Series, StrptimeOptions, UInt8Chunked, col, lit, when,
+    PlSmallStr, PolarsResult, Schema, Series, StringChunked, StrptimeOptions, UInt8Chunked, col, lit, when,
 };
 
 use super::flaws::flaws;
 use super::{Context, Probe};
+use crate::dictionary::Role;
+use crate::units::{Outcome, Resolver, Units};
 
 /// The text of a field.
 pub(super) fn text(field: &str) -> Expr {
@@ -36,6 +38,20 @@ pub(super) fn year(field: &str) -> Expr {
 /// The number of a field, else null.
 pub(super) fn number(field: &str) -> Expr {
     col(format!("{field}#number"))
+}
+
+/// What the units make of an address: one letter (`c` a commune in force, `w` a former one that went whole into one, `d`
+/// divided, `a` several fit), then the commune codes joined by blanks; null where no commune was recognized.
+pub(super) fn unit(address: &str) -> Expr {
+    col(format!("{address}#unit"))
+}
+
+/// True where the text names an organisation: fields of a holder hold persons and organisations alike.
+pub(super) fn organisation(field: &str) -> Expr {
+    const WORDS: &str = "(?i)^(công ty|cty|tổng công ty|tập đoàn|doanh nghiệp|dntn|hợp tác xã|htx|liên hiệp|hộ kinh doanh|\
+        ủy ban|uỷ ban|ubnd|sở|ban|phòng|chi cục|cục|trung tâm|trường|bệnh viện|trạm|chi nhánh|ngân hàng|quỹ|hội|đoàn|\
+        nhà thờ|giáo xứ|chùa|công an|đảng ủy|nông trường|lâm trường|viện|đội|xí nghiệp|nhà máy) ";
+    text(field).str().contains(lit(WORDS), true)
 }
 
 /// True where the text has the flaw.
@@ -109,7 +125,31 @@ pub(super) fn derive(rows: LazyFrame, context: &Context<'_>) -> LazyFrame {
             text(field).map(flaws_of, flaws_type).alias(format!("{field}#flaws")),
         ]
     });
-    rows.with_columns(columns.collect::<Vec<_>>())
+    let addresses = context.fields().filter(|field| field.role == Some(Role::Address)).map(|field| &field.id);
+    let units = addresses.map(|field| derived_unit(field, context.as_of).alias(format!("{field}#unit")));
+    rows.with_columns(columns.chain(units).collect::<Vec<_>>())
+}
+
+fn derived_unit(field: &str, day: NaiveDate) -> Expr {
+    let read = move |texts: Column| -> PolarsResult<Column> {
+        let mut resolver = Resolver::new(Units::builtin(), day);
+        let units = texts.str()?.iter().map(|text| unit_of(&mut resolver, text?));
+        Ok(StringChunked::from_iter_options(texts.name().clone(), units).into_column())
+    };
+    text(field).map(read, |_: &Schema, field: &Slot| Ok(field.clone()))
+}
+
+fn unit_of(resolver: &mut Resolver<'_>, address: &str) -> Option<String> {
+    let found = resolver.resolve(address);
+    let letter = match found.status {
+        Outcome::Current => "c",
+        Outcome::Whole => "w",
+        Outcome::Divided => "d",
+        Outcome::Ambiguous => "a",
+        Outcome::Unknown => return None,
+    };
+    let codes = found.code.map_or_else(|| found.candidates.join(" "), str::to_owned);
+    Some(format!("{letter}{codes}"))
 }
 
 fn derived_day(field: &str) -> Expr {

@@ -120,10 +120,12 @@ pub struct Probe {
 }
 
 /// Which notes break a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum NoteRule {
     /// Any of these reason codes of [`crate::text::value`].
     Codes(&'static [&'static str]),
+    /// Any of these reason codes, except on values that the function names: another check tells of those.
+    CodesExcept(&'static [&'static str], fn(&str) -> bool),
     /// This status.
     Status(&'static str),
     /// One of these statuses, and no code that another check claims.
@@ -192,6 +194,8 @@ pub struct TableView<'a> {
     pub table: &'a NormalTable,
     /// A scan of `normal.parquet` with the derived columns.
     pub rows: LazyFrame,
+    /// A scan of `notes.parquet`, where it stands.
+    pub notes: Option<LazyFrame>,
     /// A scan of `changes.parquet`, where it stands.
     pub changes: Option<LazyFrame>,
     /// Normal tables of the same job by entity id, for references.

@@ -30,10 +30,13 @@ impl Note {
         self.codes.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_')).filter(|code| !code.is_empty())
     }
 
-    /// Whether it breaks the rule. `claimed` are the codes that other checks claim on the same field.
-    pub(super) fn breaks(&self, rule: NoteRule, claimed: &[&str]) -> bool {
+    /// Whether it breaks the rule. `claimed` are the codes that other checks claim on the same field; `value` is the cell.
+    pub(super) fn breaks(&self, rule: NoteRule, claimed: &[&str], value: Option<&str>) -> bool {
         match rule {
             NoteRule::Codes(codes) => self.codes().any(|code| codes.contains(&code)),
+            NoteRule::CodesExcept(codes, told) => {
+                self.codes().any(|code| codes.contains(&code)) && !value.is_some_and(told)
+            }
             NoteRule::Status(status) => self.status == status,
             NoteRule::Rest(statuses) => {
                 let spoken = |code: &str| claimed.contains(&code) || ELSEWHERE.contains(&code);
@@ -89,7 +92,10 @@ fn texts(frame: &DataFrame) -> Result<[StringChunked; 5]> {
 pub(super) fn claimed(listened: &[Listened], field: &str) -> Vec<&'static str> {
     let rules = listened.iter().filter(|one| one.field == field);
     rules
-        .filter_map(|one| if let NoteRule::Codes(codes) = one.rule { Some(codes) } else { None })
+        .filter_map(|one| match one.rule {
+            NoteRule::Codes(codes) | NoteRule::CodesExcept(codes, _) => Some(codes),
+            NoteRule::Status(_) | NoteRule::Rest(_) => None,
+        })
         .flatten()
         .copied()
         .collect()

@@ -2,11 +2,12 @@
 
 use polars::prelude::{
     Column, DataType, Expr, Field as Slot, IntoColumn as _, JoinArgs, JoinType, LazyFrame, NULL, NewChunkedArray as _,
-    PolarsResult, Schema, UInt64Chunked, col, concat_str, len, lit,
+    PolarsResult, Schema, StringChunked, UInt64Chunked, col, concat_str, len, lit,
 };
 
 use super::expr::{place, text};
 use super::{TableProbe, TableView};
+use crate::text::fold_header;
 
 /// What a repeated group says: how many rows, and the place of the first.
 fn says(what: &str) -> Expr {
@@ -21,14 +22,40 @@ pub(super) fn repeated(view: &TableView<'_>, key: &[&str], field: &str, what: &s
     if !key.iter().all(|id| view.context.has(id)) {
         return None;
     }
-    let names: Vec<Expr> = key.iter().map(|id| col(*id)).collect();
-    let rows = view.rows.clone().filter(tested.clone());
-    let own = names.iter().cloned().chain([col("_row"), place().alias("place")]).collect::<Vec<_>>();
-    let rows = rows.select(own);
-    let groups = rows.clone().group_by(names.clone()).agg([len().alias("n"), col("place").min().alias("first")]);
-    let broken =
-        rows.join(groups.filter(col("n").gt(lit(1_u32))), names.clone(), names, JoinArgs::new(JoinType::Inner));
+    let own = [print(key.iter().map(|id| text(id)).collect()), col("_row"), place().alias("place")];
+    let rows = view.rows.clone().filter(tested.clone()).select(own);
+    let groups = rows.clone().group_by([col("key")]).agg([len().alias("n"), col("place").min().alias("first")]);
+    let broken = by_key(rows, groups.filter(col("n").gt(lit(1_u32))));
     let broken = broken.select([col("_row"), says(what), elsewhere(col("first"))]);
+    Some(TableProbe { field: field.to_owned(), tested, broken })
+}
+
+/// One number for the fields of a key, in the column `key`: only numbers are held while rows are grouped. Among ten
+/// million different keys the chance that any two agree is below 10⁻⁵.
+fn print(key: Vec<Expr>) -> Expr {
+    concat_str(key, "\u{1f}", false).map(|texts| fingerprint(&texts, 1), fingerprint_type).alias("key")
+}
+
+/// The rows of these groups, with what the groups hold.
+fn by_key(rows: LazyFrame, groups: LazyFrame) -> LazyFrame {
+    rows.join(groups, [col("key")], [col("key")], JoinArgs::new(JoinType::Inner))
+}
+
+/// Rows of groups with the same `key` that hold `least` different values of `other` or more; findings go on `field`.
+pub(super) fn shared(view: &TableView<'_>, field: &str, other: &str, least: u32, what: &str) -> Option<TableProbe> {
+    let tested = text(field).is_not_null().and(text(other).is_not_null());
+    if !view.context.has(field) || !view.context.has(other) {
+        return None;
+    }
+    let holder = text(other).map(|texts| fingerprint(&texts, 2), fingerprint_type).alias("holder");
+    let own = [print(vec![text(field)]), holder, col("_row"), place().alias("place")];
+    let rows = view.rows.clone().filter(tested.clone()).select(own);
+    let span = [col("holder").n_unique().alias("n"), col("place").min().alias("first")];
+    let repeats = rows.clone().group_by([col("key")]).agg([len().alias("rows")]).filter(col("rows").gt(lit(1_u32)));
+    let few = by_key(rows.clone(), repeats);
+    let groups = few.group_by([col("key")]).agg(span).filter(col("n").gt_eq(lit(least)));
+    let detail = concat_str([lit(what.to_owned()), col("n").cast(DataType::String)], " ", false).alias("detail");
+    let broken = by_key(rows, groups).select([col("_row"), detail, elsewhere(col("first"))]);
     Some(TableProbe { field: field.to_owned(), tested, broken })
 }
 
@@ -75,27 +102,69 @@ fn elsewhere(first: Expr) -> Expr {
 }
 
 /// Rows of groups with the same `key` (non-null) in which `other` holds two values or more; findings go on `other`.
+/// Capitals make no difference.
 pub(super) fn contradicted(view: &TableView<'_>, key: &[&str], other: &str, what: &str) -> Option<TableProbe> {
-    let both = || key.iter().copied().chain([other]);
+    let own = key.iter().map(|id| text(id)).collect();
+    contradicted_as(view, key, own, other, text(other).str().to_lowercase(), what)
+}
+
+/// The same, where `key` (of the fields `of`) and `judged` (of the field `other`) are read from the fields in some way;
+/// rows whose `judged` is null are not compared.
+pub(super) fn contradicted_as(
+    view: &TableView<'_>,
+    of: &[&str],
+    key: Vec<Expr>,
+    other: &str,
+    judged: Expr,
+    what: &str,
+) -> Option<TableProbe> {
+    let both = || of.iter().copied().chain([other]);
     let tested = both().map(|id| text(id).is_not_null()).reduce(Expr::and)?;
     if !both().all(|id| view.context.has(id)) {
         return None;
     }
-    let names: Vec<Expr> = key.iter().map(|id| col(*id)).collect();
-    let judged = text(other).str().to_lowercase().alias("judged");
-    let own = names.iter().cloned().chain([judged, col("_row"), place().alias("place")]).collect::<Vec<_>>();
-    let rows = view.rows.clone().filter(tested.clone()).select(own);
-    let groups = disagreeing(rows.clone(), &names);
-    let broken = rows.join(groups, names.clone(), names, JoinArgs::new(JoinType::Inner));
+    let judged = judged.cast(DataType::String).map(|texts| fingerprint(&texts, 2), fingerprint_type).alias("judged");
+    let own = [print(key), judged, col("_row"), place().alias("place")];
+    let rows = view.rows.clone().filter(tested.clone()).select(own).filter(col("judged").is_not_null());
+    let span =
+        [col("judged").min().alias("least"), col("judged").max().alias("most"), col("place").min().alias("first")];
+    let groups = rows.clone().group_by([col("key")]).agg(span).filter(col("least").neq(col("most")));
+    let broken = by_key(rows, groups.select([col("key"), col("first")]));
     let broken = broken.select([col("_row"), lit(what.to_owned()).alias("detail"), elsewhere(col("first"))]);
     Some(TableProbe { field: other.to_owned(), tested, broken })
 }
 
-/// Keys whose rows do not all hold the same value.
-fn disagreeing(rows: LazyFrame, names: &[Expr]) -> LazyFrame {
-    let span =
-        [col("judged").min().alias("least"), col("judged").max().alias("most"), col("place").min().alias("first")];
-    let differ = rows.group_by(names).agg(span).filter(col("least").neq(col("most")));
-    let kept = names.iter().cloned().chain([col("first")]).collect::<Vec<_>>();
-    differ.select(kept)
+/// The letters of a name without marks, capitals, punctuation and the ways to shorten «công ty»: what does not make two
+/// names differ.
+pub(super) fn name_letters(field: &str) -> Expr {
+    let fold = |texts: Column| -> PolarsResult<Column> {
+        let folded = texts.str()?.iter().map(|text| text.map(letters));
+        Ok(StringChunked::from_iter_options(texts.name().clone(), folded).into_column())
+    };
+    text(field).map(fold, |_: &Schema, field: &Slot| Ok(field.clone()))
+}
+
+fn letters(name: &str) -> String {
+    let short = |word: &str| match word {
+        "cty" => "congty".to_owned(),
+        "tnhh" => "trachnhiemhuuhan".to_owned(),
+        "mtv" | "1tv" => "motthanhvien".to_owned(),
+        "cp" | "ctcp" => if word == "cp" { "cophan" } else { "congtycophan" }.to_owned(),
+        "dntn" => "doanhnghieptunhan".to_owned(),
+        "htx" => "hoptacxa".to_owned(),
+        _ => word.to_owned(),
+    };
+    fold_header(name).split(' ').map(short).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn two_spellings_of_one_name_have_the_same_letters() {
+        assert_eq!(letters("CTY TNHH MTV Du lịch Sêrêpốk"), letters("Công ty TNHH Một thành viên DU LỊCH SÊRÊPỐK"));
+        assert_eq!(letters("Dương Mỹ Thúy"), letters("duong my thuy"));
+        assert_ne!(letters("Nguyễn Văn An"), letters("Nguyễn Văn Anh"));
+    }
 }

@@ -66,13 +66,14 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
         context: &context,
         table,
         rows,
+        notes: beside("notes.parquet")?,
         changes: beside("changes.parquet")?,
         others: request.others,
         clusters: beside("clusters.parquet")?,
     };
     let work = gather(&view, request.checks)?;
     let path = table.dir.join("findings.parquet");
-    let mut pass = Pass::new(&view, &work, beside("notes.parquet")?, Writer::create(&path)?);
+    let mut pass = Pass::new(&view, &work, Writer::create(&path)?);
     pass.facts()?;
     engine::batches(pass.plan(), ROWS, |batch| pass.take(&batch))?;
     let (outcomes, findings) = pass.finish()?;
@@ -118,7 +119,6 @@ struct Speaker<'a> {
 struct Pass<'a> {
     view: &'a TableView<'a>,
     work: &'a Work,
-    notes: Option<LazyFrame>,
     masks: Masks,
     speakers: Vec<Speaker<'a>>,
     claimed: Vec<Vec<&'static str>>,
@@ -128,7 +128,7 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(view: &'a TableView<'a>, work: &'a Work, notes: Option<LazyFrame>, out: Writer) -> Self {
+    fn new(view: &'a TableView<'a>, work: &'a Work, out: Writer) -> Self {
         let present = view.context.present;
         let columns: FxHashMap<&str, usize> =
             present.iter().enumerate().map(|(at, field)| (field.as_str(), at)).collect();
@@ -149,7 +149,7 @@ impl<'a> Pass<'a> {
             add(one.check, &one.field, masks.tested(&expr::filled(&one.field)));
         }
         let claimed = present.iter().map(|field| notes::claimed(&work.listened, field)).collect();
-        Self { view, work, notes, masks, speakers, claimed, cursors: vec![0; work.compared.len()], columns, out }
+        Self { view, work, masks, speakers, claimed, cursors: vec![0; work.compared.len()], columns, out }
     }
 
     fn plan(&self) -> LazyFrame {
@@ -186,12 +186,13 @@ impl<'a> Pass<'a> {
         let mut found = Vec::new();
         self.judge(batch, &mut found)?;
         self.compare(&rows, &mut found)?;
-        let notes = match &self.notes {
+        let notes = match &self.view.notes {
             Some(notes) => notes::between(notes, first, last, &self.columns)?,
             None => Vec::new(),
         };
-        self.listen(&notes, &rows, &mut found);
-        self.write(batch, &rows, &notes, found)
+        let cells = texts(batch, self.view.context.present)?;
+        self.listen(&notes, &rows, &cells, &mut found);
+        self.write(batch, &rows, &notes, &cells, found)
     }
 
     fn count_tested(&mut self, batch: &DataFrame) -> Result<()> {
@@ -268,18 +269,19 @@ impl<'a> Pass<'a> {
         self.view.table.address(part, line, field)
     }
 
-    fn listen(&mut self, notes: &[Note], rows: &[u32], found: &mut Vec<Found>) {
+    fn listen(&mut self, notes: &[Note], rows: &[u32], cells: &[StringChunked], found: &mut Vec<Found>) {
         let base = self.work.judged.len() + self.work.compared.len();
         for note in notes {
             let Ok(row) = rows.binary_search(&note.row) else {
                 continue;
             };
+            let value = cells.get(note.field).and_then(|cells| cells.get(row));
             let claimed = self.claimed.get(note.field).map(Vec::as_slice).unwrap_or_default();
             for (index, one) in self.work.listened.iter().enumerate() {
                 let Some(speaker) = self.speakers.get_mut(base + index) else {
                     continue;
                 };
-                if speaker.column == Some(note.field) && note.breaks(one.rule, claimed) {
+                if speaker.column == Some(note.field) && note.breaks(one.rule, claimed, value) {
                     speaker.broken += 1;
                     found.push(Found {
                         row,
@@ -291,14 +293,20 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn write(&mut self, batch: &DataFrame, rows: &[u32], notes: &[Note], mut found: Vec<Found>) -> Result<()> {
+    fn write(
+        &mut self,
+        batch: &DataFrame,
+        rows: &[u32],
+        notes: &[Note],
+        cells: &[StringChunked],
+        mut found: Vec<Found>,
+    ) -> Result<()> {
         if found.is_empty() {
             return Ok(());
         }
         let key =
             |one: &Found| self.speakers.get(one.speaker).map(|speaker| (one.row, speaker.check.code, speaker.field));
         found.sort_by(|one, other| key(one).cmp(&key(other)));
-        let cells = texts(batch, self.view.context.present)?;
         let (parts, lines) = (batch.column("_part")?.u16()?.clone(), batch.column("_line")?.u32()?.clone());
         let outputs: FxHashMap<(u32, usize), &str> =
             notes.iter().filter_map(|note| Some(((note.row, note.field), note.output.as_deref()?))).collect();

@@ -277,6 +277,10 @@ pub enum Role {
     MapSheet,
     /// Parcel number.
     ParcelNumber,
+    /// Northing of a point (X in the Vietnamese practice), in metres.
+    Northing,
+    /// Easting of a point (Y in the Vietnamese practice), in metres.
+    Easting,
     /// Money.
     Money,
     /// Area.

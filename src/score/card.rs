@@ -61,6 +61,9 @@ type Tallies<'a> = BTreeMap<&'a str, BTreeMap<Quality, Tally>>;
 /// at most tested; score = 100 × (tested − lost) ÷ tested. A quality joins its fields by adding tested and lost. The
 /// whole is the mean of the measured qualities by their weights. Every score is floored to one decimal. Checks whose
 /// level weighs nothing neither lower a score nor count as measuring.
+///
+/// The label is that of the whole or of the weakest mark of a required field, whichever is worse: thousands of sound
+/// cells elsewhere do not make up for identifiers that nobody can use.
 pub fn card(dataset: &str, entity: &Entity, rows: u64, outcomes: &[Outcome], scoring: &Scoring) -> ScoreCard {
     let tallies = tally(outcomes, scoring);
     let totals: BTreeMap<Quality, Tally> =
@@ -71,13 +74,14 @@ pub fn card(dataset: &str, entity: &Entity, rows: u64, outcomes: &[Outcome], sco
     let whole = totals.values().fold(Tally::default(), |sum, tally| sum.join(*tally));
     let tenths = weights.mean();
     let overall = Mark { tested: whole.tested, broken: whole.broken, score: tenths.map(points), weight: 1.0 };
+    let weakest = weakest(entity, &tallies);
     ScoreCard {
         dataset: dataset.to_owned(),
         entity: entity.id.clone(),
         rows,
         fields: entity.fields.iter().map(|field| (field.id.clone(), of_field(&tallies, &totals, &field.id))).collect(),
-        label: label(overall.score, scoring).to_owned(),
-        formula: formula(&totals, &weights, overall.score),
+        label: label(least(overall.score, weakest.as_ref()), scoring).to_owned(),
+        formula: formula(&totals, &weights, overall.score, weakest.as_ref()),
         qualities,
         overall,
     }
@@ -91,6 +95,28 @@ pub fn label(score: Option<f64>, scoring: &Scoring) -> &'static str {
         Some(score) if score >= scoring.poor => "không tốt",
         Some(_) => "kém",
     }
+}
+
+/// The lowest mark of a field that records cannot do without.
+struct Weakest<'a> {
+    title: &'a str,
+    quality: Quality,
+    tenths: u32,
+}
+
+/// The weakest mark of the required fields and those of the key; among equals the first in the entity's order.
+fn weakest<'a>(entity: &'a Entity, tallies: &Tallies<'_>) -> Option<Weakest<'a>> {
+    let needed = entity.fields.iter().filter(|field| field.required || entity.key.contains(&field.id));
+    let marks = needed.flat_map(|field| {
+        let own = tallies.get(field.id.as_str()).into_iter().flatten();
+        own.filter_map(|(&quality, tally)| Some(Weakest { title: &field.title.vi, quality, tenths: tally.tenths()? }))
+    });
+    marks.min_by_key(|mark| mark.tenths)
+}
+
+fn least(overall: Option<f64>, weakest: Option<&Weakest<'_>>) -> Option<f64> {
+    let overall = overall?;
+    Some(weakest.map_or(overall, |mark| overall.min(points(mark.tenths))))
 }
 
 fn tally<'a>(outcomes: &'a [Outcome], scoring: &Scoring) -> Tallies<'a> {
@@ -163,7 +189,12 @@ fn decimal(value: f64) -> String {
     format!("{value}").replace('.', ",")
 }
 
-fn formula(totals: &BTreeMap<Quality, Tally>, weights: &Weights, overall: Option<f64>) -> String {
+fn formula(
+    totals: &BTreeMap<Quality, Tally>,
+    weights: &Weights,
+    overall: Option<f64>,
+    weakest: Option<&Weakest<'_>>,
+) -> String {
     let mut lines = Vec::new();
     for (quality, tally) in totals {
         let name = quality.title().vi;
@@ -182,6 +213,10 @@ fn formula(totals: &BTreeMap<Quality, Tally>, weights: &Weights, overall: Option
             weights.measured.iter().map(|(_, own, tenths)| format!("{} × {}", decimal(points(*tenths)), weight(*own)));
         let terms: Vec<String> = terms.collect();
         lines.push(format!("Chung = ({}) ÷ {} = {}", terms.join(" + "), weight(weights.sum()), decimal(overall)));
+        if let Some(Weakest { title, quality, tenths }) = weakest {
+            let (name, mark) = (quality.title().vi, decimal(points(*tenths)));
+            lines.push(format!("Trường bắt buộc yếu nhất: «{title}», {name} = {mark}; nhãn lấy theo điểm thấp hơn."));
+        }
         lines.push("Mọi điểm đều bỏ phần sau chữ số thập phân thứ nhất, không làm tròn lên.".to_owned());
     }
     lines.join("\n")

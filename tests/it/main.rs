@@ -6,7 +6,6 @@
     clippy::cast_sign_loss,
     clippy::format_collect,
     clippy::format_push_string,
-    clippy::match_same_arms,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
     reason = "a test stops at the first thing that is not as it should be, and says aloud what it skips"

@@ -23,6 +23,22 @@ fn any_outcome() -> impl Strategy<Value = Outcome> {
     )
 }
 
+#[test]
+fn a_required_field_that_fails_drags_the_label_down() {
+    let text = "[[field]]\nid = \"a\"\nrequired = true\n[[field]]\nid = \"b\"\n";
+    let dictionary = toml::from_str::<Mini>(text).unwrap().dictionary();
+    let of = |field: &str, broken: u64| {
+        let mut outcomes: Vec<Outcome> =
+            (0..40).map(|at| outcome("DUNG-001", &format!("x{at}"), Level::Error, 1000, 0)).collect();
+        outcomes.push(outcome("DU-001", field, Level::Error, 1000, broken));
+        card("mau", &dictionary.entities["thu"], 1000, &outcomes, &scoring())
+    };
+    assert_eq!([0, 150, 1000].map(|broken| of("a", broken).label), ["tốt", "không tốt", "kém"]);
+    assert_eq!(of("b", 20).label, "tốt", "a field that may be empty does not");
+    assert_eq!(of("a", 1000).qualities[&Quality::Du].score, Some(0.0), "an empty required column is nought in «đủ»");
+    assert!(of("a", 150).formula.contains("«a», Đủ = 85;"), "{}", of("a", 150).formula);
+}
+
 fn score(outcomes: &[Outcome]) -> (Option<f64>, Vec<Option<f64>>) {
     let dictionary = entity();
     let card = card("mau", &dictionary.entities["thu"], 10, outcomes, &scoring());

@@ -1,7 +1,7 @@
 //! DUNG-005: the structure of a code is doubtful.
 
 use crate::check::{Check, Level, NoteRule, Scope, Standing};
-use crate::dictionary::Field;
+use crate::dictionary::{Field, Role};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -13,8 +13,9 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Note(rule),
 };
 
-/// Verdicts about what the digits of a code say.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Codes(&["structure", "province", "birth_year", "reserved", "unknown_series", "register_number"]))
+/// Verdicts about what the digits of a code say; e-mail is left to DUNG-029.
+fn rule(field: &Field) -> Option<NoteRule> {
+    let codes =
+        NoteRule::Codes(&["structure", "province", "birth_year", "reserved", "unknown_series", "register_number"]);
+    (field.role != Some(Role::Email)).then_some(codes)
 }

@@ -3,8 +3,9 @@
 use polars::prelude::{Expr, lit};
 
 use crate::check::expr::{day, filled, number, on};
+use crate::check::rules::dung_026_toa_do_dao::swapped;
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
-use crate::dictionary::{Field, Storage};
+use crate::dictionary::{Field, Role, Storage};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -16,10 +17,15 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Numbers and whole days below `min` or above `max`, both inclusive.
-fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
+/// Numbers and whole days below `min` or above `max`, both inclusive. Negative amounts are left to DUNG-015, swapped
+/// coordinates to DUNG-026.
+fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let (least, most) = (field.min.as_deref(), field.max.as_deref());
-    let says = format!("Cho phép từ {} đến {}", least.unwrap_or("…"), most.unwrap_or("…"));
+    let says = match (least, most) {
+        (Some(least), Some(most)) => format!("Cho phép từ {least} đến {most}"),
+        (Some(least), None) => format!("Cho phép từ {least} trở lên"),
+        (None, most) => format!("Cho phép đến {}", most?),
+    };
     let (value, bounds) =
         if matches!(field.storage, Storage::Integer | Storage::Number) || numeric(least) || numeric(most) {
             let bound = |text: Option<&str>| text?.parse::<f64>().ok().map(lit);
@@ -28,7 +34,13 @@ fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
             let bound = |text: Option<&str>| text?.parse::<chrono::NaiveDate>().ok().map(on);
             (day(&field.id), (bound(least), bound(most)))
         };
-    let broken = outside(&value, bounds)?;
+    let mut broken = outside(&value, bounds)?;
+    if matches!(field.role, Some(Role::Area | Role::Money)) {
+        broken = broken.and(value.clone().gt_eq(lit(0.0)));
+    }
+    if let Some(swapped) = swapped(context).filter(|_| matches!(field.role, Some(Role::Northing | Role::Easting))) {
+        broken = broken.and(swapped.fill_null(lit(false)).not());
+    }
     Some(Probe::among(&field.id, filled(&field.id).and(value.is_not_null()), broken).says(says))
 }
 

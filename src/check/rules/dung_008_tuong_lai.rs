@@ -14,9 +14,9 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Days of birth and issue after the day the data is judged for.
+/// Days of birth, issue and founding after the day the data is judged for.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
-    let past = matches!(field.role?, Role::BirthDate | Role::IssueDate);
+    let past = matches!(field.role?, Role::BirthDate | Role::IssueDate | Role::StartDate);
     let known = day(&field.id).is_not_null();
     past.then(|| Probe::among(&field.id, known, day(&field.id).gt(on(context.as_of))))
 }

@@ -1,6 +1,6 @@
 //! DUNG-009: two days run backwards.
 
-use crate::check::expr::day;
+use crate::check::expr::{day, on};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::lang::Text;
 
@@ -13,11 +13,12 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Row(probes),
 };
 
-/// For each pair of the entity's `order`: the second day before the first.
+/// For each pair of the entity's `order`: the second day before the first. A first day in the future is itself wrong
+/// (DUNG-008), so it judges nothing.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
     let pairs = context.entity.order.iter().filter(|(first, then)| context.has(first) && context.has(then));
     let probe = |(first, then): &(String, String)| {
-        let known = day(first).is_not_null().and(day(then).is_not_null());
+        let known = day(first).lt_eq(on(context.as_of)).and(day(then).is_not_null());
         Probe::among(then, known, day(then).lt(day(first))).beside(&[first])
     };
     pairs.map(probe).collect()

@@ -13,8 +13,8 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Note(rule),
 };
 
-/// Verdicts with the status `ambiguous`.
+/// Verdicts with the status `ambiguous` whose reason no other check claims.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
 const fn rule(_: &Field) -> Option<NoteRule> {
-    Some(NoteRule::Status("ambiguous"))
+    Some(NoteRule::Rest(&["ambiguous"]))
 }

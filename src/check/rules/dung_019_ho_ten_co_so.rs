@@ -1,6 +1,6 @@
 //! DUNG-019: a person's name has digits or signs.
 
-use crate::check::expr::flawed;
+use crate::check::expr::{filled, flawed, organisation};
 use crate::check::flaws::NOT_A_NAME;
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::{Field, Role};
@@ -15,8 +15,11 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Names of persons with a digit or a sign; hyphen, apostrophe, point, comma and brackets are allowed.
+/// Names of persons with a digit or a sign; hyphen, apostrophe, point, comma and brackets are allowed, and
+/// organisations in a field of holders are not judged.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let name = field.role == Some(Role::PersonName);
-    name.then(|| Probe::of(&field.id, flawed(&field.id, NOT_A_NAME)))
+    name.then(|| {
+        Probe::among(&field.id, filled(&field.id).and(organisation(&field.id).not()), flawed(&field.id, NOT_A_NAME))
+    })
 }

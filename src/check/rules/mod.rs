@@ -16,6 +16,7 @@ mod du_005_gan_trong;
 mod du_006_it_duoc_dien;
 mod du_007_bang_rong;
 mod du_008_ngay_thieu;
+mod du_009_dia_chi_thieu_xa;
 mod dung_001_kieu;
 mod dung_002_do_dai;
 mod dung_003_ky_tu;
@@ -41,6 +42,14 @@ mod dung_022_kieu_ngoai_khoang;
 mod dung_023_dao_ngay_thang;
 mod dung_024_dang_ngo;
 mod dung_025_ma_khong_co;
+mod dung_026_toa_do_dao;
+mod dung_027_am_tiet_ho_ten;
+mod dung_028_ma_don_vi_phu_thuoc;
+mod dung_029_thu_dien_tu;
+mod dung_030_dau_phan_nhom;
+mod dung_031_nam_hai_chu_so;
+mod dung_032_don_vi_do;
+mod dung_033_dia_chi_nhieu_xa;
 mod nhat_001_mot_so_hai_ten;
 mod nhat_002_mot_so_hai_ngay_sinh;
 mod nhat_003_mot_so_hai_gioi_tinh;
@@ -52,6 +61,8 @@ mod nhat_008_thieu_tham_chieu;
 mod nhat_009_nhieu_cach_viet;
 mod nhat_010_lan_dang;
 mod nhat_011_xa_khac_tinh;
+mod nhat_012_cung_so_khac_dau;
+mod nhat_013_dia_chi_khac_ma_xa;
 mod sach_001_trung_khoa;
 mod sach_002_trung_gia_tri;
 mod sach_003_trung_dong;
@@ -65,6 +76,8 @@ mod sach_010_loi_bang_tinh;
 mod sach_011_chu_hoa;
 mod sach_012_nhieu_gia_tri;
 mod sach_013_sua_nhieu;
+mod sach_014_nhieu_nguoi_mot_so;
+mod sach_015_nhieu_chu_mot_thu;
 mod song_001_qua_chu_ky;
 mod song_002_thieu_ngay_cap_nhat;
 mod song_003_cap_nhat_tuong_lai;
@@ -75,6 +88,9 @@ mod song_007_khong_co_truong_cap_nhat;
 mod song_008_can_cuoc_het_han;
 mod song_009_ca_bang_cu;
 mod song_010_cap_nhat_truoc_khi_co;
+mod song_011_cmnd_het_gia_tri;
+mod song_012_dia_chi_don_vi_cu;
+mod song_013_xa_da_chia;
 
 use super::Check;
 
@@ -96,6 +112,7 @@ pub static CHECKS: &[&Check] = &[
     &du_006_it_duoc_dien::CHECK,
     &du_007_bang_rong::CHECK,
     &du_008_ngay_thieu::CHECK,
+    &du_009_dia_chi_thieu_xa::CHECK,
     &dung_001_kieu::CHECK,
     &dung_002_do_dai::CHECK,
     &dung_003_ky_tu::CHECK,
@@ -121,6 +138,14 @@ pub static CHECKS: &[&Check] = &[
     &dung_023_dao_ngay_thang::CHECK,
     &dung_024_dang_ngo::CHECK,
     &dung_025_ma_khong_co::CHECK,
+    &dung_026_toa_do_dao::CHECK,
+    &dung_027_am_tiet_ho_ten::CHECK,
+    &dung_028_ma_don_vi_phu_thuoc::CHECK,
+    &dung_029_thu_dien_tu::CHECK,
+    &dung_030_dau_phan_nhom::CHECK,
+    &dung_031_nam_hai_chu_so::CHECK,
+    &dung_032_don_vi_do::CHECK,
+    &dung_033_dia_chi_nhieu_xa::CHECK,
     &nhat_001_mot_so_hai_ten::CHECK,
     &nhat_002_mot_so_hai_ngay_sinh::CHECK,
     &nhat_003_mot_so_hai_gioi_tinh::CHECK,
@@ -132,6 +157,8 @@ pub static CHECKS: &[&Check] = &[
     &nhat_009_nhieu_cach_viet::CHECK,
     &nhat_010_lan_dang::CHECK,
     &nhat_011_xa_khac_tinh::CHECK,
+    &nhat_012_cung_so_khac_dau::CHECK,
+    &nhat_013_dia_chi_khac_ma_xa::CHECK,
     &sach_001_trung_khoa::CHECK,
     &sach_002_trung_gia_tri::CHECK,
     &sach_003_trung_dong::CHECK,
@@ -145,6 +172,8 @@ pub static CHECKS: &[&Check] = &[
     &sach_011_chu_hoa::CHECK,
     &sach_012_nhieu_gia_tri::CHECK,
     &sach_013_sua_nhieu::CHECK,
+    &sach_014_nhieu_nguoi_mot_so::CHECK,
+    &sach_015_nhieu_chu_mot_thu::CHECK,
     &song_001_qua_chu_ky::CHECK,
     &song_002_thieu_ngay_cap_nhat::CHECK,
     &song_003_cap_nhat_tuong_lai::CHECK,
@@ -155,4 +184,7 @@ pub static CHECKS: &[&Check] = &[
     &song_008_can_cuoc_het_han::CHECK,
     &song_009_ca_bang_cu::CHECK,
     &song_010_cap_nhat_truoc_khi_co::CHECK,
+    &song_011_cmnd_het_gia_tri::CHECK,
+    &song_012_dia_chi_don_vi_cu::CHECK,
+    &song_013_xa_da_chia::CHECK,
 ];

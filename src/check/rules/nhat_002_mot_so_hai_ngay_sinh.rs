@@ -1,6 +1,9 @@
 //! NHAT-002: one identifier bears two birth days.
 
-use crate::check::repeat::contradicted;
+use polars::prelude::{UnionArgs, concat};
+
+use crate::check::expr::{day, text, year};
+use crate::check::repeat::contradicted_as;
 use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
 use crate::dictionary::Role;
 use crate::error::Result;
@@ -15,11 +18,23 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Table(probes),
 };
 
-/// Rows with the same personal number and different days of birth.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
+/// Rows with the same personal number and different years of birth, or different whole days; a year alone does not
+/// speak against a day of that year.
 fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
     let role = |role| view.context.role(role);
     let keys = [Role::PersonalId].into_iter().filter_map(role);
-    let probe = |key| contradicted(view, &[key], role(Role::BirthDate)?, "Cùng số định danh mà khác ngày sinh");
-    Ok(keys.filter_map(probe).collect())
+    let probe = |key| {
+        let birth = role(Role::BirthDate)?;
+        let by = |judged| {
+            contradicted_as(view, &[key], vec![text(key)], birth, judged, "Cùng số định danh mà khác ngày sinh")
+        };
+        let (years, days) = (by(year(birth))?, by(day(birth))?);
+        Some((years, days.broken))
+    };
+    keys.filter_map(probe)
+        .map(|(years, days)| {
+            let broken = concat([years.broken, days], UnionArgs::default())?;
+            Ok(TableProbe { broken, ..years })
+        })
+        .collect()
 }

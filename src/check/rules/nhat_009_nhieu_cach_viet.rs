@@ -2,6 +2,7 @@
 
 use polars::prelude::col;
 
+use crate::check::expr::among;
 use crate::check::{Check, Level, Scope, SetFact, Standing, TableView};
 use crate::engine;
 use crate::error::Result;
@@ -21,7 +22,11 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let spelt = changes.group_by([col("field"), col("after")]).agg([col("before").n_unique().alias("ways")]);
+    let coded = view.context.fields().filter(|field| field.codes.is_some()).map(|field| field.id.as_str());
+    let spelt = changes
+        .filter(among("field", coded))
+        .group_by([col("field"), col("after")])
+        .agg([col("before").n_unique().alias("ways")]);
     let most = spelt.group_by([col("field")]).agg([col("ways").max()]);
     let found = engine::collect(most)?;
     let (names, ways) = (found.column("field")?.str()?, found.column("ways")?.u32()?);

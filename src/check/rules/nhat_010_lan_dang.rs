@@ -1,7 +1,8 @@
 //! NHAT-010: a column mixes several forms of dates or numbers.
 
-use polars::prelude::{col, lit};
+use polars::prelude::{col, len, lit};
 
+use crate::check::expr::among;
 use crate::check::{Check, Level, Scope, SetFact, Standing, TableView};
 use crate::dictionary::Storage;
 use crate::engine;
@@ -22,14 +23,16 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let signs = col("before").str().replace_all(lit("[0-9]+"), lit(""), false).alias("signs");
-    let forms =
-        changes.select([col("field"), signs]).group_by([col("field")]).agg([col("signs").n_unique().alias("forms")]);
-    let found = engine::collect(forms)?;
-    let (names, forms) = (found.column("field")?.str()?, found.column("forms")?.u32()?);
     let shaped = |field: &&crate::dictionary::Field| {
         matches!(field.storage, Storage::Date | Storage::Datetime | Storage::Integer | Storage::Number)
     };
+    let own = view.context.fields().filter(shaped).map(|field| field.id.as_str());
+    let signs = col("before").str().replace_all(lit("[0-9]+"), lit(""), false).alias("signs");
+    let different = changes.filter(among("field", own)).select([col("field"), signs]);
+    let different = different.group_by([col("field"), col("signs")]).agg([len().alias("times")]);
+    let forms = different.group_by([col("field")]).agg([len().alias("forms")]);
+    let found = engine::collect(forms)?;
+    let (names, forms) = (found.column("field")?.str()?, found.column("forms")?.u32()?);
     let fact = |field: &crate::dictionary::Field| {
         let at = names.iter().position(|name| name == Some(field.id.as_str()));
         let forms = at.and_then(|at| forms.get(at)).unwrap_or_default();

@@ -2,10 +2,12 @@
 
 use polars::prelude::{col, len, lit};
 
+use crate::check::expr::among;
 use crate::check::{Check, Level, Scope, SetFact, Standing, TableView};
 use crate::engine;
 use crate::error::Result;
 use crate::lang::Text;
+use crate::text::value::KINDS;
 
 pub(super) static CHECK: Check = Check {
     code: "SACH-013",
@@ -16,12 +18,15 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Set(facts),
 };
 
-/// Fields in which at least a tenth of the rows (and at least 3) were changed by normalizing.
+/// Fields in which at least a tenth of the rows (and at least 3) had their text repaired: code pages, marks, white space.
+/// A label that became a code, or a day written the usual way, is no repair.
 fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
     let Some(changes) = view.changes.clone() else {
         return Ok(Vec::new());
     };
-    let cells = changes.select([col("field"), col("_row")]).unique(None, polars::prelude::UniqueKeepStrategy::Any);
+    let written = KINDS.iter().map(|kind| kind.id).chain(["xa_tu_dia_chi", "tinh_tu_xa", "don_vi_sau_sap_xep"]);
+    let repairs = changes.filter(among("rule", written).not());
+    let cells = repairs.select([col("field"), col("_row")]).unique(None, polars::prelude::UniqueKeepStrategy::Any);
     let counted =
         engine::collect(cells.group_by([col("field")]).agg([len().alias("count")]).filter(col("count").gt_eq(lit(3))))?;
     let (fields, counts) = (counted.column("field")?.str()?, counted.column("count")?.u32()?);

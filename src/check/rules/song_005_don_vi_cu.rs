@@ -1,7 +1,7 @@
 //! SONG-005: an administrative unit or code has been replaced.
 
 use crate::check::{Check, Level, NoteRule, Scope, Standing};
-use crate::dictionary::Field;
+use crate::dictionary::{Field, Role};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -13,7 +13,8 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Note(rule),
 };
 
-/// Verdicts of status `retired`; fields with a code list are left to SONG-004.
+/// Verdicts of status `retired` on codes of units; fields with a code list are left to SONG-004.
 fn rule(field: &Field) -> Option<NoteRule> {
-    field.codes.is_none().then_some(NoteRule::Status("retired"))
+    let unit = matches!(field.role, Some(Role::CommuneCode | Role::ProvinceCode));
+    (unit && field.codes.is_none()).then_some(NoteRule::Status("retired"))
 }

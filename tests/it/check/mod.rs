@@ -1,6 +1,5 @@
 //! Checks: their pages as tests, the registry, the runner on tables with faults of many kinds.
 
-mod large;
 mod page;
 mod pass;
 mod registry;

@@ -63,7 +63,11 @@ fn example(check: &'static Check, blocks: &BTreeMap<&str, String>) -> Result<(),
     }
     let mut others = BTreeMap::new();
     if let Some(text) = blocks.get("other") {
-        others.insert("khac".to_owned(), normal(&place.path().join("other"), &Mini::default(), &columns(text)));
+        let other = normal(&place.path().join("other"), &Mini::default(), &columns(text));
+        if let Some(notes) = blocks.get("other_notes") {
+            write_beside(&other.dir.join("notes.parquet"), notes);
+        }
+        others.insert("khac".to_owned(), other);
     }
     let as_of = mini.as_of.unwrap_or_else(|| chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
     let entity = &dictionary.entities[mini.entity_id()];
