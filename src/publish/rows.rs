@@ -15,6 +15,8 @@ pub(super) const DUPLICATE: &str = "trung_lap";
 pub(super) const KEY_ERROR: &str = "loi_khoa";
 /// A record without its key.
 pub(super) const KEY_MISSING: &str = "thieu_khoa";
+/// A record of which protecting persons left nothing.
+pub(super) const NOTHING_LEFT: &str = "khong_con_gia_tri";
 
 /// The reason in words.
 pub(super) fn reason(id: &str) -> &'static str {
@@ -22,6 +24,7 @@ pub(super) fn reason(id: &str) -> &'static str {
         DUPLICATE => "Bản ghi trùng: đã giữ bản ghi tốt nhất của nhóm",
         KEY_ERROR => "Trường khóa có lỗi mức nghiêm trọng, chờ cơ quan chủ quản sửa",
         KEY_MISSING => "Thiếu trường khóa, chờ cơ quan chủ quản bổ sung",
+        NOTHING_LEFT => "Thuộc nhóm quá ít người nên mọi ô phải để trống; bản ghi trống không công bố",
         _ => "Để lại",
     }
 }

@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::sample::{self, Group};
 use crate::check::{CHECKS, Checked, Level};
-use crate::dictionary::Entity;
+use crate::dictionary::{Entity, Field};
 use crate::error::Result;
 use crate::lang::Message;
 use crate::link::Linked;
@@ -78,9 +78,7 @@ struct Masks {
 
 impl Masks {
     fn new(entity: &Entity) -> Self {
-        Self {
-            personal: entity.fields.iter().filter(|field| is_personal(field)).map(|field| field.id.clone()).collect(),
-        }
+        Self { personal: entity.fields.iter().filter(|field| masked(field)).map(|field| field.id.clone()).collect() }
     }
 
     fn value(&self, field: &str, value: &str) -> String {
@@ -91,6 +89,13 @@ impl Masks {
     fn words(&self, text: &str) -> String {
         if self.personal.is_empty() { mask::ordinary(text) } else { mask::words(text) }
     }
+}
+
+/// True for a field whose values point at a person. A category out of a closed list points at nobody and is shown, so
+/// that its fault can be understood, unless it is sensitive (class 5.2).
+fn masked(field: &Field) -> bool {
+    let category = field.codes.is_some() && field.classification.personal.as_deref() != Some("5.2");
+    is_personal(field) && !category
 }
 
 fn check_groups(checked: &Checked, masks: &Masks) -> Result<Vec<CheckGroup>> {
