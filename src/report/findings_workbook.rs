@@ -138,3 +138,29 @@ fn unwritable(out: &Path, cause: XlsxError) -> Error {
         cause => Error::stage("xlsx", cause),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_at_a_letter() {
+        assert_eq!(shown(&"Đ".repeat(40_000)).chars().count(), LONGEST);
+        assert_eq!(shown("ngắn"), "ngắn");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        tail(sheet, Told { told: 2, cut: 5 }).expect("written");
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("a.xlsx");
+        let mut file = Atomic::create(&out).expect("a file");
+        workbook.save_to_writer(&mut file).expect("saved");
+        file.commit().expect("in place");
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).expect("a workbook");
+        let range = calamine::Reader::worksheet_range_at(&mut book, 0).expect("a sheet").expect("cells");
+        assert!(range.get_value((3, 0)).is_some_and(|cell| cell.to_string().starts_with("Còn 5 phát hiện")));
+    }
+}
