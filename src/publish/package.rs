@@ -264,7 +264,10 @@ impl Content {
             }
             let id = rows::number(value(number, row).unwrap_or_default())?;
             let keyless = key.iter().any(|column| value(column, row).is_none());
-            if let Some(reason) = aside.get(&id).copied().or(keyless.then_some(rows::KEY_MISSING)) {
+            let household =
+                wanted.open.iter().zip(cells).any(|(open, cell)| rows::household(open.field, value(cell, row)));
+            let own = keyless.then_some(rows::KEY_MISSING).or(household.then_some(rows::HOUSEHOLD));
+            if let Some(reason) = aside.get(&id).copied().or(own) {
                 *self.set_aside.entry(reason.to_owned()).or_default() += 1;
                 continue;
             }

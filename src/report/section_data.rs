@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::model::{ChangeGroup, DatasetReport, LeftOutGroup, Publication};
 use super::page::Bounds;
 use super::section_quality::field_title;
-use super::words::{aside, count, decimal, how, left_out as left_out_words, plain_moment, rule, t};
+use super::words::{aside, count, decimal, how, left_out as left_out_words, rule, t};
 use crate::engine::Cost;
 use crate::lang::Lang;
 use crate::normalize::{Mapped, Part};
@@ -72,7 +72,7 @@ fn change_row(dataset: &DatasetReport, group: &ChangeGroup, lang: Lang, bounds: 
             th scope="row" { (rule(&group.rule, lang)) }
             td.n { (count(lang, group.count)) }
             td { ul.plain { @for change in group.examples.iter().take(bounds.examples.min(2)) {
-                li { code { (change.address) } " " (field_title(dataset, &change.field, lang)) ": " q { (change.before) } " → " q { (plain_moment(&change.after)) } }
+                li { code { (change.address) } " " (field_title(dataset, &change.field, lang)) ": " q { (change.before) } " → " q { (change.after) } }
             } } }
         }
     }

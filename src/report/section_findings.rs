@@ -56,7 +56,7 @@ pub(super) fn first_things(model: &ReportModel, lang: Lang) -> Markup {
     html! {
         @if !errors.is_empty() {
             h3 { (t(lang, "Việc nên làm trước", "What to mend first")) }
-            div.wide { table.bars {
+            div.wide { table.bars.first {
                 caption { (t(lang, "Những lỗi nhiều ô nhất của mọi tập dữ liệu", "The commonest errors of all data sets")) }
                 thead { tr {
                     th scope="col" { (t(lang, "Tập dữ liệu", "Data set")) }

@@ -132,6 +132,7 @@ pub(super) fn aside(reason: &str, lang: Lang) -> String {
         "trung_lap" => Text::new("bản ghi trùng", "duplicate records"),
         "loi_khoa" => Text::new("bản ghi lỗi khóa", "with errors in the key"),
         "thieu_khoa" => Text::new("bản ghi thiếu khóa", "without a key"),
+        "ho_kinh_doanh" => Text::new("hộ kinh doanh (gắn với một người)", "household businesses (bound to a person)"),
         "khong_con_gia_tri" => {
             Text::new("bản ghi không còn giá trị nào sau ẩn danh", "with nothing left after anonymization")
         }

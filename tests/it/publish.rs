@@ -253,6 +253,19 @@ fn small_groups_lose_what_points_at_them() {
     assert_eq!(package.set_aside.get("khong_con_gia_tri"), Some(&3), "no record is lost without a word");
 }
 
+#[test]
+fn household_businesses_stay_home() {
+    let rows = vec![
+        vec!["6000000001", "Công ty Mẫu", "", "2020-01-31", "1", "1", "true", ""],
+        vec!["066187003456", "Hộ kinh doanh Nguyễn Văn An", "", "2020-01-31", "1", "1", "true", ""],
+    ];
+    let fixture = Fixture::new(enterprises(), &rows, &[], &[]);
+    let package = publish(&fixture, "goi").expect("published");
+    assert_eq!((package.rows_out, package.set_aside.get("ho_kinh_doanh")), (1, Some(&1)));
+    let csv = std::fs::read_to_string(package.dir.join("doanh_nghiep_mau.csv")).expect("a file");
+    assert!(!csv.contains("Nguyễn Văn An") && !csv.contains("066187003456"), "{csv}");
+}
+
 /// The refusal for an entity changed by `change`; nothing must stand at the place.
 fn refusal(entity: Entity, rows: &[Vec<&str>]) -> Error {
     let fixture = Fixture::new(entity, rows, &[], &[]);
