@@ -119,6 +119,8 @@ pub(super) fn how(how: &str, lang: Lang) -> String {
         "similar" => Text::new("gần giống", "similar"),
         "path" => Text::new("theo đầu đề nhiều tầng", "by a header of several levels"),
         "running_number" => Text::new("cột số thứ tự", "running number"),
+        "proposed" => Text::new("mới là đề xuất, chờ người xác nhận", "proposed, for a person to confirm"),
+        "taken" => Text::new("trường đã có cột khác", "the field has another column"),
         "override" => Text::new("do người dùng chỉ định", "by the user"),
         "none" => Text::new("không nhận ra", "not known"),
         other => return other.to_owned(),
