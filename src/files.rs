@@ -133,6 +133,12 @@ impl Write for Atomic {
     }
 }
 
+impl io::Seek for Atomic {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
 /// Temporary files are made for their owner alone; what is put in place is readable like any other file.
 #[cfg(unix)]
 fn set_mode(path: &Path) -> io::Result<()> {

@@ -5,6 +5,7 @@
 //! ```text
 //! OUT/bao_cao.html      the report, for the house
 //! OUT/phat_hien/<set>.csv every finding with its address and who mends it, for the house
+//! OUT/phat_hien/<set>.xlsx the same for Excel, with filters
 //! OUT/goi/<set>/        the open package of each set that may go out
 //! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
@@ -146,6 +147,7 @@ fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, consol
         };
         let list = root.join("phat_hien").join(format!("{}.csv", set.table.dataset));
         report::findings_csv(&set.checked.path, entity, &list)?;
+        report::findings_xlsx(&set.checked.path, entity, &list.with_extension("xlsx"))?;
         datasets.push(report::dataset(DatasetInput {
             entity,
             table: &set.table,

@@ -17,8 +17,6 @@ const REFUSED_ABOVE: usize = 5;
 
 /// What was measured and done.
 pub(super) struct Anonymity {
-    /// Smallest group of what goes out.
-    pub(super) measured: u64,
     /// Records whose quasi-identifying cells were emptied.
     pub(super) suppressed: u64,
 }
@@ -29,7 +27,7 @@ pub(super) struct Anonymity {
 /// Refuses when more than 20 % of the records would be emptied, or when there are fewer than `k` records.
 pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64) -> Result<Anonymity> {
     let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).collect();
-    let (group_of, mut sizes) = groups(columns, &places);
+    let (group_of, sizes) = groups(columns, &places);
     let rows = group_of.len();
     let empty = empty_group(columns, &places, &group_of);
     let mut small: Vec<bool> = sizes.iter().map(|size| *size < k).collect();
@@ -50,8 +48,33 @@ pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64)
             }
         }
     }
-    (_, sizes) = groups(columns, &places);
-    Ok(Anonymity { measured: sizes.iter().copied().min().unwrap_or(0), suppressed: fallen.len() as u64 })
+    Ok(Anonymity { suppressed: fallen.len() as u64 })
+}
+
+/// Takes out the records of which nothing is left: an empty line tells nobody anything. Where too few emptied records
+/// would then remain to be a group of `k`, they go too. Answers how many went and the smallest group of what stays.
+pub(super) fn drop_blank(columns: &mut [Column], quasi: &[usize], k: u64) -> (u64, Option<u64>) {
+    let all: Vec<usize> = (0..columns.len()).collect();
+    let (blank, bare) = (all_empty(columns, &all), all_empty(columns, quasi));
+    let rest = bare.iter().zip(&blank).filter(|(bare, blank)| **bare && !**blank).count() as u64;
+    let too_few = !quasi.is_empty() && rest < k;
+    let kept: Vec<bool> = blank.iter().zip(&bare).map(|(blank, bare)| !(*blank || (too_few && *bare))).collect();
+    for column in columns.iter_mut() {
+        column.retain(&kept);
+    }
+    let gone = kept.iter().filter(|kept| !**kept).count() as u64;
+    (gone, groups(columns, quasi).1.into_iter().min().filter(|_| !quasi.is_empty()))
+}
+
+/// For each row, whether the cells of the named columns are all empty.
+fn all_empty(columns: &[Column], places: &[usize]) -> Vec<bool> {
+    let mut empty = vec![true; columns.first().map_or(0, |column| column.cells().len())];
+    for column in places.iter().filter_map(|place| columns.get(*place)) {
+        for (mark, cell) in empty.iter_mut().zip(column.cells()) {
+            *mark &= *cell == EMPTY;
+        }
+    }
+    empty
 }
 
 /// The group of each row, and the size of each group.
@@ -84,13 +107,8 @@ fn is(small: &[bool], group: u32) -> bool {
 
 /// The group whose quasi-identifying cells are all empty already.
 fn empty_group(columns: &[Column], places: &[usize], group_of: &[u32]) -> Option<u32> {
-    let all_empty = |row: usize| {
-        places
-            .iter()
-            .filter_map(|place| columns.get(*place))
-            .all(|column| column.cells().get(row).is_none_or(|code| *code == EMPTY))
-    };
-    (0..group_of.len()).find(|row| all_empty(*row)).and_then(|row| group_of.get(row).copied())
+    let row = all_empty(columns, places).iter().position(|empty| *empty)?;
+    group_of.get(row).copied()
 }
 
 /// Marks more groups, the smallest first, until the emptied records are themselves at least `k`.
@@ -183,16 +201,27 @@ mod tests {
         rows.push(("2000", "C"));
         let mut columns = table(&rows);
         let done = protect(&mut columns, &quasi(), 3).expect("few are emptied");
-        assert_eq!((done.measured, done.suppressed), (4, 4), "the single record takes the group of three with it");
+        assert_eq!(done.suppressed, 4, "the single record takes the group of three with it");
         assert_eq!(columns[0].get(23), None);
         assert_eq!(columns[0].get(0), Some("1980"));
+        assert_eq!(drop_blank(&mut columns, &[0, 1], 3), (4, Some(20)), "nothing is left of the four");
+        assert_eq!(columns[0].cells().len(), 20);
     }
 
     #[test]
     fn nothing_is_emptied_when_all_groups_are_large() {
         let mut columns = table(&[("1980", "A"); 5]);
         let done = protect(&mut columns, &quasi(), 5).expect("one group of five");
-        assert_eq!((done.measured, done.suppressed), (5, 0));
+        assert_eq!(done.suppressed, 0);
+        assert_eq!(drop_blank(&mut columns, &[0, 1], 5), (0, Some(5)));
+    }
+
+    #[test]
+    fn emptied_records_that_keep_a_value_stay_when_they_are_k() {
+        let mut columns = table(&[("", ""), ("", "x"), ("", "x"), ("1980", "x"), ("1980", "x")]);
+        assert_eq!(drop_blank(&mut columns, &[0], 2), (1, Some(2)));
+        let mut columns = table(&[("", ""), ("", "x"), ("1980", "x"), ("1980", "x")]);
+        assert_eq!(drop_blank(&mut columns, &[0], 2), (2, Some(2)), "a single emptied record stands out");
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn properties(sorted: &[usize], texts: Vec<(String, String)>) -> Result<WriterPr
     let sorting = sorted
         .iter()
         .filter_map(|place| i32::try_from(*place).ok())
-        .map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: true })
+        .map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false })
         .collect();
     Ok(WriterProperties::builder()
         .set_created_by(concat!("tudien version ", env!("CARGO_PKG_VERSION")).to_owned())

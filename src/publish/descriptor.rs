@@ -83,21 +83,23 @@ fn licence(input: &PublishInput<'_>) -> Value {
     Value::Object(licence)
 }
 
+/// A file of the package. The CSV is a table with its schema. A Parquet file says its own columns and types, so it is
+/// described as a file: Table Schema tells how to read text, and readers that apply it to Parquet stumble over empty
+/// whole numbers.
 fn resource(package: &Package, file: &Artefact, format: &str, schema: &Value) -> Value {
-    let name = format!("{}_{format}", package.dataset);
     let mut value = json!({
-        "name": name,
-        "type": "table",
+        "name": format!("{}_{format}", package.dataset),
         "path": file.name,
         "format": format,
         "mediatype": file.media_type,
-        "bytes": file.bytes,
         "hash": format!("sha256:{}", file.sha256),
-        "schema": schema,
     });
     if let (true, Some(map)) = (format == "csv", value.as_object_mut()) {
+        map.insert("type".to_owned(), json!("table"));
+        map.insert("bytes".to_owned(), json!(file.bytes));
         map.insert("encoding".to_owned(), json!("utf-8"));
         map.insert("dialect".to_owned(), json!({ "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"" }));
+        map.insert("schema".to_owned(), schema.clone());
     }
     value
 }

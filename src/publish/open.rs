@@ -99,9 +99,10 @@ pub(super) fn moment(value: &str) -> Option<NaiveDateTime> {
         .or_else(|| day(plain)?.and_hms_opt(0, 0, 0))
 }
 
-/// The year of a whole or partial date: `2024-03-05`, `2024-03`, `2024`.
+/// The year of a whole or partial date or of a moment: `2024-03-05`, `2024-03`, `2024`, `2024-03-05T10:00:00`.
 fn year(value: &str) -> Option<u32> {
-    let (year, rest) = value.split_at_checked(4)?;
+    let date = if moment(value).is_some() { value.get(..10)? } else { value };
+    let (year, rest) = date.split_at_checked(4)?;
     let shaped =
         rest.is_empty() || (rest.starts_with('-') && rest.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()));
     (shaped && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| year.parse().ok()).flatten()
@@ -150,6 +151,8 @@ mod tests {
     fn dates_become_years_months_and_bands() {
         assert_eq!(year("1987-04-30"), Some(1987));
         assert_eq!(year("1987"), Some(1987));
+        assert_eq!(year("2026-09-04T00:00:00"), Some(2026));
+        assert_eq!(month("2026-09-04T08:30:00"), Some("2026-09".to_owned()));
         assert_eq!(year("198"), None);
         assert_eq!(year("19871234567"), None);
         assert_eq!(month("1987-04"), Some("1987-04".to_owned()));

@@ -159,7 +159,10 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
     ] {
         scan::metadata(what, text, &content.names)?;
     }
-    let privacy = protect(input.entity, &open, &mut content.columns)?;
+    let (privacy, gone) = protect(input.entity, &open, &mut content.columns)?;
+    if gone > 0 {
+        content.set_aside.insert(rows::NOTHING_LEFT.to_owned(), gone);
+    }
     let mut package = Package {
         dir: place.to_owned(),
         dataset: slug(&input.table.dataset, &input.entity.id),
@@ -261,7 +264,10 @@ impl Content {
             }
             let id = rows::number(value(number, row).unwrap_or_default())?;
             let keyless = key.iter().any(|column| value(column, row).is_none());
-            if let Some(reason) = aside.get(&id).copied().or(keyless.then_some(rows::KEY_MISSING)) {
+            let household =
+                wanted.open.iter().zip(cells).any(|(open, cell)| rows::household(open.field, value(cell, row)));
+            let own = keyless.then_some(rows::KEY_MISSING).or(household.then_some(rows::HOUSEHOLD));
+            if let Some(reason) = aside.get(&id).copied().or(own) {
                 *self.set_aside.entry(reason.to_owned()).or_default() += 1;
                 continue;
             }
@@ -292,7 +298,8 @@ impl<'a> Wanted<'a> {
     }
 }
 
-fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> Result<Privacy> {
+/// Reaches k-anonymity and takes out records of which nothing is left. Answers how many these were.
+fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> Result<(Privacy, u64)> {
     let quasi: Vec<(usize, String)> = open
         .iter()
         .enumerate()
@@ -301,30 +308,33 @@ fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> R
         .collect();
     let rows = columns.first().map_or(0, |column| column.cells().len());
     if quasi.is_empty() || rows == 0 || entity.k_anonymity <= 1 {
-        return Ok(Privacy::default());
+        let (gone, _) = anonymity::drop_blank(columns, &[], 0);
+        return Ok((Privacy::default(), gone));
     }
     let k_required = u64::from(entity.k_anonymity);
-    let done = anonymity::protect(columns, &quasi, k_required)?;
-    Ok(Privacy {
-        quasi_identifiers: open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect(),
-        k_required,
-        k_measured: Some(done.measured),
-        suppressed_rows: done.suppressed,
-    })
+    let suppressed_rows = anonymity::protect(columns, &quasi, k_required)?.suppressed;
+    let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).collect();
+    let (gone, k_measured) = anonymity::drop_blank(columns, &places, k_required);
+    let quasi_identifiers = open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect();
+    Ok((Privacy { quasi_identifiers, k_required, k_measured, suppressed_rows }, gone))
 }
 
 fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> {
     open.iter()
         .zip(&content.columns)
         .zip(&content.blanked)
-        .map(|((field, column), blanked)| PublishedColumn {
-            id: field.id.clone(),
-            field: field.field.id.clone(),
-            title: format!("{}{}", field.field.title.vi, qualifier(&field.rule.method)),
-            method: method(&field.rule.method),
-            reason: field.rule.reason.clone(),
-            empty: column.cells().iter().filter(|code| **code == EMPTY).count() as u64,
-            blanked: *blanked,
+        .map(|((field, column), blanked)| {
+            let empty = column.cells().iter().filter(|code| **code == EMPTY).count() as u64;
+            PublishedColumn {
+                id: field.id.clone(),
+                field: field.field.id.clone(),
+                title: format!("{}{}", field.field.title.vi, qualifier(&field.rule.method)),
+                method: method(&field.rule.method),
+                reason: field.rule.reason.clone(),
+                empty,
+                // Records taken out since took their emptied cells along.
+                blanked: empty.min(*blanked),
+            }
         })
         .collect()
 }

@@ -107,7 +107,7 @@ fn privacy(package: &Package) -> String {
             write!(
                 text,
                 "Mỗi tổ hợp giá trị của {names} có ít nhất {measured} bản ghi (k-ẩn danh, yêu cầu k = {}). \
-                 Đã để trống các ô này ở {} bản ghi thuộc nhóm nhỏ hơn. ",
+                 Đã để trống các ô này ở {} bản ghi thuộc nhóm nhỏ hơn; bản ghi không còn giá trị nào thì không công bố. ",
                 privacy.k_required,
                 grouped(privacy.suppressed_rows)
             )
@@ -123,10 +123,10 @@ fn privacy(package: &Package) -> String {
 fn quality(input: &PublishInput<'_>) -> String {
     let mark = &input.card.overall;
     let score = mark.score.map_or_else(|| "chưa đo".to_owned(), |score| format!("{}/100", decimal(score)));
+    let formula = input.card.formula.lines().fold(String::new(), |list, line| list + "- " + &plain(line) + "\n");
     format!(
-        "## Chất lượng\n\nĐiểm chung của bảng nguồn: **{score}** ({}). Cách tính: {}\n\nBảng điểm đầy đủ: `bang_diem.json`.\n\n",
+        "## Chất lượng\n\nĐiểm chung của bảng nguồn: **{score}** ({}). Cách tính:\n\n{formula}\nBảng điểm đầy đủ: `bang_diem.json`.\n\n",
         plain(&input.card.label),
-        plain(&input.card.formula)
     )
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::read::{TextBatches, value};
 use crate::check::Checked;
-use crate::dictionary::Entity;
+use crate::dictionary::{Entity, Field, Role};
 use crate::error::{Error, Result};
 use crate::link::Linked;
 
@@ -15,6 +15,26 @@ pub(super) const DUPLICATE: &str = "trung_lap";
 pub(super) const KEY_ERROR: &str = "loi_khoa";
 /// A record without its key.
 pub(super) const KEY_MISSING: &str = "thieu_khoa";
+/// A record of which protecting persons left nothing.
+pub(super) const NOTHING_LEFT: &str = "khong_con_gia_tri";
+/// A household business: its name, address and tax code are those of a person.
+pub(super) const HOUSEHOLD: &str = "ho_kinh_doanh";
+
+/// The list of forms of enterprise, and the code in it of a household business.
+const HOUSEHOLD_FORM: (&str, &str) = ("loai_hinh_doanh_nghiep", "hkd");
+
+/// True where a value says that the record is a household business. Since 1 July 2025 its tax code is the personal
+/// number of its head (Luật Quản lý thuế 2019, Điều 35), and it mostly trades at home under the head's name.
+pub(super) fn household(field: &Field, value: Option<&str>) -> bool {
+    let Some(value) = value else { return false };
+    if field.codes.as_deref() == Some(HOUSEHOLD_FORM.0) {
+        return value == HOUSEHOLD_FORM.1;
+    }
+    field.role == Some(Role::OrganisationName) && {
+        let name = value.trim_start().to_lowercase();
+        ["hộ kinh doanh", "hkd "].iter().any(|start| name.starts_with(start))
+    }
+}
 
 /// The reason in words.
 pub(super) fn reason(id: &str) -> &'static str {
@@ -22,6 +42,8 @@ pub(super) fn reason(id: &str) -> &'static str {
         DUPLICATE => "Bản ghi trùng: đã giữ bản ghi tốt nhất của nhóm",
         KEY_ERROR => "Trường khóa có lỗi mức nghiêm trọng, chờ cơ quan chủ quản sửa",
         KEY_MISSING => "Thiếu trường khóa, chờ cơ quan chủ quản bổ sung",
+        HOUSEHOLD => "Hộ kinh doanh: tên, địa chỉ và mã số thuế gắn với một người, không công bố từng hộ",
+        NOTHING_LEFT => "Thuộc nhóm quá ít người nên mọi ô phải để trống; bản ghi trống không công bố",
         _ => "Để lại",
     }
 }

@@ -14,29 +14,74 @@ use crate::text::value::Status;
 /// Longest name looked for, in syllables.
 const LONGEST_NAME: usize = 7;
 
+/// Words that name a place: what stands behind one of them is a street or a village, though it bears a person's name.
+const PLACE_WORDS: [&str; 27] = [
+    "duong", "pho", "ngo", "hem", "kiet", "ngach", "thon", "buon", "ap", "ban", "lang", "to", "khu", "khoi", "xa",
+    "phuong", "quan", "huyen", "tinh", "truong", "cho", "cau", "ho", "song", "suoi", "nui", "so",
+];
+
 /// Names of persons in a table, folded (small letters, no marks).
 #[derive(Default)]
 pub(super) struct Names {
     folded: FxHashSet<String>,
+    /// Names of two syllables: looked for as words with capitals only, and not as names of places.
+    short: FxHashSet<String>,
 }
 
 impl Names {
-    /// Adds one name. Names of fewer than three syllables are too often ordinary words to be looked for.
+    /// Adds one name. A single syllable is an ordinary word and is not looked for.
     pub(super) fn add(&mut self, name: &str) {
         let words = words(name);
-        if (3..=LONGEST_NAME).contains(&words.len()) {
-            self.folded.insert(words.join(" "));
-        }
+        match words.len() {
+            2 => self.short.insert(words.join(" ")),
+            3..=LONGEST_NAME => self.folded.insert(words.join(" ")),
+            _ => false,
+        };
     }
 
     /// True where one of the names stands in the text.
     fn stand_in(&self, text: &str) -> bool {
+        self.long_in(text) || self.short_in(text)
+    }
+
+    fn long_in(&self, text: &str) -> bool {
         if self.folded.is_empty() {
             return false;
         }
         let words = words(text);
         (3..=LONGEST_NAME).any(|length| words.windows(length).any(|window| self.folded.contains(&window.join(" "))))
     }
+
+    fn short_in(&self, text: &str) -> bool {
+        if self.short.is_empty() {
+            return false;
+        }
+        let composed: String = text.nfc().collect();
+        let written: Vec<&str> = composed.split_whitespace().collect();
+        (1..written.len()).any(|place| {
+            let before = place.checked_sub(2).and_then(|place| written.get(place));
+            match (written.get(place - 1), written.get(place)) {
+                (Some(first), Some(second)) => {
+                    !before.is_some_and(|word| names_place(word))
+                        && capital(first)
+                        && capital(second)
+                        && self.short.contains(&words(&format!("{first} {second}")).join(" "))
+                }
+                _ => false,
+            }
+        })
+    }
+}
+
+/// True for a word before the name of a place: «đường», «thôn», or the number of a house.
+fn names_place(word: &str) -> bool {
+    let folded = words(word).join(" ");
+    PLACE_WORDS.contains(&folded.as_str()) || folded.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// True where the first letter of a word is a capital.
+fn capital(word: &str) -> bool {
+    word.chars().find(|letter| letter.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
 /// Words in small letters without marks, cut at anything that is not a letter or digit.
@@ -171,13 +216,15 @@ enum Form {
     Public,
     /// A fixed form: ordinary words are not valid.
     Fixed,
+    /// Tax codes, among which may stand those of persons and of heads of households.
+    Tax,
 }
 
 fn form(entity: &Entity, field: &Field) -> Form {
     let words = (field.kind.parse)("Chữ viết tự do, không theo mẫu nào", &field.options);
     match field.role {
         Some(Role::Note) => Form::Free,
-        Some(Role::TaxCode) => Form::Fixed,
+        Some(Role::TaxCode) => Form::Tax,
         Some(Role::OrganisationName | Role::Address) => Form::Public,
         _ if words.status == Status::Invalid => Form::Fixed,
         _ if entity.role(Role::OrganisationName).is_some() => Form::Public,
@@ -185,11 +232,21 @@ fn form(entity: &Entity, field: &Field) -> Form {
     }
 }
 
+/// A personal number, which is also the tax code of a household's head (Luật Quản lý thuế 2019, Điều 35 khoản 7).
+fn twelve(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Tax codes of ten digits given to persons and household businesses begin with 8.
+fn persons_tax_code(text: &str) -> bool {
+    let code = text.split('-').next().unwrap_or_default();
+    code.len() == 10 && code.starts_with('8') && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn trace(form: Form, text: &str, names: &Names) -> Option<Trace> {
     match form {
-        Form::Fixed => {
-            (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(Trace::PersonalNumber)
-        }
+        Form::Fixed => twelve(text).then_some(Trace::PersonalNumber),
+        Form::Tax => (twelve(text) || persons_tax_code(text)).then_some(Trace::PersonalNumber),
         Form::Public => number_or_address(text),
         Form::Free => number_or_address(text).or_else(|| names.stand_in(text).then_some(Trace::Name)),
     }
@@ -234,6 +291,14 @@ mod tests {
     }
 
     #[test]
+    fn tax_codes_of_persons_are_seen() {
+        let seen = |code| trace(Form::Tax, code, &Names::default());
+        assert_eq!(seen("8412345678"), Some(Trace::PersonalNumber));
+        assert_eq!(seen("066085017834"), Some(Trace::PersonalNumber));
+        assert_eq!(seen("6001234567-001"), None);
+    }
+
+    #[test]
     fn ordinary_text_passes() {
         for text in [
             "12/GPXD-UBND",
@@ -253,9 +318,13 @@ mod tests {
     fn names_are_found_with_and_without_marks() {
         let mut names = Names::default();
         names.add("Nguyễn Văn Ẩn");
-        names.add("Hòa Bình");
+        names.add("Lê Duẩn");
+        names.add("Hòa");
         assert!(names.stand_in("Đất của ông NGUYEN VAN AN, thôn 3"));
         assert!(!names.stand_in("Nguyễn Văn Bảo"));
-        assert!(!names.stand_in("thôn Hòa Bình"), "two syllables are ordinary words");
+        assert!(names.stand_in("giao cho ông Lê Duẩn giữ") && names.stand_in("LÊ DUẨN"));
+        assert!(!names.stand_in("đường Lê Duẩn") && !names.stand_in("12 Lê Duẩn"), "streets bear names");
+        assert!(!names.stand_in("lê duẩn"), "without capitals they are ordinary words");
+        assert!(!names.stand_in("thôn Hòa"), "one syllable is an ordinary word");
     }
 }

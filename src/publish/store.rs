@@ -47,6 +47,12 @@ impl Column {
         }
     }
 
+    /// Keeps only the rows marked.
+    pub(super) fn retain(&mut self, kept: &[bool]) {
+        let mut marks = kept.iter();
+        self.cells.retain(|_| marks.next().copied().unwrap_or(true));
+    }
+
     /// The numbers, one a row.
     pub(super) fn cells(&self) -> &[u32] {
         &self.cells
@@ -75,11 +81,11 @@ impl Column {
         self.cells.iter().filter(|code| hit(code)).count() as u64
     }
 
-    /// Place of each number in the order of the values as `storage` understands them; the empty cell comes first.
+    /// Place of each number in the order of the values as `storage` understands them; the empty cell comes last.
     fn ranks(&self, storage: Storage) -> Vec<u32> {
         let mut codes: Vec<u32> = (1..=u32::try_from(self.values.len()).unwrap_or(u32::MAX)).collect();
         codes.sort_unstable_by(|left, right| compare(storage, self.text(*left), self.text(*right)));
-        let mut ranks = vec![0; self.values.len() + 1];
+        let mut ranks = vec![u32::MAX; self.values.len() + 1];
         for (rank, code) in (1_u32..).zip(codes) {
             if let Some(place) = ranks.get_mut(code as usize) {
                 *place = rank;
@@ -112,7 +118,7 @@ pub(super) fn order(columns: &[Column], storages: &[Storage], first: &[usize]) -
     let rows = columns.first().map_or(0, |column| column.cells().len());
     let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
     let rank = |cells: &[u32], ranks: &[u32], row: u32| {
-        cells.get(row as usize).and_then(|code| ranks.get(*code as usize)).copied().unwrap_or(0)
+        cells.get(row as usize).and_then(|code| ranks.get(*code as usize)).copied().unwrap_or(u32::MAX)
     };
     order.sort_unstable_by(|left, right| {
         sorted
@@ -137,7 +143,7 @@ mod tests {
             text.push(Some(word));
         }
         let storages = [Storage::Integer, Storage::Text];
-        assert_eq!(order(&[number, text], &storages, &[0]), [1, 2, 3, 0]);
+        assert_eq!(order(&[number, text], &storages, &[0]), [2, 3, 0, 1]);
     }
 
     #[test]

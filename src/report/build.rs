@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::sample::{self, Group};
 use crate::check::{CHECKS, Checked, Level};
-use crate::dictionary::Entity;
+use crate::dictionary::{Entity, Field, Storage};
 use crate::error::Result;
 use crate::lang::Message;
 use crate::link::Linked;
@@ -74,23 +74,40 @@ pub fn dataset(input: DatasetInput<'_>) -> Result<DatasetReport> {
 /// Which values are masked.
 struct Masks {
     personal: BTreeSet<String>,
+    /// Amounts and measures: nine digits of them are no person's number.
+    numbers: BTreeSet<String>,
 }
 
 impl Masks {
     fn new(entity: &Entity) -> Self {
-        Self {
-            personal: entity.fields.iter().filter(|field| is_personal(field)).map(|field| field.id.clone()).collect(),
-        }
+        let ids = |wanted: fn(&Field) -> bool| {
+            entity.fields.iter().filter(|field| wanted(field)).map(|field| field.id.clone()).collect()
+        };
+        let number = |field: &Field| matches!(field.storage, Storage::Integer | Storage::Number) && !masked(field);
+        Self { personal: ids(masked), numbers: ids(number) }
     }
 
     fn value(&self, field: &str, value: &str) -> String {
-        if self.personal.contains(field) { mask::personal(value) } else { mask::ordinary(value) }
+        if self.personal.contains(field) {
+            mask::personal(value)
+        } else if self.numbers.contains(field) && value.parse::<f64>().is_ok() {
+            value.to_owned()
+        } else {
+            mask::ordinary(value)
+        }
     }
 
     /// Words about a record may hold values of any of its fields.
     fn words(&self, text: &str) -> String {
         if self.personal.is_empty() { mask::ordinary(text) } else { mask::words(text) }
     }
+}
+
+/// True for a field whose values point at a person. A category out of a closed list points at nobody and is shown, so
+/// that its fault can be understood, unless it is sensitive (class 5.2).
+fn masked(field: &Field) -> bool {
+    let category = field.codes.is_some() && field.classification.personal.as_deref() != Some("5.2");
+    is_personal(field) && !category
 }
 
 fn check_groups(checked: &Checked, masks: &Masks) -> Result<Vec<CheckGroup>> {

@@ -1,4 +1,4 @@
-//! `findings.csv`: every finding, uncut, for a spreadsheet.
+//! `phat_hien/<set>.csv`: every finding, uncut, for a spreadsheet.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::publish::csv_file::{harmless, unwritable, writer};
 use crate::publish::read::{TextBatches, value};
 
 /// The headers, as stewards read them.
-const HEADERS: [&str; 10] =
+pub(super) const HEADERS: [&str; 10] =
     ["Mã kiểm tra", "Nội dung", "Mức", "Trường", "Tên trường", "Ô", "Giá trị", "Chi tiết", "Đề xuất", "Cơ quan sửa"];
 
 /// Writes every finding of `findings` (Parquet) to `out`: UTF-8 with BOM, no cell that a spreadsheet would run.
@@ -23,29 +23,37 @@ pub fn findings_csv(findings: &Path, entity: &Entity, out: &Path) -> Result<u64>
     {
         let mut table = writer(&mut file, out)?;
         table.write_record(HEADERS).map_err(|cause| unwritable(out, cause))?;
-        let columns = ["code", "level", "field", "address", "value", "detail", "proposal", "owner"];
-        for batch in TextBatches::open(findings, &columns)? {
-            let batch = batch?;
-            let rows = batch.first().map_or(0, |column| column.len());
-            for row in 0..rows {
-                let cells: Vec<&str> = batch.iter().map(|column| value(column, row).unwrap_or_default()).collect();
-                let [code, level, field, address, value, detail, proposal, owner] = cells.as_slice() else {
-                    continue;
-                };
-                let title = CHECKS.iter().find(|check| check.code == *code).map_or("", |check| check.title.vi);
-                let field_title = entity.field(field).map_or("", |field| field.title.vi.as_str());
-                let record =
-                    [*code, title, level_word(level), field, field_title, address, value, detail, proposal, owner];
-                table
-                    .write_record(record.map(harmless).iter().map(AsRef::as_ref))
-                    .map_err(|cause| unwritable(out, cause))?;
-                count += 1;
-            }
-        }
+        each(findings, entity, |record| {
+            count += 1;
+            table.write_record(record.map(harmless).iter().map(AsRef::as_ref)).map_err(|cause| unwritable(out, cause))
+        })?;
         table.flush().map_err(|cause| files::unwritable(out, &cause))?;
     }
     file.commit()?;
     Ok(count)
+}
+
+/// Gives every finding as the cells of [`HEADERS`], in the order of the file.
+pub(super) fn each(
+    findings: &Path,
+    entity: &Entity,
+    mut give: impl FnMut([&str; HEADERS.len()]) -> Result<()>,
+) -> Result<()> {
+    let columns = ["code", "level", "field", "address", "value", "detail", "proposal", "owner"];
+    for batch in TextBatches::open(findings, &columns)? {
+        let batch = batch?;
+        let rows = batch.first().map_or(0, |column| column.len());
+        for row in 0..rows {
+            let cells: Vec<&str> = batch.iter().map(|column| value(column, row).unwrap_or_default()).collect();
+            let [code, level, field, address, value, detail, proposal, owner] = cells.as_slice() else {
+                continue;
+            };
+            let title = CHECKS.iter().find(|check| check.code == *code).map_or("", |check| check.title.vi);
+            let field_title = entity.field(field).map_or("", |field| field.title.vi.as_str());
+            give([*code, title, level_word(level), field, field_title, address, value, detail, proposal, owner])?;
+        }
+    }
+    Ok(())
 }
 
 fn level_word(level: &str) -> &str {

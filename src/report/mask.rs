@@ -8,8 +8,11 @@ const LONGEST: usize = 100;
 /// The dots that stand for what is not shown.
 const DOTS: &str = "••••";
 
-/// A person's value: `066085017834` → `0660••••7834`, `Nguyễn Văn An` → `Ng••••`.
+/// A person's value: `066085017834` → `0660••••7834`, `Nguyễn Văn An` → `Ng••••`, `31/02/1987` → `31/02/19••`.
 pub(super) fn personal(value: &str) -> String {
+    if let Some(day) = day(value.trim()) {
+        return day;
+    }
     let letters: Vec<char> = value.trim().chars().collect();
     let digits = letters.iter().filter(|letter| letter.is_ascii_digit()).count();
     if digits == letters.len() && digits >= 12 {
@@ -21,6 +24,18 @@ pub(super) fn personal(value: &str) -> String {
         length if digits == length && length >= 9 => keep(&letters, 3, 2),
         _ => keep(&letters, 2, 0),
     }
+}
+
+/// A day without the last two digits of its year: its form and its fault can still be seen.
+fn day(value: &str) -> Option<String> {
+    let parts: Vec<&str> = value.split(['/', '-', '.']).collect();
+    let number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let years = parts.iter().filter(|part| part.len() == 4).count();
+    if !(2..=3).contains(&parts.len()) || !parts.iter().all(number) || years != 1 {
+        return None;
+    }
+    let year = parts.iter().find(|part| part.len() == 4)?;
+    Some(value.replace(*year, &format!("{}••", year.get(..2)?)))
 }
 
 fn keep(letters: &[char], first: usize, last: usize) -> String {
@@ -80,12 +95,14 @@ mod tests {
         assert_eq!(personal("Nguyễn Văn An"), "Ng••••");
         assert_eq!(personal("An"), "••••");
         assert_eq!(personal(""), "");
-        assert_eq!(personal("1987-04-30"), "19••••");
+        assert_eq!(personal("1987-04-30"), "19••-04-30");
+        assert_eq!(personal("31/02/1987"), "31/02/19••");
+        assert_eq!(personal("1987"), "19••••");
     }
 
     #[test]
     fn persons_in_words_are_masked() {
-        assert_eq!(words("trùng với Nguyễn Văn An sinh 1987-04-30"), "trùng với Ng•••• sinh 19••••");
+        assert_eq!(words("trùng với Nguyễn Văn An sinh 1987-04-30"), "trùng với Ng•••• sinh 19••-04-30");
         assert_eq!(words("xã 12"), "xã 12");
         assert_eq!(ordinary("gọi 0912345678"), "gọ••••");
         assert_eq!(ordinary("Xã Ea Kao"), "Xã Ea Kao");

@@ -1,11 +1,13 @@
 //! What was found, for people: one page that needs nothing else, and the list of all findings.
 //!
 //! [`dataset`] reads what the stages left in a table's folder, batch by batch, into a bounded [`DatasetReport`];
-//! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings_csv`] writes every finding, uncut.
+//! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings_csv`] writes every finding, uncut;
+//! [`findings_xlsx`] writes them as a workbook that opens with filters, up to the rows that a sheet holds.
 
 mod build;
 mod chart;
 mod findings_file;
+mod findings_workbook;
 mod mask;
 mod model;
 mod page;
@@ -13,9 +15,11 @@ mod sample;
 mod section_data;
 mod section_findings;
 mod section_quality;
+mod verdict;
 mod words;
 
 pub use build::{DatasetInput, dataset};
 pub use findings_file::findings_csv;
+pub use findings_workbook::{Told, findings_xlsx};
 pub use model::*;
 pub use page::{LIMIT, html};

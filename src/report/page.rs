@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::chart::{gauge, stacked};
 use super::model::{DatasetReport, Publication, ReportModel};
 use super::words::{count, t};
-use super::{section_data, section_findings, section_quality};
+use super::{section_data, section_findings, section_quality, verdict};
 use crate::check::{Level, Quality};
 use crate::lang::Lang;
 use crate::publish::readme::short;
@@ -141,6 +141,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
     html! {
         section {
             h2 { (t(lang, "Tổng hợp", "Overview")) }
+            (verdict::lines(model, lang))
             div.wide { table {
                 caption { (t(lang, "Mỗi dòng là một tập dữ liệu", "A row is a data set")) }
                 thead { tr {
@@ -158,8 +159,8 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                     (overview_row(model, dataset, place, lang, place < bounds.datasets))
                 } }
             } }
-            (section_quality::by_dataset(model, lang, bounds))
             (section_findings::first_things(model, lang))
+            (section_quality::by_dataset(model, lang, bounds))
         }
     }
 }
@@ -253,8 +254,8 @@ fn how_to_read(model: &ReportModel, lang: Lang) -> Markup {
                 strong { (super::words::decimal(lang, model.poor)) }
                 (t(lang, ": không tốt; thấp hơn: kém.", ": not good; below: poor."))
             }
-            p { (t(lang, "Giá trị của cá nhân được che bằng ••••; ô cần sửa tìm được theo địa chỉ. Danh sách đầy đủ mọi phát hiện ở tệp findings.csv và findings.parquet.",
-                "Values of persons are masked by ••••; a cell is found by its address. All findings are in findings.csv and findings.parquet.")) }
+            p { (t(lang, "Giá trị của cá nhân được che bằng ••••; ô cần sửa tìm được theo địa chỉ. Danh sách đầy đủ mọi phát hiện, không che, ở thư mục phat_hien (Excel và CSV) và noi_bo (Parquet), chỉ dùng nội bộ.",
+                "Values of persons are masked by ••••; a cell is found by its address. All findings, unmasked, are in the folders phat_hien (Excel and CSV) and noi_bo (Parquet), for inside use only.")) }
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn duplicates(dataset: &DatasetReport, lang: Lang, bounds: Bounds) ->
     html! {
         h3 { (t(lang, "Bản ghi trùng", "Duplicates")) }
         p {
-            (t(lang, "So sánh ", "Compared ")) strong { (count(lang, found.candidates)) } (t(lang, " cặp trong ", " pairs among "))
+            (t(lang, "So sánh ", "Compared ")) strong { (count(lang, found.candidates)) } (t(lang, " cặp ứng viên trong ", " candidate pairs among "))
             (count(lang, found.records)) (t(lang, " bản ghi: ", " records: ")) strong { (count(lang, found.clusters)) }
             (t(lang, " nhóm, thừa ", " clusters, ")) strong { (count(lang, found.duplicates)) }
             (t(lang, " bản ghi; ", " records beyond the first; ")) strong { (count(lang, found.review)) }
@@ -56,7 +56,7 @@ pub(super) fn changes(dataset: &DatasetReport, lang: Lang, bounds: Bounds) -> Ma
     html! {
         h3 { (t(lang, "Những gì đã được sửa tự động", "What was changed")) " (" (count(lang, total)) ")" }
         div.wide { table {
-            caption { (t(lang, "Theo quy tắc; mọi thay đổi có trong changes.parquet", "By rule; every change is in changes.parquet")) }
+            caption { (t(lang, "Theo quy tắc; mọi thay đổi có trong noi_bo/", "By rule; every change is in noi_bo/")) (dataset.id) "/changes.parquet" }
             thead { tr {
                 th scope="col" { (t(lang, "Quy tắc", "Rule")) } th.n scope="col" { (t(lang, "Số ô", "Cells")) }
                 th scope="col" { (t(lang, "Ví dụ", "Examples")) }
@@ -164,9 +164,10 @@ fn mapping_row(dataset: &DatasetReport, mapped: &Mapped, lang: Lang) -> Markup {
             td { (header) }
             td { @match &mapped.field {
                 Some(field) => (field_title(dataset, field, lang)),
+                None if mapped.how == "running_number" => span.soft { (t(lang, "giữ riêng", "kept aside")) },
                 None => span.refused { (t(lang, "chưa nhận ra, giữ riêng", "not known, kept aside")) },
             } }
-            td { (how(&mapped.how, lang)) @if !mapped.rivals.is_empty() { span.soft { " (" (t(lang, "hoặc ", "or ")) (mapped.rivals.join(", ")) ")" } } }
+            td { (how(&mapped.how, lang)) @if !mapped.rivals.is_empty() { span.soft { " (" (t(lang, "hoặc ", "or ")) (mapped.rivals.iter().map(|id| field_title(dataset, id, lang)).collect::<Vec<_>>().join(", ")) ")" } } }
             td.n { (percent(mapped.confidence)) }
         }
     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::model::{CheckGroup, DatasetReport, FindingExample, OwnerGroup, ReportModel};
 use super::page::Bounds;
 use super::section_quality::field_title;
-use super::words::{count, level_class, t};
+use super::words::{count, level_class, plain_moment, t};
 use crate::check::Level;
 use crate::lang::Lang;
 
@@ -34,7 +34,7 @@ pub(super) fn findings(dataset: &DatasetReport, place: usize, lang: Lang, bounds
                 @for group in dataset.checks.iter().take(bounds.rows) { (check(dataset, group, lang, bounds)) }
             } }
             @if dataset.checks.len() > bounds.rows {
-                p.note { (t(lang, "Còn nữa, xem findings.csv: ", "More in findings.csv: ")) (count(lang, (dataset.checks.len() - bounds.rows) as u64)) (t(lang, " nhóm.", " groups.")) }
+                p.note { (t(lang, "Còn nữa, xem thư mục phat_hien: ", "More in the folder phat_hien: ")) (count(lang, (dataset.checks.len() - bounds.rows) as u64)) (t(lang, " nhóm.", " groups.")) }
             }
         }
     }
@@ -56,24 +56,35 @@ pub(super) fn first_things(model: &ReportModel, lang: Lang) -> Markup {
     html! {
         @if !errors.is_empty() {
             h3 { (t(lang, "Việc nên làm trước", "What to mend first")) }
-            div.wide { table.bars {
+            div.wide { table.bars.first {
                 caption { (t(lang, "Những lỗi nhiều ô nhất của mọi tập dữ liệu", "The commonest errors of all data sets")) }
                 thead { tr {
                     th scope="col" { (t(lang, "Tập dữ liệu", "Data set")) }
                     th scope="col" { (t(lang, "Lỗi", "Error")) }
                     th scope="col" { (t(lang, "Trường", "Field")) }
+                    th scope="col" { (t(lang, "Cơ quan sửa", "Who mends")) }
                     th scope="col" colspan="2" { (t(lang, "Số lượng", "Count")) }
                 } }
                 tbody { @for (set, group) in errors.into_iter().take(FIRST) { tr {
                     th scope="row" { (set.title.get(lang)) }
                     td.words { code { (group.code) } " " (group.title.get(lang)) }
-                    td { (field_or_row(set, group, lang)) }
+                    td.words { (field_or_row(set, group, lang)) }
+                    td.words { (mender(set, group)) }
                     td.track { div.bar { span.poor style=(format!("width:{:.1}%", group.findings as f64 * 100.0 / most as f64)) {} } }
                     td.n { (count(lang, group.findings)) }
                 } } }
             } }
         }
     }
+}
+
+/// The body that has this fault to mend; the set's owner where findings do not say.
+fn mender<'a>(dataset: &'a DatasetReport, group: &CheckGroup) -> &'a str {
+    let has = |owner: &&OwnerGroup| {
+        owner.commonest.iter().any(|(code, field, _)| *code == group.code && *field == group.field)
+    };
+    let only = dataset.owners.first().filter(|_| dataset.owners.len() == 1);
+    dataset.owners.iter().find(has).or(only).map_or(dataset.owner.as_str(), |owner| owner.owner.as_str())
 }
 
 fn field_or_row<'a>(dataset: &'a DatasetReport, group: &'a CheckGroup, lang: Lang) -> &'a str {
@@ -106,15 +117,18 @@ fn check(dataset: &DatasetReport, group: &CheckGroup, lang: Lang, bounds: Bounds
 fn finding(example: &FindingExample, lang: Lang) -> Markup {
     html! {
         code { (example.address) } " "
-        @if example.value.is_empty() { i { (t(lang, "(trống)", "(empty)")) } } @else { q { (example.value) } }
-        @if !example.proposal.is_empty() { " → " q { (example.proposal) } }
+        // A finding on a whole row or set has no cell to be empty.
+        @if !example.value.is_empty() { q { (plain_moment(&example.value)) } }
+        @else if example.detail.is_empty() { i { (t(lang, "(trống)", "(empty)")) } }
+        @if !example.proposal.is_empty() { " → " q { (plain_moment(&example.proposal)) } }
         @if !example.detail.is_empty() { " · " (example.detail) }
     }
 }
 
 /// The share of what was judged, rounded up: a fault never shows as 0 %.
 fn share(group: &CheckGroup, lang: Lang) -> String {
-    if group.tested == 0 {
+    // A fact of the whole set is one of one: its share says nothing.
+    if group.tested <= 1 {
         return String::new();
     }
     let tenths = group.findings.saturating_mul(1000).div_ceil(group.tested);

@@ -27,7 +27,9 @@ pub(super) fn qualities(model: &ReportModel, dataset: &DatasetReport, lang: Lang
             (radar(&scores, lang, t(lang, "Sáu phẩm chất", "Six qualities")))
             div.wide { (bars(model, card, lang)) }
         }
-        p.soft { (t(lang, "Công thức: ", "Formula: ")) span.formula { (card.formula) } }
+        details { summary { (t(lang, "Cách tính điểm", "How the marks are made")) }
+            ul.plain.formula { @for line in card.formula.lines() { li { (line) } } }
+        }
     }
 }
 
@@ -59,7 +61,7 @@ fn bar(model: &ReportModel, quality: Quality, mark_of: Mark, lang: Lang) -> Mark
             td.n { strong { (mark(lang, mark_of.score)) } }
             td.n { (count(lang, mark_of.tested)) }
             td.n { (count(lang, mark_of.broken)) }
-            td.n { (weight(mark_of.weight)) }
+            td.n { (weight(mark_of.weight, lang)) }
         }
     }
 }
@@ -86,8 +88,12 @@ pub(super) fn by_dataset(model: &ReportModel, lang: Lang, bounds: Bounds) -> Mar
     }
 }
 
-fn weight(weight: f64) -> String {
-    if weight.fract() == 0.0 { format!("{weight:.0}") } else { format!("{weight:.2}") }
+/// A weight in per cent of the whole.
+fn weight(weight: f64, lang: Lang) -> String {
+    let percent = weight * 100.0;
+    let text =
+        if (percent - percent.round()).abs() < 0.005 { format!("{percent:.0}") } else { format!("{percent:.1}") };
+    format!("{} %", text.replace('.', t(lang, ",", ".")))
 }
 
 /// Fields by qualities: a number and a shade.
@@ -98,14 +104,19 @@ pub(super) fn heat(model: &ReportModel, dataset: &DatasetReport, lang: Lang, bou
     html! {
         h3 { (t(lang, "Điểm theo trường", "Marks by field")) }
         div.wide { table.heat {
-            caption { (t(lang, "Ô trống: không có kiểm tra nào ở trường đó", "Empty: no check on this field")) }
+            caption { (t(lang, "Ô trống: phẩm chất đó chưa được kiểm ở trường này; trường chưa kiểm gì thì không nêu", "Empty: this quality was not checked there; fields without any check are not listed")) }
             thead { tr {
                 th scope="col" { (t(lang, "Trường", "Field")) }
                 @for quality in Quality::ALL { th.c scope="col" { (quality.title().get(lang)) } }
             } }
-            tbody { @for (field, marks) in card.fields.iter().take(bounds.rows) { (heat_row(model, field_title(dataset, field, lang), marks, lang)) } }
+            tbody { @for (field, marks) in card.fields.iter().filter(|(_, marks)| measured(marks)).take(bounds.rows) { (heat_row(model, field_title(dataset, field, lang), marks, lang)) } }
         } }
     }
+}
+
+/// True where a field has at least one mark: the others would be empty lines.
+fn measured(marks: &BTreeMap<Quality, Mark>) -> bool {
+    marks.values().any(|mark| mark.score.is_some())
 }
 
 fn heat_row(model: &ReportModel, title: &str, marks: &BTreeMap<Quality, Mark>, lang: Lang) -> Markup {

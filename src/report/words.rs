@@ -73,15 +73,40 @@ pub(super) fn left_out(reason: &str, lang: Lang) -> String {
         "note" => Text::new("Ghi chú dưới bảng", "Note"),
         "signature" => Text::new("Phần ký tên", "Signature block"),
         "outside" => Text::new("Ngoài bảng", "Outside the table"),
+        "separator" => Text::new("Dòng khai báo dấu phân cách", "Line that names the separator"),
         "blank_header" => Text::new("Cột không có đầu đề", "Column without a header"),
         other => return other.to_owned(),
     };
     text.get(lang).to_owned()
 }
 
-/// A rule of change in words.
+/// A moment at midnight is a day to people: `2026-08-01T00:00:00` → `2026-08-01`.
+pub(super) fn plain_moment(value: &str) -> &str {
+    value.strip_suffix("T00:00:00").unwrap_or(value)
+}
+
+/// A rule of change in words; several that worked together are joined by `+`.
 pub(super) fn rule(rule: &str, lang: Lang) -> String {
-    crate::text::step(rule).map_or_else(|| rule.to_owned(), |step| step.title.get(lang).to_owned())
+    rule.split('+').map(|part| one_rule(part, lang)).collect::<Vec<_>>().join("; ")
+}
+
+fn one_rule(rule: &str, lang: Lang) -> String {
+    let text = match rule {
+        "don_vi_sau_sap_xep" => Text::new("Mã xã cũ thành mã xã sau sắp xếp", "Old commune code to the new one"),
+        "xa_tu_dia_chi" => Text::new("Điền mã xã từ địa chỉ", "Commune code filled from the address"),
+        "tinh_tu_xa" => Text::new("Điền mã tỉnh từ mã xã", "Province code filled from the commune"),
+        other => {
+            let step = crate::text::step(other).map(|step| step.title.get(lang).to_owned());
+            return step.or_else(|| kind_rule(other, lang)).unwrap_or_else(|| other.to_owned());
+        }
+    };
+    text.get(lang).to_owned()
+}
+
+/// A value rewritten in the form of its kind.
+fn kind_rule(id: &str, lang: Lang) -> Option<String> {
+    let title = crate::text::value::kind(id)?.title.get(lang);
+    Some(format!("{title}: {}", t(lang, "viết theo dạng chuẩn", "written in canonical form")))
 }
 
 /// How a column was mapped, in words.
@@ -92,6 +117,10 @@ pub(super) fn how(how: &str, lang: Lang) -> String {
         "alias" => Text::new("theo tên khác", "by alias"),
         "folded" => Text::new("gần giống khi bỏ dấu", "without marks"),
         "similar" => Text::new("gần giống", "similar"),
+        "path" => Text::new("theo đầu đề nhiều tầng", "by a header of several levels"),
+        "running_number" => Text::new("cột số thứ tự", "running number"),
+        "proposed" => Text::new("mới là đề xuất, chờ người xác nhận", "proposed, for a person to confirm"),
+        "taken" => Text::new("trường đã có cột khác", "the field has another column"),
         "override" => Text::new("do người dùng chỉ định", "by the user"),
         "none" => Text::new("không nhận ra", "not known"),
         other => return other.to_owned(),
@@ -105,7 +134,29 @@ pub(super) fn aside(reason: &str, lang: Lang) -> String {
         "trung_lap" => Text::new("bản ghi trùng", "duplicate records"),
         "loi_khoa" => Text::new("bản ghi lỗi khóa", "with errors in the key"),
         "thieu_khoa" => Text::new("bản ghi thiếu khóa", "without a key"),
+        "ho_kinh_doanh" => Text::new("hộ kinh doanh (gắn với một người)", "household businesses (bound to a person)"),
+        "khong_con_gia_tri" => {
+            Text::new("bản ghi không còn giá trị nào sau ẩn danh", "with nothing left after anonymization")
+        }
         other => return other.to_owned(),
     };
     text.get(lang).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_told_in_words() {
+        assert_eq!(rule("gioi_tinh", Lang::Vi), "Giới tính: viết theo dạng chuẩn");
+        assert!(!rule("nfc+khoang_trang", Lang::Vi).contains('+'));
+        assert_eq!(rule("xa_tu_dia_chi", Lang::En), "Commune code filled from the address");
+    }
+
+    #[test]
+    fn midnight_is_a_day() {
+        assert_eq!(plain_moment("2026-08-01T00:00:00"), "2026-08-01");
+        assert_eq!(plain_moment("2026-08-01T10:00:00"), "2026-08-01T10:00:00");
+    }
 }

@@ -204,6 +204,7 @@ fn the_descriptor_tells_types_key_and_sums() {
     assert_eq!(types, ["string", "string", "date", "number", "integer", "boolean", "string"]);
     for resource in value["resources"].as_array().expect("resources") {
         let file = package.artefacts.iter().find(|file| Some(file.name.as_str()) == resource["path"].as_str());
+        assert_eq!(resource["type"] == "table", resource["format"] == "csv", "a Parquet file says its own types");
         assert_eq!(resource["hash"], format!("sha256:{}", file.expect("it is in the package").sha256));
     }
 }
@@ -245,10 +246,24 @@ fn small_groups_lose_what_points_at_them() {
     }
     let fixture = Fixture::new(persons(), &rows, &[], &[]);
     let package = publish(&fixture, "goi").expect("published");
-    assert_eq!((package.privacy.suppressed_rows, package.privacy.k_measured), (3, Some(3)));
+    assert_eq!((package.privacy.suppressed_rows, package.privacy.k_measured), (3, Some(40)));
     let table = read_parquet(&package.dir.join("cong_dan_mau.parquet"));
-    assert_eq!(table.column(0).null_count(), 3);
-    assert_eq!(package.rows_out, 43, "no record is lost");
+    assert_eq!(table.column(0).null_count(), 0);
+    assert_eq!((package.rows_in, package.rows_out), (43, 40), "an empty line tells nobody anything");
+    assert_eq!(package.set_aside.get("khong_con_gia_tri"), Some(&3), "no record is lost without a word");
+}
+
+#[test]
+fn household_businesses_stay_home() {
+    let rows = vec![
+        vec!["6000000001", "Công ty Mẫu", "", "2020-01-31", "1", "1", "true", ""],
+        vec!["066187003456", "Hộ kinh doanh Nguyễn Văn An", "", "2020-01-31", "1", "1", "true", ""],
+    ];
+    let fixture = Fixture::new(enterprises(), &rows, &[], &[]);
+    let package = publish(&fixture, "goi").expect("published");
+    assert_eq!((package.rows_out, package.set_aside.get("ho_kinh_doanh")), (1, Some(&1)));
+    let csv = std::fs::read_to_string(package.dir.join("doanh_nghiep_mau.csv")).expect("a file");
+    assert!(!csv.contains("Nguyễn Văn An") && !csv.contains("066187003456"), "{csv}");
 }
 
 /// The refusal for an entity changed by `change`; nothing must stand at the place.

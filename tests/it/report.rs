@@ -10,7 +10,9 @@ use tudien::check::Checked;
 use tudien::engine::Cost;
 use tudien::lang::Lang;
 use tudien::publish::{PublishInput, package};
-use tudien::report::{DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, dataset, findings_csv, html};
+use tudien::report::{
+    DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, Told, dataset, findings_csv, findings_xlsx, html,
+};
 
 use crate::open_fixture::{Finding, Fixture, enterprises, persons};
 
@@ -231,4 +233,26 @@ fn the_list_of_findings_is_whole_and_harmless() {
     assert!(text.starts_with("\u{feff}Mã kiểm tra,"));
     assert!(text.contains("'=cmd()") && text.contains("'-1") && text.contains("\"a, \"\"b\"\"\""), "{text}");
     assert!(text.contains("cảnh báo") && text.contains("lỗi"));
+}
+
+#[test]
+fn the_workbook_of_findings_opens_with_text_alone_and_is_the_same_twice() {
+    let rows = vec![vec!["6000000001", "A", "", "", "", "", "", ""]];
+    let findings = [
+        ("SACH-001", "warning", "ten_doanh_nghiep", 0, "Danh sách!B7", "=cmd()", "a, \"b\"", "Sở Mẫu"),
+        ("DUNG-001", "error", "ma_so_doanh_nghiep", 0, "Danh sách!D7", "0012", "", "Sở Mẫu"),
+    ];
+    let fixture = Fixture::new(enterprises(), &rows, &findings, &[]);
+    let out = fixture.place("findings.xlsx");
+    let told = findings_xlsx(&fixture.checked.path, &fixture.entity, &out).expect("written");
+    assert_eq!(told, Told { told: 2, cut: 0 });
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).expect("a workbook");
+    let sheet = calamine::Reader::worksheet_range(&mut book, "Phát hiện").expect("the sheet");
+    let cell = |row: u32, column: u32| sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default();
+    assert_eq!(cell(0, 0), "Mã kiểm tra");
+    assert_eq!((cell(1, 6), cell(2, 6)), ("=cmd()".to_owned(), "0012".to_owned()));
+    assert_eq!(sheet.get_value((2, 6)), Some(&calamine::Data::String("0012".to_owned())), "text, not a number");
+    let first = std::fs::read(&out).expect("bytes");
+    findings_xlsx(&fixture.checked.path, &fixture.entity, &out).expect("written again");
+    assert_eq!(std::fs::read(&out).expect("bytes"), first);
 }
