@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::gate::OpenField;
-use super::package::{Artefact, Package, PublishInput, PublishedColumn};
+use super::package::{Package, PublishInput};
+use super::parts::{Artefact, PublishedColumn};
 use crate::dictionary::{CodeList, OpenMethod, Storage};
 
 /// Code lists longer than this are named, not spelled out.

@@ -3,7 +3,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::gate::OpenField;
-use super::package::{Package, PublishInput, PublishedColumn};
+use super::package::{Package, PublishInput};
+use super::parts::PublishedColumn;
 use super::readme::{cycle, grouped, short};
 use crate::dictionary::{CodeList, OpenMethod, Storage};
 

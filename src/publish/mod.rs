@@ -13,6 +13,7 @@ mod dictionary_page;
 mod gate;
 mod open;
 mod package;
+mod parts;
 mod place;
 pub(crate) mod read;
 pub(crate) mod readme;
@@ -24,6 +25,7 @@ mod store;
 
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
-pub use package::{Artefact, Package, Privacy, PublishInput, PublishedColumn, SUMS, package};
+pub use package::{Package, PublishInput, SUMS, package};
+pub use parts::{Artefact, Privacy, PublishedColumn};
 pub(crate) use scan::holds_person;
 pub use stages::{Said, publish_folder};

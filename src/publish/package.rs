@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::anonymity;
 use super::gate::{Decision, LeftOutField, OpenField, decide};
 use super::open::Opener;
+use super::parts::{Artefact, Privacy, PublishedColumn};
 use super::read::{TextBatches, value};
 use super::scan::{self, Names};
 use super::store::{Column, EMPTY, order};
@@ -96,51 +97,6 @@ pub struct Package {
     pub protected_cells: u64,
     /// Files, sorted by name, without the list of sums.
     pub artefacts: Vec<Artefact>,
-}
-
-/// A published column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedColumn {
-    /// Its name.
-    pub id: String,
-    /// The dictionary's field.
-    pub field: String,
-    /// Title for people.
-    pub title: String,
-    /// How the field was opened, in words.
-    pub method: String,
-    /// Why, with its legal basis.
-    pub reason: String,
-    /// Empty cells.
-    pub empty: u64,
-    /// Of those, cells emptied because their value is not valid for its type or could not be generalized.
-    pub blanked: u64,
-}
-
-/// What protects the persons behind the records.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Privacy {
-    /// Columns counted as quasi-identifiers.
-    pub quasi_identifiers: Vec<String>,
-    /// The smallest group asked for; 0: there are no quasi-identifiers.
-    pub k_required: u64,
-    /// The smallest group of what goes out; `None`: there are no quasi-identifiers.
-    pub k_measured: Option<u64>,
-    /// Records whose quasi-identifying cells were emptied.
-    pub suppressed_rows: u64,
-}
-
-/// A file of the package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Artefact {
-    /// Its name.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
-    /// Its size.
-    pub bytes: u64,
 }
 
 /// Makes the package of a table at `place`: a folder that is there whole or not at all.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Cell, Row, RowSource, Sheet};
 use crate::error::Result;
-use crate::text::detect::decode_tcvn3;
+use crate::text::decode::decode_tcvn3;
 use crate::text::{Context, Legacy, decode, detect};
 
 /// What a sheet's cells taught about its encodings.

@@ -6,13 +6,15 @@
 //! | file | holds |
 //! |---|---|
 //! | `letter`, `syllable`, `words` | the alphabet, possible syllables, walking words |
-//! | `legacy`, `detect`, `mojibake`, `encoding` | code pages before Unicode: tables, cells, garbled text, files |
+//! | `code_pages`, `legacy`, `detect`, `decode`, `mojibake`, `encoding` | code pages before Unicode: tables, cells, garbled text, files |
 //! | `nfc`, `lookalike`, `space`, `tone`, `ethnic` | repair of Unicode text |
 //! | `name`, `key`, `address_words` | steps of single fields |
 //! | `right`, `pipeline` | the whole pipeline of a text field, skipped where the text is right |
 //! | `value` | kinds of value |
 
 pub mod address_words;
+mod code_pages;
+pub mod decode;
 pub mod detect;
 pub mod encoding;
 pub mod ethnic;
@@ -33,7 +35,8 @@ mod words;
 
 use std::borrow::Cow;
 
-pub use detect::{Context, Legacy, Score, decode, detect, score};
+pub use decode::decode;
+pub use detect::{Context, Legacy, Score, detect, score};
 pub use encoding::{Decoder, Encoding, decode_bytes, guess_bytes};
 pub use key::{fold_header, search_key};
 pub use pipeline::{default, trace};
@@ -61,14 +64,14 @@ pub static STEPS: &[&Step] = &[
     &Step {
         id: "decode_tcvn3",
         title: Text::new("Giải mã TCVN3 (phông .Vn)", "Decode TCVN3 (.Vn fonts)"),
-        apply: detect::decode_tcvn3,
+        apply: decode::decode_tcvn3,
     },
     &Step {
         id: "decode_tcvn3_upper",
         title: Text::new("Giải mã TCVN3 phông chữ hoa (.VnTimeH)", "Decode TCVN3 capitals fonts (.VnTimeH)"),
-        apply: detect::decode_tcvn3_upper,
+        apply: decode::decode_tcvn3_upper,
     },
-    &Step { id: "decode_vni", title: Text::new("Giải mã VNI", "Decode VNI"), apply: detect::decode_vni },
+    &Step { id: "decode_vni", title: Text::new("Giải mã VNI", "Decode VNI"), apply: decode::decode_vni },
     &Step {
         id: "nfc",
         title: Text::new("Ghép chữ và dấu (dựng sẵn)", "Compose letters and marks (NFC)"),
@@ -113,8 +116,8 @@ pub static STEPS: &[&Step] = &[
         title: Text::new("Đặt dấu thanh kiểu mới (hoà, thuỷ)", "Place tone marks in the new style (hoà, thuỷ)"),
         apply: tone::tone_new,
     },
-    &Step { id: "decode_viscii", title: Text::new("Giải mã VISCII", "Decode VISCII"), apply: detect::decode_viscii },
-    &Step { id: "decode_vps", title: Text::new("Giải mã VPS", "Decode VPS"), apply: detect::decode_vps },
+    &Step { id: "decode_viscii", title: Text::new("Giải mã VISCII", "Decode VISCII"), apply: decode::decode_viscii },
+    &Step { id: "decode_vps", title: Text::new("Giải mã VPS", "Decode VPS"), apply: decode::decode_vps },
     &Step {
         id: "name_case",
         title: Text::new("Viết hoa chữ đầu của tên", "Capitalise the parts of a name"),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::detect::{self, Legacy, Score};
 use super::syllable::is_likely;
-use super::{legacy, letter, words};
+use super::{decode, legacy, letter, words};
 
 /// Puts back what a program garbled by reading UTF-8 as windows-1252, Latin-1 or windows-1258 («HÃ  Ná»™i» → «Hà Nội»), or
 /// windows-1258 as 1252 («NguyêÞn» → «Nguyễn»). Character by character, where the result is more Vietnamese; lost bytes are
@@ -180,7 +180,7 @@ fn from_1258(text: &str, raw: Score) -> Option<String> {
     if !text.chars().any(|letter| legacy::cp1258(letter).is_some()) {
         return None;
     }
-    let repaired = detect::from_cp1258(text);
+    let repaired = decode::from_cp1258(text);
     let score = detect::score(&repaired);
     let has_mark = repaired.chars().any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
     (has_mark && score.share() >= 0.75 && score.share() >= raw.share() + 0.3 && repaired != text).then_some(repaired)

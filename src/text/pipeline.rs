@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 use super::words::then;
-use super::{detect, ethnic, lookalike, nfc, right, space, tone};
+use super::{decode, detect, ethnic, lookalike, nfc, right, space, tone};
 
 type Kernel = for<'a> fn(&'a str) -> Cow<'a, str>;
 
 /// The steps with the names under which a change log knows them.
 const PIPELINE: [(&str, Kernel); 8] = [
-    ("repair", detect::repair_evident),
+    ("repair", decode::repair_evident),
     ("mark_order", nfc::mark_order),
     ("lookalike", lookalike::lookalike),
     ("whitespace", space::whitespace),

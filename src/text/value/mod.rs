@@ -270,7 +270,7 @@ mod tests {
         let mut found = Vec::new();
         for path in crate::files::list(&folder).unwrap() {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-            if stem != "mod" && crate::files::read_text(&path).unwrap().contains("\npub(super) static KIND: Kind = ") {
+            if stem != "mod" && crate::files::read_text(&path).unwrap().contains("static KIND: Kind =") {
                 found.push(stem);
             }
         }

@@ -1,0 +1,157 @@
+//! Decoding of cells whose encoding is known, or stated.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::detect::{Context, Legacy, detect, is_part, score};
+use super::syllable::is_likely;
+use super::{legacy, letter, mojibake, words};
+
+/// Decodes a text, character by character; never trims. In a cell that is partly Unicode already only the words that are
+/// not possible as they stand are decoded.
+pub fn decode(text: &str, legacy: Legacy) -> Cow<'_, str> {
+    let decoded = match legacy {
+        Legacy::Unicode => return Cow::Borrowed(text),
+        Legacy::Mojibake | Legacy::Cp1258As1252 => return mojibake::repair_mojibake(text),
+        Legacy::Tcvn3 => {
+            let decoded = mixed(text, tcvn3);
+            if is_capitals(&decoded) { Cow::Owned(decoded.to_uppercase()) } else { decoded }
+        }
+        Legacy::Tcvn3Upper => Cow::Owned(mixed(text, tcvn3).to_uppercase()),
+        Legacy::Vni => mixed(text, legacy::vni),
+    };
+    if decoded == text { Cow::Borrowed(text) } else { decoded }
+}
+
+/// Decodes the whole text; in one that holds letters only Unicode has, only the words that this makes possible.
+fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    if !text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter)) {
+        return Cow::Owned(decode(text));
+    }
+    words::replace(
+        text,
+        |letter| is_part(letter) || letter == '−',
+        |word| {
+            if word.is_ascii() || is_likely(word) {
+                return None;
+            }
+            let decoded = decode(word);
+            (decoded != word && is_likely(&decoded)).then_some(decoded)
+        },
+    )
+}
+
+/// TCVN3 to Unicode. A symbol that stands alone («5 × 3 · 2») is a symbol; a minus sign is ư only beside a letter.
+pub(super) fn tcvn3(text: &str) -> String {
+    // «ô tô» is written «« t«»; with its counterpart it is a quotation mark
+    let is_word = |letter: char| letter == '«' && !text.contains('»');
+    let is_letter =
+        |letter: Option<char>| letter.is_some_and(|l| l.is_alphabetic() || is_part(l) && legacy::tcvn3(l).is_some());
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len() * 2);
+    while let Some(letter) = letters.next() {
+        let is_word_by_itself = is_word(letter) || matches!(letter, '¡'..='¦') && is_before_tcvn3(letters.clone());
+        let is_joined = is_letter(before) || is_letter(letters.peek().copied());
+        let is_alone = !letter.is_alphabetic() && !is_word_by_itself && !is_joined;
+        out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
+        before = Some(letter);
+    }
+    out
+}
+
+/// A capital vowel is a word by itself before another word of TCVN3 signs («£ §ª», Ê Đê); a currency sign is not.
+fn is_before_tcvn3(mut rest: impl Iterator<Item = char>) -> bool {
+    let is_spaced = rest.next().is_some_and(char::is_whitespace);
+    is_spaced
+        && rest
+            .take_while(|letter| !letter.is_whitespace())
+            .any(|letter| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some())
+}
+
+/// True when capitals of ASCII stand among small letters with marks and there is no small ASCII letter: «CHứC», «TêN Tổ».
+pub(super) fn is_capitals(decoded: &str) -> bool {
+    let is_small = |letter: char| letter::is_marked(letter) && letter.is_lowercase();
+    !decoded.bytes().any(|byte| byte.is_ascii_lowercase())
+        && words::runs(decoded, char::is_alphabetic)
+            .any(|(_, word)| word.chars().any(is_small) && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2)
+}
+
+/// A step that decodes a declared encoding: until nothing changes, and never a text whose every word is already possible.
+fn declared(text: &str, decode: impl Fn(&str) -> String) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
+    // no table has a chain of letters longer than four
+    for _ in 0..8 {
+        if current.is_ascii() || score(&current).is_whole() {
+            return current;
+        }
+        let next = decode(&current);
+        if next == *current {
+            return current;
+        }
+        current = Cow::Owned(next);
+    }
+    current
+}
+
+/// Decodes TCVN3 seen as Latin-1; a cell in capitals («T£N Tæ CHøC») becomes capitals.
+pub fn decode_tcvn3(text: &str) -> Cow<'_, str> {
+    declared(text, |text| decode(text, Legacy::Tcvn3).into_owned())
+}
+
+/// Decodes TCVN3 set in a font that draws capitals.
+pub fn decode_tcvn3_upper(text: &str) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
+    for _ in 0..8 {
+        let upper = decode_tcvn3(&current).to_uppercase();
+        if upper == *current {
+            break;
+        }
+        current = Cow::Owned(upper);
+    }
+    current
+}
+
+/// Decodes VNI-Windows seen as Latin-1.
+pub fn decode_vni(text: &str) -> Cow<'_, str> {
+    declared(text, |text| decode(text, Legacy::Vni).into_owned())
+}
+
+/// Decodes VISCII seen as Latin-1.
+pub fn decode_viscii(text: &str) -> Cow<'_, str> {
+    let once =
+        |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VISCII, letter).unwrap_or(letter)).collect();
+    declared(text, |text| mixed(text, once).into_owned())
+}
+
+/// Decodes VPS seen as Latin-1.
+pub fn decode_vps(text: &str) -> Cow<'_, str> {
+    let once =
+        |text: &str| text.chars().map(|letter| legacy::declared(&legacy::VPS, letter).unwrap_or(letter)).collect();
+    declared(text, |text| mixed(text, once).into_owned())
+}
+
+/// Decodes what shows itself to be legacy, without surroundings. What could be foreign stays.
+pub(crate) fn repair_evident(text: &str) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
+    for _ in 0..8 {
+        let Some(legacy) = detect(&current, &Context::default(), None) else {
+            return current;
+        };
+        let next = decode(&current, legacy);
+        if next == current {
+            return current;
+        }
+        current = Cow::Owned(next.into_owned());
+    }
+    current
+}
+
+/// The score of windows-1258 read as 1252, decoded.
+pub(crate) fn from_cp1258(text: &str) -> String {
+    text.chars().map(|letter| legacy::cp1258(letter).unwrap_or(letter)).nfc().collect()
+}
