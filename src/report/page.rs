@@ -137,6 +137,16 @@ pub(super) fn grade(model: &ReportModel, score: Option<f64>) -> &'static str {
     }
 }
 
+/// The class of a set by its label, which weighs its weakest required field too.
+pub(super) fn rank(dataset: &DatasetReport) -> &'static str {
+    match dataset.card.as_ref().map_or("", |card| card.label.as_str()) {
+        "tốt" => "good",
+        "không tốt" => "fair",
+        "kém" => "poor",
+        _ => "none",
+    }
+}
+
 fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
     html! {
         section {
@@ -156,7 +166,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                     th scope="col" { (t(lang, "Gói mở", "Open package")) }
                 } }
                 tbody { @for (place, dataset) in model.datasets.iter().enumerate().take(bounds.rows) {
-                    (overview_row(model, dataset, place, lang, place < bounds.datasets))
+                    (overview_row(dataset, place, lang, place < bounds.datasets))
                 } }
             } }
             (section_findings::first_things(model, lang))
@@ -165,7 +175,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
     }
 }
 
-fn overview_row(model: &ReportModel, dataset: &DatasetReport, place: usize, lang: Lang, linked: bool) -> Markup {
+fn overview_row(dataset: &DatasetReport, place: usize, lang: Lang, linked: bool) -> Markup {
     let score = dataset.card.as_ref().and_then(|card| card.overall.score);
     html! {
         tr {
@@ -175,7 +185,7 @@ fn overview_row(model: &ReportModel, dataset: &DatasetReport, place: usize, lang
             }
             td { (dataset.owner) }
             td.n { (count(lang, dataset.rows)) }
-            td.n { span class=(format!("pill {}", grade(model, score))) { (super::words::mark(lang, score)) } }
+            td.n { span class=(format!("pill {}", rank(dataset))) { (super::words::mark(lang, score)) } }
             td { (dataset.card.as_ref().map_or("", |card| card.label.as_str())) }
             td.n { (count(lang, level_count(dataset, Level::Error))) }
             td.n { (count(lang, level_count(dataset, Level::Warning))) }
@@ -206,7 +216,7 @@ fn section(model: &ReportModel, dataset: &DatasetReport, place: usize, lang: Lan
                     (levels_bar(dataset, lang))
                 }
                 @if let Some(card) = &dataset.card {
-                    div.verdict { (gauge(score, grade(model, score), lang)) div { strong { (card.label) } } }
+                    div.verdict { (gauge(score, rank(dataset), lang)) div { strong { (card.label) } } }
                 }
             }
             (section_quality::qualities(model, dataset, lang))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::model::{DatasetReport, Publication, ReportModel};
-use super::page::grade;
+use super::page::rank;
 use super::words::{count, mark, t};
 use crate::check::{Level, Quality};
 use crate::lang::Lang;
@@ -27,7 +27,7 @@ fn score(set: &DatasetReport) -> Option<f64> {
 }
 
 fn goodness(model: &ReportModel, lang: Lang) -> Markup {
-    let good = model.datasets.iter().filter(|set| grade(model, score(set)) == "good").count() as u64;
+    let good = model.datasets.iter().filter(|set| rank(set) == "good").count() as u64;
     html! {
         li {
             strong { (count(lang, good)) "/" (count(lang, model.datasets.len() as u64)) }
