@@ -1,11 +1,15 @@
-//! `tudien dictionary`.
+//! `tudien dictionary`: one file a subcommand.
+
+mod docs;
+mod list;
+mod show;
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
 use crate::console::Console;
-use crate::dictionary::{self, Dictionary, Page};
+use crate::dictionary::{Dictionary, Page};
 use crate::error::Result;
 
 /// Xem từ điển dữ liệu: thực thể, trường, kiểu, danh mục.
@@ -24,30 +28,23 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Liệt kê thực thể, kiểu, danh mục và những gì được định nghĩa lại.
-    List,
-    /// In một thực thể, một trường (thực_thể.trường), một kiểu hay một danh mục.
-    Show {
-        /// Mã cần xem.
-        #[arg(value_name = "MÃ")]
-        id: String,
-    },
-    /// In trang README của từ điển.
-    Docs,
+    List(list::Args),
+    Show(show::Args),
+    Docs(docs::Args),
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
-    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     match &args.verb {
-        Verb::List => answer(&dictionary::list(&dictionary, console.lang), console)?,
-        Verb::Show { id } => match dictionary::show(&dictionary, id, console.lang) {
-            Some(page) => answer(&page, console)?,
-            None => return Err(dictionary::unknown_id(id, &dictionary::ids(&dictionary))),
-        },
-        Verb::Docs => console.answer(&dictionary::readme(&dictionary))?,
+        Verb::List(args) => list::run(args, &load(console)?, console),
+        Verb::Show(args) => show::run(args, &load(console)?, console),
+        Verb::Docs(args) => docs::run(args, &load(console)?, console),
     }
-    Ok(ExitCode::SUCCESS)
+}
+
+/// The dictionary that the call names.
+fn load(console: &Console) -> Result<Dictionary> {
+    Dictionary::load(console.dictionary.as_deref())
 }
 
 /// Prints a page in the form that was asked for.
