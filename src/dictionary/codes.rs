@@ -35,6 +35,9 @@ pub(super) fn list(written: &Attributes, entries: Vec<Code>, faults: &mut Faults
         version: written.string("version"),
         valid_from: written.text("valid_from").and_then(|text| day(&text.value, &text.place, faults)),
         valid_to: written.text("valid_to").and_then(|text| day(&text.value, &text.place, faults)),
+        description: written.string("description"),
+        predecessor: written.text("predecessor").map(|text| text.value.clone()),
+        successors_in: written.text("successors_in").map(|text| text.value.clone()),
         entries,
     }
 }
@@ -141,7 +144,8 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
     code
 }
 
-fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
+/// A day as it must be written; anything else is told.
+pub(super) fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     if day.is_none() {
         let shown: String = text.chars().take(40).collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::model::{Dictionary, Entity};
-use super::pages::{classes, cycle, method};
+use super::words::{classes, cycle, method};
 use crate::lang::Lang;
 
 /// The README of the dictionary's folder, in Vietnamese with an English summary.

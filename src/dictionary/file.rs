@@ -32,19 +32,45 @@ struct Shape {
 }
 
 const ENTITY: Shape = Shape {
-    texts: &["id", "title", "title_en", "description", "owner", "update", "layer"],
+    texts: &[
+        "id",
+        "title",
+        "title_en",
+        "description",
+        "owner",
+        "update",
+        "layer",
+        "level",
+        "domain",
+        "authority",
+        "source",
+        "dated_by",
+    ],
     scalars: &["k_anonymity"],
     flags: &[],
-    lists: &["legal_basis", "consumers", "key"],
-    maps: &["classification"],
+    lists: &["legal_basis", "consumers", "systems", "aliases", "key"],
+    maps: &["classification", "registration"],
 };
 
 const FIELD: Shape = Shape {
-    texts: &["id", "title", "title_en", "description", "type", "codes", "role", "owner", "source"],
+    texts: &[
+        "id",
+        "title",
+        "title_en",
+        "description",
+        "type",
+        "codes",
+        "role",
+        "owner",
+        "source",
+        "concept",
+        "unit",
+        "term",
+    ],
     scalars: &["min", "max"],
     flags: &["required", "unique", "quasi_identifier"],
     lists: &["aliases"],
-    maps: &["classification", "open", "options"],
+    maps: &["classification", "open", "options", "registration"],
 };
 
 const TYPE: Shape = Shape {
@@ -66,6 +92,7 @@ const CODES: Shape = Shape {
         "version",
         "valid_from",
         "valid_to",
+        "predecessor",
         "successors_in",
     ],
     scalars: &[],
@@ -74,8 +101,24 @@ const CODES: Shape = Shape {
     maps: &[],
 };
 
+const CONCEPT: Shape = Shape {
+    texts: &["id", "title", "title_en", "description", "object", "term", "source"],
+    scalars: &[],
+    flags: &[],
+    lists: &["aliases", "types"],
+    maps: &[],
+};
+
+const GROUP: Shape = Shape {
+    texts: &["id", "title", "title_en", "description", "tier", "owner", "update", "source"],
+    scalars: &[],
+    flags: &[],
+    lists: &["entities"],
+    maps: &[],
+};
+
 const CATALOG: Shape = Shape {
-    texts: &["version", "publisher", "homepage", "contact", "licence", "licence_url"],
+    texts: &["version", "publisher", "homepage", "contact", "licence", "licence_url", "level", "extends"],
     scalars: &[],
     flags: &[],
     lists: &["legal_basis"],
@@ -154,8 +197,9 @@ impl Attributes {
         }
     }
 
-    /// Lays `over` over this: what it writes wins, aliases are added. What changes is told in `redefined`.
-    fn lay(&mut self, over: Self, what: &str, redefined: &mut Vec<Redefined>) {
+    /// Lays `over` over this: what it writes wins; aliases, users, systems and laws are added to those below. What
+    /// changes is told in `redefined`.
+    pub(super) fn lay(&mut self, over: Self, what: &str, redefined: &mut Vec<Redefined>) {
         let mut tell = |key: &str, place: &Place| {
             redefined.push(Redefined { what: format!("{what}.{key}"), file: place.file.to_string(), line: place.line });
         };
@@ -173,7 +217,7 @@ impl Attributes {
             }
         }
         for (key, list) in over.lists {
-            if key == "aliases" {
+            if matches!(key, "aliases" | "consumers" | "systems" | "legal_basis") {
                 let known = self.lists.entry(key).or_default();
                 let new = list.into_iter().filter(|alias| known.iter().all(|old| old.value != alias.value));
                 known.extend(new.collect::<Vec<_>>());
@@ -204,6 +248,10 @@ impl Rule {
     fn read(mut node: Node<'_, '_>, texts: &[&'static str], list: Option<&'static str>, faults: &mut Faults) -> Self {
         let mut rule = Self { place: node.place.clone(), texts: BTreeMap::new(), list: Vec::new() };
         for &key in texts {
+            if key == "title_en" {
+                rule.texts.extend(node.text(key, faults).map(|text| (key, text)));
+                continue;
+            }
             match node.text(key, faults) {
                 Some(text) => drop(rule.texts.insert(key, text)),
                 None => faults.add(&rule.place, format!("thiếu «{key}»"), format!("\"{key}\" is missing")),
@@ -270,7 +318,7 @@ impl EntityFile {
                 relations: rules(
                     &mut node,
                     "relation",
-                    &["title", "field", "entity", "target", "cardinality"],
+                    &["title", "title_en", "field", "entity", "target", "cardinality"],
                     None,
                     faults,
                 ),
@@ -306,6 +354,29 @@ fn flat(file: &Arc<str>, text: &str, shape: &Shape, faults: &mut Faults) -> Opti
         node.end(faults);
         read
     })
+}
+
+fn many(file: &Arc<str>, text: &str, key: &'static str, shape: &Shape, faults: &mut Faults) -> Vec<Attributes> {
+    let read = document(file, text, faults, |mut node, faults| {
+        let mut all = Vec::new();
+        for mut table in node.tables(key, faults) {
+            all.push(Attributes::read(&mut table, shape, faults));
+            table.end(faults);
+        }
+        node.end(faults);
+        all
+    });
+    read.unwrap_or_default()
+}
+
+/// Reads `concepts.toml`: `[[concept]]`.
+pub(super) fn parse_concepts(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<Attributes> {
+    many(file, text, "concept", &CONCEPT, faults)
+}
+
+/// Reads `groups.toml`: `[[group]]`.
+pub(super) fn parse_groups(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<Attributes> {
+    many(file, text, "group", &GROUP, faults)
 }
 
 /// Reads `types/<type>.toml`.

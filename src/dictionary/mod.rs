@@ -6,17 +6,23 @@
 
 mod codes;
 mod docs;
+mod entries;
 mod file;
 mod fold;
 mod header;
 mod link_model;
 mod load;
 mod model;
+mod page_json;
 mod pages;
 mod place;
+mod registry;
 mod resolve;
 mod resolve_field;
+mod resolve_register;
 mod toml_reader;
+mod words;
+mod written;
 
 pub use docs::readme;
 pub use fold::unit_of;
@@ -24,3 +30,4 @@ pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
 pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};
+pub use registry::*;

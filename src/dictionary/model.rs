@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::link_model::LinkModel;
+use super::registry::{Concept, DataGroup, Domain, LayerInfo, Level, Places, Registration};
 use crate::lang::Message;
 use crate::text::value::{Kind, Options};
 
@@ -21,8 +22,16 @@ pub struct Dictionary {
     pub codes: BTreeMap<String, CodeList>,
     /// Entities by id.
     pub entities: BTreeMap<String, Entity>,
+    /// Data element concepts by id.
+    pub concepts: BTreeMap<String, Concept>,
+    /// Groups of data that bodies must hold, by id (the commune groups DL1–DL28).
+    pub groups: BTreeMap<String, DataGroup>,
     /// Weights and thresholds of the six qualities.
     pub scoring: Scoring,
+    /// The dictionaries laid over each other, the lowest first.
+    pub layers: Vec<LayerInfo>,
+    /// Where each definition stands.
+    pub places: Places,
     /// SHA-256 over all files, in hexadecimal: which dictionary judged.
     pub fingerprint: String,
     /// What an overlay says otherwise than the layer below it, in the order of files.
@@ -114,6 +123,12 @@ pub struct CodeList {
     pub valid_from: Option<NaiveDate>,
     /// Last day in force.
     pub valid_to: Option<NaiveDate>,
+    /// What the list is, and how it may be used.
+    pub description: String,
+    /// The list that was in force before this one: records of its time are judged by it.
+    pub predecessor: Option<String>,
+    /// The list in which the successors of its codes stand.
+    pub successors_in: Option<String>,
     /// Its entries, in the file's order.
     pub entries: Vec<Code>,
 }
@@ -157,6 +172,22 @@ pub struct Entity {
     pub legal_basis: Vec<String>,
     /// Bodies that use the data («dùng chung» asks for two).
     pub consumers: Vec<String>,
+    /// Systems and platforms that hold or receive the data.
+    pub systems: Vec<String>,
+    /// Where the original data is kept and by whom («CSDL quốc gia về dân cư: Bộ Công an»).
+    pub authority: Option<String>,
+    /// Whose dictionary it belongs to by nature: national, ministry, province, agency.
+    pub level: Level,
+    /// Domain of the reference model.
+    pub domain: Option<Domain>,
+    /// Other names of the entity.
+    pub aliases: Vec<String>,
+    /// State in the register.
+    pub registration: Registration,
+    /// The item of the founding documents.
+    pub source: Option<String>,
+    /// The field that gives a record's own date: codes are judged by the list of that day.
+    pub dated_by: Option<String>,
     /// Classification of the whole by the eight criteria.
     pub classification: Classification,
     /// Fields that together identify a record.
@@ -227,6 +258,14 @@ pub struct Field {
     pub quasi_identifier: bool,
     /// Where the field comes from in the founding documents or laws.
     pub source: Option<String>,
+    /// Id of the [`Concept`] it expresses.
+    pub concept: Option<String>,
+    /// Unit of measure (`m²`, `đồng`).
+    pub unit: Option<String>,
+    /// Term of a public vocabulary (`dcterms:title`).
+    pub term: Option<String>,
+    /// State in the register.
+    pub registration: Registration,
     /// Bounds of a number or date in canonical text, inclusive.
     pub min: Option<String>,
     /// Upper bound.
@@ -304,6 +343,8 @@ pub struct Classification {
     pub business: Option<String>,
     /// Criterion 8, structure: `8.1`, `8.2`, `8.3`.
     pub structure: Option<String>,
+    /// Why it is classified so.
+    pub reason: Option<String>,
 }
 
 /// What a field becomes in the open set.
@@ -406,6 +447,9 @@ pub struct Relation {
     pub target: String,
     /// Cardinality as `n:1`, `1:1` …
     pub cardinality: String,
+    /// Name in English, where given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
 }
 
 /// A field required when another holds one of some values.

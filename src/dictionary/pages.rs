@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::fold::fold;
-use super::model::{Classification, CodeList, Dictionary, Entity, Field, OpenMethod, OpenRule, UpdateCycle, ValueType};
+use super::model::{CodeList, Dictionary, Entity, Field, ValueType};
+use super::page_json::{entity_json, field_json, type_json};
 use super::place::nearest;
+use super::registry::{Concept, DataGroup, layer_title};
+use super::words::{classes, cycle, method, registered, word};
 use crate::error::Error;
 use crate::lang::Lang;
 
@@ -20,14 +23,6 @@ pub struct Page {
     pub text: String,
     /// For programs.
     pub json: Value,
-}
-
-/// One of two words by language.
-pub(super) const fn word(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
 }
 
 /// Everything there is, one line each.
@@ -47,6 +42,7 @@ pub fn list(dictionary: &Dictionary, lang: Lang) -> Page {
         let (count, unit) = (found.entries.len(), word(lang, "mã", "codes"));
         writeln!(text, "  {:<24} {} · {count} {unit}", found.id, found.title.get(lang)).ok();
     }
+    list_register(&mut text, dictionary, lang);
     let brief = |id: &str, title: &crate::lang::Message| json!({ "id": id, "title": title.vi, "title_en": title.en });
     let json = json!({
         "version": dictionary.version,
@@ -54,10 +50,23 @@ pub fn list(dictionary: &Dictionary, lang: Lang) -> Page {
         "entities": dictionary.entities.values().map(|entity| brief(&entity.id, &entity.title)).collect::<Vec<_>>(),
         "types": dictionary.types.values().map(|found| brief(&found.id, &found.title)).collect::<Vec<_>>(),
         "codes": dictionary.codes.values().map(|found| brief(&found.id, &found.title)).collect::<Vec<_>>(),
+        "concepts": dictionary.concepts.values().map(|found| brief(&found.id, &found.title)).collect::<Vec<_>>(),
+        "groups": dictionary.groups.values().map(|found| brief(&found.id, &found.title)).collect::<Vec<_>>(),
         "redefined": dictionary.redefined,
     });
     text.push_str(&redefinitions(dictionary, lang));
     Page { text, json }
+}
+
+fn list_register(text: &mut String, dictionary: &Dictionary, lang: Lang) {
+    writeln!(text, "\n{} ({})", word(lang, "KHÁI NIỆM", "CONCEPTS"), dictionary.concepts.len()).ok();
+    for found in dictionary.concepts.values() {
+        writeln!(text, "  {:<24} {}", found.id, found.title.get(lang)).ok();
+    }
+    writeln!(text, "\n{} ({})", word(lang, "NHÓM DỮ LIỆU", "GROUPS OF DATA"), dictionary.groups.len()).ok();
+    for found in dictionary.groups.values() {
+        writeln!(text, "  {:<24} {} · {}", found.id, found.title.get(lang), found.tier.title(lang)).ok();
+    }
 }
 
 fn redefinitions(dictionary: &Dictionary, lang: Lang) -> String {
@@ -72,28 +81,47 @@ fn redefinitions(dictionary: &Dictionary, lang: Lang) -> String {
     text
 }
 
-/// The page of an entity, a field (`cong_dan.ho_ten`), a type or a code list.
+/// The page of an entity, a field (`cong_dan.ho_ten`), a type, a code list, a concept or a group of data. What shares
+/// its id with something else is also found as `types.x`, `codes.x`, `concepts.x`, `groups.x`.
 pub fn show(dictionary: &Dictionary, id: &str, lang: Lang) -> Option<Page> {
+    if let Some((what, id)) = id.split_once('.')
+        && ["types", "codes", "concepts", "groups"].contains(&what)
+    {
+        return part(dictionary, what, id, lang);
+    }
     if let Some((entity, field)) = id.split_once('.') {
         let entity = dictionary.entities.get(entity)?;
         let field = entity.field(field)?;
         return Some(Page { text: field_page(dictionary, entity, field, lang), json: field_json(field) });
     }
-    let entity =
-        dictionary.entities.get(id).map(|found| Page { text: entity_page(found, lang), json: entity_json(found) });
-    let value_type =
-        || dictionary.types.get(id).map(|found| Page { text: type_page(found, lang), json: type_json(found) });
-    let codes = || {
-        let found = dictionary.codes.get(id)?;
-        Some(Page { text: codes_page(found, lang), json: serde_json::to_value(found).unwrap_or_default() })
-    };
-    match (entity, value_type(), codes()) {
-        (None, Some(mut page), Some(list)) => {
+    if let Some(found) = dictionary.entities.get(id) {
+        return Some(Page { text: entity_page(found, lang), json: entity_json(found) });
+    }
+    match (part(dictionary, "types", id, lang), part(dictionary, "codes", id, lang)) {
+        (Some(mut page), Some(list)) => {
             page.text = format!("{}\n{}", page.text, list.text);
             page.json = json!({ "type": page.json, "codes": list.json });
             Some(page)
         }
-        (entity, value_type, codes) => entity.or(value_type).or(codes),
+        (value_type, codes) => value_type
+            .or(codes)
+            .or_else(|| part(dictionary, "concepts", id, lang))
+            .or_else(|| part(dictionary, "groups", id, lang)),
+    }
+}
+
+fn part(dictionary: &Dictionary, what: &str, id: &str, lang: Lang) -> Option<Page> {
+    fn json_of(found: &impl serde::Serialize) -> Value {
+        serde_json::to_value(found).unwrap_or_default()
+    }
+    match what {
+        "types" => dictionary.types.get(id).map(|found| Page { text: type_page(found, lang), json: type_json(found) }),
+        "codes" => dictionary.codes.get(id).map(|found| Page { text: codes_page(found, lang), json: json_of(found) }),
+        "concepts" => dictionary
+            .concepts
+            .get(id)
+            .map(|found| Page { text: concept_page(dictionary, found, lang), json: json_of(found) }),
+        _ => dictionary.groups.get(id).map(|found| Page { text: group_page(found, lang), json: json_of(found) }),
     }
 }
 
@@ -103,7 +131,8 @@ pub fn ids(dictionary: &Dictionary) -> Vec<String> {
         .entities
         .values()
         .flat_map(|entity| entity.fields.iter().map(move |field| format!("{}.{}", entity.id, field.id)));
-    let heads = dictionary.entities.keys().chain(dictionary.types.keys()).chain(dictionary.codes.keys()).cloned();
+    let heads = dictionary.entities.keys().chain(dictionary.types.keys()).chain(dictionary.codes.keys());
+    let heads = heads.chain(dictionary.concepts.keys()).chain(dictionary.groups.keys()).cloned();
     let mut all: Vec<String> = heads.chain(fields).collect();
     all.sort();
     all.dedup();
@@ -121,11 +150,19 @@ fn entity_page(entity: &Entity, lang: Lang) -> String {
     let mut text = format!("{} · {}\n{}\n\n", entity.id, entity.title.get(lang), entity.description);
     line(&mut text, w("Cơ quan chủ quản", "Owner"), &entity.owner);
     line(&mut text, w("Cập nhật", "Updated"), cycle(entity.update, lang));
-    line(&mut text, w("Lớp dữ liệu", "Layer"), &entity.layer);
+    line(&mut text, w("Lớp dữ liệu", "Layer"), layer_title(&entity.layer, lang));
+    line(&mut text, w("Cấp", "Level"), entity.level.title(lang));
+    line(&mut text, w("Miền dữ liệu", "Domain"), entity.domain.map_or("", |domain| domain.title(lang)));
+    line(&mut text, w("Tình trạng", "State"), &registered(&entity.registration, lang));
+    line(&mut text, w("Nguồn gốc", "Original"), entity.authority.as_deref().unwrap_or_default());
+    line(&mut text, w("Tên khác", "Also called"), &entity.aliases.join("; "));
+    line(&mut text, w("Nguồn", "Source"), entity.source.as_deref().unwrap_or_default());
     line(&mut text, w("Khóa", "Key"), &entity.key.join(", "));
     line(&mut text, w("Căn cứ", "Legal basis"), &entity.legal_basis.join("; "));
     line(&mut text, w("Đơn vị dùng", "Consumers"), &entity.consumers.join("; "));
+    line(&mut text, w("Hệ thống", "Systems"), &entity.systems.join("; "));
     line(&mut text, w("Phân loại", "Classification"), &classes(&entity.classification));
+    line(&mut text, w("Lý do phân loại", "Why so classified"), entity.classification.reason.as_deref().unwrap_or(""));
     line(&mut text, w("Nhóm nhỏ nhất khi mở", "Smallest open group"), &entity.k_anonymity.to_string());
     writeln!(text, "\n{} ({})", w("TRƯỜNG", "FIELDS"), entity.fields.len()).ok();
     for field in &entity.fields {
@@ -164,7 +201,12 @@ fn field_page(dictionary: &Dictionary, entity: &Entity, field: &Field, lang: Lan
     line(&mut text, w("Lớn nhất", "Greatest"), field.max.as_deref().unwrap_or_default());
     line(&mut text, w("Ai sửa", "Mended by"), field.owner.as_deref().unwrap_or(&entity.owner));
     line(&mut text, w("Nguồn", "Source"), field.source.as_deref().unwrap_or_default());
+    line(&mut text, w("Khái niệm", "Concept"), field.concept.as_deref().unwrap_or_default());
+    line(&mut text, w("Đơn vị", "Unit"), field.unit.as_deref().unwrap_or_default());
+    line(&mut text, w("Thuật ngữ chuẩn", "Term"), field.term.as_deref().unwrap_or_default());
+    line(&mut text, w("Tình trạng", "State"), &registered(&field.registration, lang));
     line(&mut text, w("Phân loại", "Classification"), &classes(&field.classification));
+    line(&mut text, w("Lý do phân loại", "Why so classified"), field.classification.reason.as_deref().unwrap_or(""));
     let open = field.open.as_ref().map_or_else(String::new, |rule| format!("{}: {}", method(rule), rule.reason));
     line(&mut text, w("Khi mở dữ liệu", "In open data"), &open);
     line(&mut text, w("Tên cột thường gặp", "Headers seen"), &field.aliases.join("; "));
@@ -189,6 +231,11 @@ fn codes_page(found: &CodeList, lang: Lang) -> String {
     line(&mut text, w("Nguồn", "Source"), &found.source);
     line(&mut text, w("Giấy phép", "Licence"), &found.licence);
     line(&mut text, w("Phiên bản", "Version"), &found.version);
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    line(&mut text, w("Hiệu lực từ", "In force since"), &day(found.valid_from));
+    line(&mut text, w("Hết hiệu lực", "In force until"), &day(found.valid_to));
+    line(&mut text, w("Danh mục trước đó", "List before it"), found.predecessor.as_deref().unwrap_or_default());
+    line(&mut text, w("Mã thay thế ở", "Successors in"), found.successors_in.as_deref().unwrap_or_default());
     line(&mut text, w("Số mã", "Codes"), &found.entries.len().to_string());
     text.push('\n');
     for code in found.entries.iter().take(SHOWN_CODES) {
@@ -202,108 +249,34 @@ fn codes_page(found: &CodeList, lang: Lang) -> String {
     text
 }
 
-fn entity_json(entity: &Entity) -> Value {
-    json!({
-        "id": entity.id,
-        "title": entity.title.vi,
-        "title_en": entity.title.en,
-        "description": entity.description,
-        "owner": entity.owner,
-        "update": entity.update,
-        "layer": entity.layer,
-        "sector": entity.sector,
-        "legal_basis": entity.legal_basis,
-        "consumers": entity.consumers,
-        "classification": entity.classification,
-        "key": entity.key,
-        "k_anonymity": entity.k_anonymity,
-        "fields": entity.fields.iter().map(field_json).collect::<Vec<_>>(),
-        "order": entity.order,
-        "at_most": entity.at_most,
-        "sums": entity.sums,
-        "relations": entity.relations,
-        "required_when": entity.required_when,
-    })
+fn concept_page(dictionary: &Dictionary, found: &Concept, lang: Lang) -> String {
+    let w = |vi, en| word(lang, vi, en);
+    let mut text = format!("{} · {}\n{}\n\n", found.id, found.title.get(lang), found.description);
+    line(&mut text, w("Đối tượng", "Object class"), found.object.as_deref().unwrap_or_default());
+    line(&mut text, w("Kiểu", "Types"), &found.types.join(", "));
+    line(&mut text, w("Thuật ngữ chuẩn", "Term"), found.term.as_deref().unwrap_or_default());
+    line(&mut text, w("Nguồn", "Source"), found.source.as_deref().unwrap_or_default());
+    line(&mut text, w("Tên gọi", "Names"), &found.aliases.join("; "));
+    let fields: Vec<String> = dictionary
+        .entities
+        .values()
+        .flat_map(|entity| entity.fields.iter().map(move |field| (entity, field)))
+        .filter(|(_, field)| field.concept.as_deref() == Some(&found.id))
+        .map(|(entity, field)| format!("{}.{}", entity.id, field.id))
+        .collect();
+    line(&mut text, w("Trường", "Fields"), &fields.join(", "));
+    text
 }
 
-fn field_json(field: &Field) -> Value {
-    json!({
-        "id": field.id,
-        "title": field.title.vi,
-        "title_en": field.title.en,
-        "description": field.description,
-        "type": field.type_id,
-        "codes": field.codes,
-        "aliases": field.aliases,
-        "required": field.required,
-        "unique": field.unique,
-        "role": field.role,
-        "owner": field.owner,
-        "classification": field.classification,
-        "open": field.open,
-        "quasi_identifier": field.quasi_identifier,
-        "source": field.source,
-        "min": field.min,
-        "max": field.max,
-    })
-}
-
-fn type_json(found: &ValueType) -> Value {
-    json!({
-        "id": found.id,
-        "title": found.title.vi,
-        "title_en": found.title.en,
-        "description": found.description,
-        "kind": found.kind.id,
-        "storage": found.storage,
-        "options": found.options,
-        "source": found.source,
-        "good": found.good,
-        "bad": found.bad,
-    })
-}
-
-/// The classes, criterion by criterion.
-pub(super) fn classes(found: &Classification) -> String {
-    let all = [
-        &found.origin,
-        &found.sharing,
-        &found.importance,
-        &found.personal,
-        &found.secrecy,
-        &found.business,
-        &found.structure,
-    ];
-    all.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// The opening method as one word.
-pub(super) fn method(rule: &OpenRule) -> String {
-    match &rule.method {
-        OpenMethod::Drop => "drop".to_owned(),
-        OpenMethod::Keep => "keep".to_owned(),
-        OpenMethod::Label => "label".to_owned(),
-        OpenMethod::Year => "year".to_owned(),
-        OpenMethod::Month => "month".to_owned(),
-        OpenMethod::YearBand { width } => format!("year_band {width}"),
-        OpenMethod::Commune => "commune".to_owned(),
-        OpenMethod::Province => "province".to_owned(),
-        OpenMethod::Round { step } => format!("round {step}"),
-    }
-}
-
-/// The update cycle in words.
-pub(super) const fn cycle(update: UpdateCycle, lang: Lang) -> &'static str {
-    match update {
-        UpdateCycle::ThoiGianThuc => word(lang, "thời gian thực", "at every change"),
-        UpdateCycle::HangNgay => word(lang, "hằng ngày", "daily"),
-        UpdateCycle::HangTuan => word(lang, "hằng tuần", "weekly"),
-        UpdateCycle::HangThang => word(lang, "hằng tháng", "monthly"),
-        UpdateCycle::HangQuy => word(lang, "hằng quý", "quarterly"),
-        UpdateCycle::NuaNam => word(lang, "sáu tháng một lần", "half-yearly"),
-        UpdateCycle::HangNam => word(lang, "hằng năm", "yearly"),
-        UpdateCycle::KhongDinhKy => word(lang, "không định kỳ", "without a promise"),
-    }
+fn group_page(found: &DataGroup, lang: Lang) -> String {
+    let w = |vi, en| word(lang, vi, en);
+    let mut text = format!("{} · {}\n{}\n\n", found.id, found.title.get(lang), found.description);
+    line(&mut text, w("Ai cung cấp", "Provided by"), found.tier.title(lang));
+    line(&mut text, w("Chịu trách nhiệm", "Responsible"), &found.owner);
+    line(&mut text, w("Cập nhật", "Updated"), cycle(found.update, lang));
+    line(&mut text, w("Thực thể", "Entities"), &found.entities.join(", "));
+    line(&mut text, w("Nguồn", "Source"), found.source.as_deref().unwrap_or_default());
+    text
 }
 
 /// The error for an id that is not known, with what it may have meant.

@@ -41,6 +41,11 @@ impl Faults {
         self.0.push(Fault { file: place.file.to_string(), line, message: Message::new(vi, en) });
     }
 
+    /// Notes faults found elsewhere.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// How many so far.
     pub(super) fn len(&self) -> usize {
         self.0.len()

@@ -10,7 +10,8 @@ use super::model::{
     Catalog, CodeList, Entity, Field, Relation, RequiredWhen, Scoring, Storage, Sum, UpdateCycle, ValueType,
 };
 use super::place::{At, Faults, Place, suggestion};
-use super::resolve_field;
+use super::registry::Concept;
+use super::{resolve_field, resolve_register};
 use crate::lang::Message;
 use crate::text::value::{KINDS, Status, kind};
 
@@ -20,6 +21,8 @@ pub(super) struct Known<'a> {
     pub types: &'a BTreeMap<String, ValueType>,
     /// Code lists by id.
     pub codes: &'a BTreeMap<String, CodeList>,
+    /// Concepts by id.
+    pub concepts: &'a BTreeMap<String, Concept>,
 }
 
 /// Title in both languages; the Vietnamese one stands in for a missing English one.
@@ -156,6 +159,10 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         pairs.iter().flatten().for_each(|text| field_exists(text, &ids, faults));
         pairs.iter().map(|[first, second]| (first.value.clone(), second.value.clone())).collect::<Vec<_>>()
     };
+    if let Some(text) = attributes.text("dated_by") {
+        field_exists(text, &ids, faults);
+    }
+    resolve_register::check_layer(attributes, faults);
     let order = pairs(&written.order, faults);
     let at_most = pairs(&written.at_most, faults);
     for rule in written.sums.iter().chain(&written.required_when).chain(&written.relations) {
@@ -171,7 +178,9 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
     }
     let fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
     check_deciding_values(&written.required_when, &fields, known, faults);
-    Entity {
+    let classification = resolve_field::classification(attributes, faults);
+    let maybe = |key: &str| attributes.text(key).map(|text| text.value.clone());
+    let mut entity = Entity {
         id: attributes.string("id"),
         title: title(attributes),
         description: attributes.string("description"),
@@ -184,7 +193,15 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         sector: written.sector.clone(),
         legal_basis: attributes.strings("legal_basis"),
         consumers: attributes.strings("consumers"),
-        classification: resolve_field::classification(attributes, faults),
+        systems: attributes.strings("systems"),
+        authority: maybe("authority"),
+        level: attributes.text("level").and_then(|text| word(text, "level", faults)).unwrap_or_default(),
+        domain: attributes.text("domain").and_then(|text| word(text, "domain", faults)),
+        aliases: attributes.strings("aliases"),
+        registration: resolve_register::registration(attributes, faults),
+        source: maybe("source"),
+        dated_by: maybe("dated_by"),
+        classification,
         key: attributes.strings("key"),
         fields,
         order,
@@ -194,6 +211,20 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         required_when: written.required_when.iter().map(required_when).collect(),
         k_anonymity: k_anonymity.unwrap_or(5).max(1),
         link: None,
+    };
+    inherit_classes(&mut entity);
+    resolve_register::lend_names(&mut entity, known.concepts);
+    entity
+}
+
+/// Origin and structure are the set's: a field that says nothing else has its entity's. What protects a person or a
+/// secret is never inherited: a field that says nothing stays unclassified, and publishing refuses it.
+fn inherit_classes(entity: &mut Entity) {
+    let whole = &entity.classification;
+    for field in &mut entity.fields {
+        let own = &mut field.classification;
+        own.origin = own.origin.take().or_else(|| whole.origin.clone());
+        own.structure = own.structure.take().or_else(|| whole.structure.clone());
     }
 }
 
@@ -266,6 +297,7 @@ fn relation(rule: &Rule) -> Relation {
         entity: rule.string("entity"),
         target: rule.string("target"),
         cardinality: rule.string("cardinality"),
+        title_en: rule.texts.get("title_en").map(|text| text.value.clone()),
     }
 }
 

@@ -7,6 +7,7 @@ use super::fold::fold;
 use super::model::{Classification, Field, OpenMethod, OpenRule, Storage, ValueType};
 use super::place::{At, Faults, Place, suggestion};
 use super::resolve::{Known, check_id, title, word};
+use super::resolve_register;
 use crate::text::value::{Options, Status};
 
 /// The eight criteria of Decision 20/2025/QĐ-TTg with their classes, by the key used in `classification`.
@@ -59,9 +60,29 @@ pub(super) fn field(written: &Attributes, known: &Known<'_>, faults: &mut Faults
         open,
         quasi_identifier: written.flag("quasi_identifier"),
         source: maybe("source"),
+        concept: look_up_concept(written, known, faults),
+        unit: maybe("unit"),
+        term: maybe("term"),
+        registration: resolve_register::registration(written, faults),
         min: maybe("min"),
         max: maybe("max"),
     })
+}
+
+/// The concept's id; one that is not known, or whose types do not hold the field's, is told.
+fn look_up_concept(written: &Attributes, known: &Known<'_>, faults: &mut Faults) -> Option<String> {
+    let text = written.text("concept")?;
+    resolve_register::exists(text, known.concepts.keys(), "khái niệm", "concept", faults);
+    let types = known.concepts.get(&text.value).map_or(&[] as &[String], |concept| &concept.types);
+    if let Some(own) = written.text("type").filter(|own| !types.is_empty() && !types.contains(&own.value)) {
+        let (concept, own_type, types) = (&text.value, &own.value, types.join(", "));
+        faults.add(
+            &own.place,
+            format!("khái niệm «{concept}» không dùng kiểu «{own_type}»; hãy dùng một trong: {types}"),
+            format!("concept \"{concept}\" has no type \"{own_type}\"; use one of: {types}"),
+        );
+    }
+    Some(text.value.clone())
 }
 
 fn look_up_type<'a>(text: &At<String>, known: &Known<'a>, faults: &mut Faults) -> Option<&'a ValueType> {
@@ -105,7 +126,7 @@ fn look_up_codes(
 /// Resolves a classification; classes outside the decision are told.
 pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Classification {
     let mut found: BTreeMap<&str, String> = BTreeMap::new();
-    for (key, text) in written.maps.get("classification").into_iter().flatten() {
+    for (key, text) in written.maps.get("classification").into_iter().flatten().filter(|(key, _)| *key != "reason") {
         let criterion = CLASSES.iter().find(|(name, _)| name == key);
         match criterion {
             Some((name, classes)) if classes.contains(&text.value.as_str()) => {
@@ -137,6 +158,12 @@ pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Class
         secrecy: found.remove("secrecy"),
         business: found.remove("business"),
         structure: found.remove("structure"),
+        reason: written
+            .maps
+            .get("classification")
+            .and_then(|map| map.get("reason"))
+            .map(|text| text.value.clone())
+            .filter(|text| !text.is_empty()),
     }
 }
 

@@ -123,6 +123,9 @@ mod tests {
             version: String::new(),
             valid_from: None,
             valid_to: None,
+            description: String::new(),
+            predecessor: None,
+            successors_in: None,
             entries: vec![
                 entry("01", "Kinh", &["Việt"], None),
                 entry("11", "Ê-đê", &["Rađê"], None),

@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use parquet::arrow::ArrowWriter;
 use tudien::check::{Checked, Level, Outcome, Quality};
 use tudien::dictionary::{
-    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, OpenMethod, OpenRule, Role, Scoring, Storage,
-    UpdateCycle,
+    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, Level as OfLevel, OpenMethod, OpenRule,
+    Registration, Role, Scoring, Storage, UpdateCycle,
 };
 use tudien::lang::{Message, Text};
 use tudien::link::Linked;
@@ -57,6 +57,10 @@ pub(crate) fn field(id: &str, title: &str, open: Option<OpenMethod>) -> Field {
         open: open.map(|method| OpenRule { method, reason: "Nghị định 278/2025/NĐ-CP".to_owned() }),
         quasi_identifier: false,
         source: None,
+        concept: None,
+        unit: None,
+        term: None,
+        registration: Registration::default(),
         min: None,
         max: None,
     }
@@ -95,6 +99,14 @@ fn entity(id: &str, title: &str, key: &str, fields: Vec<Field>) -> Entity {
         sector: "mau".to_owned(),
         legal_basis: vec!["Nghị định 278/2025/NĐ-CP".to_owned()],
         consumers: Vec::new(),
+        systems: Vec::new(),
+        authority: None,
+        level: OfLevel::default(),
+        domain: None,
+        aliases: Vec::new(),
+        registration: Registration::default(),
+        source: None,
+        dated_by: None,
         classification: Classification::default(),
         key: vec![key.to_owned()],
         fields,
@@ -177,6 +189,9 @@ pub(crate) fn dictionary() -> Dictionary {
         version: "1".to_owned(),
         valid_from: None,
         valid_to: None,
+        description: String::new(),
+        predecessor: None,
+        successors_in: None,
         entries: vec![code("1", "Nam"), code("2", "Nữ")],
     };
     Dictionary {
@@ -192,6 +207,10 @@ pub(crate) fn dictionary() -> Dictionary {
         types: BTreeMap::new(),
         codes: BTreeMap::from([("gioi_tinh".to_owned(), sexes)]),
         entities: BTreeMap::new(),
+        concepts: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        layers: Vec::new(),
+        places: BTreeMap::new(),
         scoring: Scoring { weights: BTreeMap::new(), good: 80.0, poor: 50.0, levels: BTreeMap::new() },
         fingerprint: "abc123".repeat(10),
         redefined: Vec::new(),

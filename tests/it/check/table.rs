@@ -8,8 +8,8 @@ use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array}
 use parquet::arrow::ArrowWriter;
 use serde::Deserialize;
 use tudien::dictionary::{
-    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, OpenMethod, OpenRule, Relation, RequiredWhen,
-    Role, Scoring, Storage, Sum, UpdateCycle,
+    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, Level as OfLevel, OpenMethod, OpenRule,
+    Registration, Relation, RequiredWhen, Role, Scoring, Storage, Sum, UpdateCycle,
 };
 use tudien::lang::{Message, Text};
 use tudien::normalize::{Mapped, NormalTable, Part};
@@ -130,6 +130,10 @@ impl MiniField {
             open: self.open.then_some(kept),
             quasi_identifier: false,
             source: self.source.clone(),
+            concept: None,
+            unit: None,
+            term: None,
+            registration: Registration::default(),
             min: self.min.clone(),
             max: self.max.clone(),
         }
@@ -153,6 +157,14 @@ impl Mini {
             sector: "thu".to_owned(),
             legal_basis: self.legal_basis.clone().unwrap_or_else(|| vec!["Luật Mẫu".to_owned()]),
             consumers: self.consumers.clone().unwrap_or_else(|| vec!["Sở Một".to_owned(), "Sở Hai".to_owned()]),
+            systems: Vec::new(),
+            authority: None,
+            level: OfLevel::default(),
+            domain: None,
+            aliases: Vec::new(),
+            registration: Registration::default(),
+            source: None,
+            dated_by: None,
             classification: Classification::default(),
             key: self.key.clone(),
             fields: self.field.iter().map(MiniField::build).collect(),
@@ -177,6 +189,10 @@ impl Mini {
             types: BTreeMap::new(),
             codes: self.codes.iter().map(|(id, codes)| (id.clone(), list(id, codes))).collect(),
             entities: BTreeMap::from([(entity.id.clone(), entity)]),
+            concepts: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            layers: Vec::new(),
+            places: BTreeMap::new(),
             scoring: scoring(),
             fingerprint: String::new(),
             redefined: Vec::new(),
@@ -202,6 +218,9 @@ fn list(id: &str, codes: &[MiniCode]) -> CodeList {
         version: "1".to_owned(),
         valid_from: None,
         valid_to: None,
+        description: String::new(),
+        predecessor: None,
+        successors_in: None,
         entries: codes.iter().map(entry).collect(),
     }
 }
