@@ -1,17 +1,17 @@
 //! Expressions that probes are made of, and the columns derived once for all probes.
 //!
 //! For a field `x` the rows also hold `x#day` (Date, null unless a whole ISO day), `x#year` (Int32, from a year, month
-//! or day), `x#number` (Float64, null unless a number) and `x#flaws` (UInt8, see [`super::flaws`]); addresses also hold
-//! `x#unit` (see [`unit`]). A plan only computes those that a probe uses.
+//! or day), `x#number` (Float64, null unless a number), `x#flaws` (UInt8, see [`super::flaws`]) and `x#born` (see [`born`]);
+//! addresses also hold `x#unit` (see [`unit`]). A plan only computes those that a probe uses.
 
 use chrono::{Datelike as _, NaiveDate};
 use polars::prelude::{
-    Column, DataType, Expr, Field as Slot, IntoColumn as _, LazyFrame, NamedFrom as _, NewChunkedArray as _,
-    PlSmallStr, PolarsResult, Schema, Series, StringChunked, StrptimeOptions, UInt8Chunked, col, lit, when,
+    Column, DataType, Expr, Field as Slot, Int32Chunked, IntoColumn as _, LazyFrame, NamedFrom as _,
+    NewChunkedArray as _, PlSmallStr, PolarsResult, Schema, Series, StringChunked, UInt8Chunked, col, lit,
 };
 
 use super::flaws::flaws;
-use super::{Context, Probe};
+use super::{Context, Probe, key};
 use crate::dictionary::Role;
 use crate::units::{Outcome, Resolver, Units};
 
@@ -38,6 +38,11 @@ pub(super) fn year(field: &str) -> Expr {
 /// The number of a field, else null.
 pub(super) fn number(field: &str) -> Expr {
     col(format!("{field}#number"))
+}
+
+/// Twice the year of birth that the digits of a personal number hold, and one more for women; null unless 12 digits.
+pub(super) fn born(field: &str) -> Expr {
+    col(format!("{field}#born"))
 }
 
 /// What the units make of an address: one letter (`c` a commune in force, `w` a former one that went whole into one, `d`
@@ -119,10 +124,11 @@ impl Probe {
 pub(super) fn derive(rows: LazyFrame, context: &Context<'_>) -> LazyFrame {
     let columns = context.present.iter().flat_map(|field| {
         [
-            derived_day(field).alias(format!("{field}#day")),
-            derived_year(field).alias(format!("{field}#year")),
+            numbers(field, key::day, DataType::Date).alias(format!("{field}#day")),
+            numbers(field, key::year, DataType::Int32).alias(format!("{field}#year")),
             text(field).cast(DataType::Float64).alias(format!("{field}#number")),
             text(field).map(flaws_of, flaws_type).alias(format!("{field}#flaws")),
+            numbers(field, born_of, DataType::Int32).alias(format!("{field}#born")),
         ]
     });
     let addresses = context.fields().filter(|field| field.role == Some(Role::Address)).map(|field| &field.id);
@@ -152,25 +158,26 @@ fn unit_of(resolver: &mut Resolver<'_>, address: &str) -> Option<String> {
     Some(format!("{letter}{codes}"))
 }
 
-fn derived_day(field: &str) -> Expr {
-    let options = StrptimeOptions { format: Some("%Y-%m-%d".into()), strict: false, exact: true, cache: false };
-    let long = text(field).str().len_bytes().gt_eq(lit(10_u32));
-    when(long)
-        .then(text(field).str().head(lit(10)))
-        .otherwise(lit(polars::prelude::NULL))
-        .cast(DataType::String)
-        .str()
-        .to_date(options)
+/// Reads each text as a whole number; null where there is none.
+fn numbers(field: &str, of: fn(&str) -> Option<i32>, kind: DataType) -> Expr {
+    let given = kind.clone();
+    let read = move |texts: Column| -> PolarsResult<Column> {
+        let found = texts.str()?.iter().map(|text| of(text?));
+        Int32Chunked::from_iter_options(texts.name().clone(), found).into_column().cast(&kind)
+    };
+    text(field).map(read, move |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), given.clone())))
 }
 
-fn derived_year(field: &str) -> Expr {
-    let year = text(field).str().head(lit(4)).cast(DataType::Int32);
-    let size = text(field).str().len_bytes();
-    let shaped = size
-        .clone()
-        .eq(lit(4_u32))
-        .or(size.gt_eq(lit(7_u32)).and(text(field).str().slice(lit(4), lit(1)).eq(lit("-"))));
-    when(shaped).then(year).otherwise(lit(polars::prelude::NULL))
+/// Year and sex that the digits 4 to 6 of a personal number hold: twice the year, and one more for women (Circular
+/// 17/2024/TT-BCA).
+fn born_of(number: &str) -> Option<i32> {
+    let digits = number.as_bytes();
+    if digits.len() != 12 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digit = |at: usize| i32::from(digits[at] - b'0');
+    let year = 1900 + digit(3) / 2 * 100 + digit(4) * 10 + digit(5);
+    Some(year * 2 + digit(3) % 2)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature polars asks for")]

@@ -2,9 +2,13 @@
 
 use polars::prelude::{DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, SortMultipleOptions, col};
 
-use super::{Check, NoteRule, Probe, Scope, SetFact, Standing, TableView, expr};
+use super::group::Groups;
+use super::{Check, NoteRule, Probe, Scope, SetFact, Standing, TableView};
 use crate::engine;
 use crate::error::Result;
+
+/// Rows judged at a time.
+pub(super) const ROWS: usize = 65_536;
 
 /// A probe of a check.
 pub(super) struct Judged {
@@ -31,6 +35,7 @@ pub(super) struct Listened {
 #[derive(Default)]
 pub(super) struct Work {
     pub(super) judged: Vec<Judged>,
+    pub(super) groups: Groups,
     pub(super) compared: Vec<Compared>,
     pub(super) listened: Vec<Listened>,
     pub(super) facts: Vec<(&'static Check, SetFact)>,
@@ -39,6 +44,7 @@ pub(super) struct Work {
 /// Asks `checks`; table scopes are executed here, one after the other.
 pub(super) fn gather(view: &TableView<'_>, checks: &[&'static Check]) -> Result<Work> {
     let mut work = Work::default();
+    let mut groups = Vec::new();
     for &check in checks.iter().filter(|check| matches!(check.standing, Standing::Stable { .. })) {
         match check.scope {
             Scope::Cell(ask) => {
@@ -50,6 +56,7 @@ pub(super) fn gather(view: &TableView<'_>, checks: &[&'static Check]) -> Result<
                 let rules = view.context.fields().filter_map(|field| Some((field, ask(field)?)));
                 work.listened.extend(rules.map(|(field, rule)| Listened { check, field: field.id.clone(), rule }));
             }
+            Scope::Group(ask) => groups.extend(ask(view.context).into_iter().map(|rule| (check, rule))),
             Scope::Table(ask) => {
                 for probe in ask(view)? {
                     let broken = compact(probe.broken)?;
@@ -59,6 +66,7 @@ pub(super) fn gather(view: &TableView<'_>, checks: &[&'static Check]) -> Result<
             Scope::Set(ask) => work.facts.extend(ask(view)?.into_iter().map(|fact| (check, fact))),
         }
     }
+    work.groups = Groups::gather(view, groups)?;
     Ok(work)
 }
 
@@ -71,15 +79,15 @@ fn compact(plan: LazyFrame) -> Result<DataFrame> {
     engine::collect(once.sort(["_row"], SortMultipleOptions::default()))
 }
 
-/// Masks of the pass: one column for each different `tested`, and for each probe which of them is its own.
+/// Masks of the pass: one column for each different `tested`, and one for the broken rows of each probe.
 pub(super) struct Masks {
-    pub(super) columns: Vec<Expr>,
+    broken: Vec<Expr>,
     tested: Vec<Expr>,
 }
 
 impl Masks {
     pub(super) const fn new() -> Self {
-        Self { columns: Vec::new(), tested: Vec::new() }
+        Self { broken: Vec::new(), tested: Vec::new() }
     }
 
     /// The number of the mask of these rows: `t{number}`.
@@ -87,27 +95,27 @@ impl Masks {
         if let Some(known) = self.tested.iter().position(|known| known == rows) {
             return known;
         }
-        let number = self.tested.len();
         self.tested.push(rows.clone());
-        self.columns.push(rows.clone().alias(format!("t{number}")));
-        number
+        self.tested.len() - 1
     }
 
-    /// Adds the mask `b{number}` of broken rows.
-    pub(super) fn broken(&mut self, number: usize, probe: &Probe) {
-        let rows = probe.tested.clone().and(probe.broken.clone());
-        self.columns.push(rows.alias(format!("b{number}")));
+    /// Adds the mask `b{number}` of broken rows, counted from nought in the order of calls.
+    pub(super) fn broken(&mut self, probe: &Probe) {
+        let tested = self.tested(&probe.tested);
+        self.broken.push(col(format!("t{tested}")).and(probe.broken.clone()).alias(format!("b{}", self.broken.len())));
     }
 
     /// How many `t` masks there are.
     pub(super) fn count(&self) -> usize {
         self.tested.len()
     }
-}
 
-/// The columns of the pass: addresses, every present field, masks.
-pub(super) fn pass(view: &TableView<'_>, masks: &Masks) -> LazyFrame {
-    let own = ["_row", "_part", "_line"].into_iter().map(col);
-    let fields = view.context.present.iter().map(|field| expr::text(field));
-    view.rows.clone().select(own.chain(fields).chain(masks.columns.iter().cloned()).collect::<Vec<_>>())
+    /// The pass: addresses, the fields named, masks. What is derived or tested is computed once, whoever asks.
+    pub(super) fn plan(&self, view: &TableView<'_>, fields: &[&str]) -> LazyFrame {
+        let own = ["_row", "_part", "_line"].into_iter().chain(fields.iter().copied()).map(col);
+        let tested = self.tested.iter().enumerate().map(|(at, rows)| rows.clone().alias(format!("t{at}")));
+        let names = (0..self.tested.len()).map(|at| col(format!("t{at}")));
+        let columns = own.chain(names).chain(self.broken.iter().cloned());
+        view.rows.clone().with_columns(tested.collect::<Vec<_>>()).select(columns.collect::<Vec<_>>())
+    }
 }

@@ -6,7 +6,11 @@ mod expr;
 mod findings;
 mod flaws;
 mod gather;
+mod group;
+mod key;
+mod lines;
 mod notes;
+mod pass;
 mod quality;
 mod repeat;
 mod rules;
@@ -23,6 +27,8 @@ use crate::error::Result;
 use crate::lang::Text;
 use crate::normalize::NormalTable;
 
+pub use group::{Breaks, GroupRule};
+pub use key::{Part, Reading};
 pub use rules::CHECKS;
 pub use run::{Request, load, run};
 
@@ -97,7 +103,9 @@ pub enum Scope {
     Row(fn(&Context<'_>) -> Vec<Probe>),
     /// The verdicts of value kinds: which notes of this field break the rule.
     Note(fn(&Field) -> Option<NoteRule>),
-    /// Rows judged against other rows or other tables.
+    /// Rows judged against those that share a key with them.
+    Group(fn(&Context<'_>) -> Vec<GroupRule>),
+    /// Rows judged against the whole column or other tables.
     Table(fn(&TableView<'_>) -> Result<Vec<TableProbe>>),
     /// The data set as a whole: at most one finding for each fact.
     Set(fn(&TableView<'_>) -> Result<Vec<SetFact>>),
@@ -194,8 +202,8 @@ pub struct TableView<'a> {
     pub table: &'a NormalTable,
     /// A scan of `normal.parquet` with the derived columns.
     pub rows: LazyFrame,
-    /// A scan of `notes.parquet`, where it stands.
-    pub notes: Option<LazyFrame>,
+    /// Where `notes.parquet` stands, if it does.
+    pub notes: Option<PathBuf>,
     /// A scan of `changes.parquet`, where it stands.
     pub changes: Option<LazyFrame>,
     /// Normal tables of the same job by entity id, for references.

@@ -1,12 +1,18 @@
-//! Verdicts of value kinds, read from `notes.parquet` for a range of rows.
+//! Verdicts of value kinds, read from `notes.parquet` in one go beside the pass.
 
-use polars::prelude::{DataFrame, DataType, LazyFrame, StringChunked, col, lit};
+use std::collections::VecDeque;
+use std::path::Path;
+
+use arrow::array::{Array as _, AsArray as _, RecordBatch, StringArray};
+use arrow::datatypes::UInt32Type;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use rustc_hash::FxHashMap;
 
 use super::NoteRule;
 use super::gather::Listened;
-use crate::engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::normalize::NOTES;
 use crate::text::value::reason::reason;
 
 /// Reasons that checks of cells judge by themselves: lists (DUNG-006, DUNG-025), signs for nothing (SACH-005), changes of
@@ -60,32 +66,54 @@ impl Note {
     }
 }
 
-/// The notes of rows `first` to `last`, in the file's order.
-pub(super) fn between(notes: &LazyFrame, first: u32, last: u32, present: &FxHashMap<&str, usize>) -> Result<Vec<Note>> {
-    let within = col("_row").gt_eq(lit(first)).and(col("_row").lt_eq(lit(last)));
-    let columns = ["field", "status", "codes", "output", "candidates"].map(|name| col(name).cast(DataType::String));
-    let mut all = vec![col("_row").cast(DataType::UInt32)];
-    all.extend(columns);
-    let frame = engine::collect(notes.clone().filter(within).select(all))?;
-    let rows = frame.column("_row")?.u32()?.clone();
-    let [field, status, codes, output, candidates] = texts(&frame)?;
-    let notes = (0..frame.height()).filter_map(|index| {
-        let field = *present.get(field.get(index)?)?;
-        Some(Note {
-            row: rows.get(index)?,
-            field,
-            status: status.get(index).unwrap_or_default().to_owned(),
-            codes: codes.get(index).unwrap_or_default().to_owned(),
-            output: output.get(index).map(str::to_owned),
-            candidates: candidates.get(index).map(str::to_owned),
-        })
-    });
-    Ok(notes.collect())
+/// The notes of a table in the order of rows; those of fields that were not asked for are passed over.
+pub(super) struct Notes {
+    reader: ParquetRecordBatchReader,
+    fields: FxHashMap<String, usize>,
+    held: VecDeque<Note>,
 }
 
-fn texts(frame: &DataFrame) -> Result<[StringChunked; 5]> {
-    let column = |name: &str| -> Result<StringChunked> { Ok(frame.column(name)?.str()?.clone()) };
-    Ok([column("field")?, column("status")?, column("codes")?, column("output")?, column("candidates")?])
+impl Notes {
+    /// Opens `notes.parquet`; `fields` are the ids asked for and their place among those present.
+    pub(super) fn open(path: &Path, fields: FxHashMap<String, usize>) -> Result<Self> {
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(files::open(path)?, options)?;
+        Ok(Self { reader: builder.with_batch_size(8192).build()?, fields, held: VecDeque::new() })
+    }
+
+    /// The notes not yet taken of rows up to `last`.
+    pub(super) fn until(&mut self, last: u32) -> Result<Vec<Note>> {
+        while self.held.back().is_none_or(|note| note.row <= last) {
+            let Some(batch) = self.reader.next() else { break };
+            self.hold(&batch?)?;
+        }
+        let count = self.held.partition_point(|note| note.row <= last);
+        Ok(self.held.drain(..count).collect())
+    }
+
+    fn hold(&mut self, batch: &RecordBatch) -> Result<()> {
+        let missing = |name: &str| Error::stage("check", format!("notes.parquet: {name}"));
+        let text = |name: &str| -> Result<&StringArray> {
+            batch.column_by_name(name).and_then(|column| column.as_string_opt()).ok_or_else(|| missing(name))
+        };
+        let rows = batch.column_by_name(NOTES[0]).and_then(|column| column.as_primitive_opt::<UInt32Type>());
+        let rows = rows.ok_or_else(|| missing(NOTES[0]))?;
+        let [field, status, codes, output, candidates] =
+            [text(NOTES[1])?, text(NOTES[2])?, text(NOTES[3])?, text(NOTES[4])?, text(NOTES[5])?];
+        let cell = |column: &StringArray, at: usize| column.is_valid(at).then(|| column.value(at).to_owned());
+        for at in 0..batch.num_rows() {
+            let Some(&place) = self.fields.get(field.value(at)) else { continue };
+            self.held.push_back(Note {
+                row: rows.value(at),
+                field: place,
+                status: cell(status, at).unwrap_or_default(),
+                codes: cell(codes, at).unwrap_or_default(),
+                output: cell(output, at),
+                candidates: cell(candidates, at),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// For each field present, the codes that checks claim by name.

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::input::{Input, Opened};
-use crate::check::{Check, Checked, Level, Outcome};
+use crate::check::{CHECKS, Check, Checked, Level, Outcome};
 use crate::console::Console;
 use crate::dictionary::Dictionary;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::report;
 
@@ -22,6 +22,7 @@ Ví dụ:
   tudien check cong_dan.xlsx --entity cong_dan
   tudien check cong_dan.xlsx --entity cong_dan --out kiem_tra    # giữ danh sách từng ô
   tudien check chuan_hoa/cong_dan --fail-on error
+  tudien check chuan_hoa/cong_dan --only DU-001,SACH-001
 
 Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.")]
 pub(super) struct Args {
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// Giữ bảng đã chuẩn hóa và danh sách phát hiện (phat_hien.csv) trong thư mục này.
     #[arg(long, value_name = "THƯ MỤC")]
     out: Option<PathBuf>,
+    /// Chỉ chạy các phép kiểm này, cách nhau bằng dấu phẩy: DU-001,SACH-001.
+    #[arg(long, value_name = "MÃ", value_delimiter = ',')]
+    only: Vec<String>,
     /// Kết thúc với mã 1 khi có phát hiện từ mức này trở lên.
     #[arg(long, value_enum, value_name = "MỨC")]
     fail_on: Option<Level>,
@@ -39,7 +43,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let opened = args.input.open(&dictionary, args.out.as_deref(), console)?;
-    let checked = opened.check(args.input.as_of(), console)?;
+    let checked = opened.check(args.input.as_of(), &chosen(&args.only)?, console)?;
     if opened.stays_at().is_some() {
         report::findings_csv(&checked.path, opened.entity, &opened.table.dir.join(LIST))?;
     }
@@ -52,6 +56,21 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     }
     let fails = |outcome: &Outcome| outcome.broken > 0 && args.fail_on.is_some_and(|level| outcome.level >= level);
     Ok(ExitCode::from(u8::from(checked.outcomes.iter().any(fails))))
+}
+
+/// The checks of these codes, or all of them.
+fn chosen(codes: &[String]) -> Result<Vec<&'static Check>> {
+    let known = |code: &String| CHECKS.iter().any(|check| check.code.eq_ignore_ascii_case(code.trim()));
+    if let Some(code) = codes.iter().find(|code| !known(code)) {
+        return Err(Error::usage(format!("không có phép kiểm «{code}»"), format!("there is no check “{code}”")).hint(
+            "Xem các phép kiểm: tudien explain MÃ, ví dụ DU-001.",
+            "About a check: tudien explain CODE, such as DU-001.",
+        ));
+    }
+    let asked = |check: &&&'static Check| {
+        codes.is_empty() || codes.iter().any(|code| check.code.eq_ignore_ascii_case(code.trim()))
+    };
+    Ok(CHECKS.iter().filter(asked).copied().collect())
 }
 
 /// The broken rules, worst first, then how much was checked and where the single findings are.

@@ -52,6 +52,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("as_of", "The day the data is judged for, such as 2026-09-30; today where not named"),
     ("columns", "Map a column to a field: “Column header=field_id”; “-” keeps the column aside (repeatable)"),
     ("check.fail_on", "End with status 1 on findings at or above this level"),
+    ("check.only", "Run only these checks, with commas between: DU-001,SACH-001"),
     ("check.out", "Keep the normalized table and the list of findings (phat_hien.csv) in this folder"),
     ("dictionary", "Folder laid over the built-in dictionary"),
     ("encoding", "Encoding: utf-8, utf-16, windows-1258, tcvn3, vni"),

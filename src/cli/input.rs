@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
-use crate::check::{self, Checked};
+use crate::check::{self, CHECKS, Check, Checked};
 use crate::console::Console;
 use crate::dictionary::{Dictionary, Entity, guess_entity};
 use crate::error::{Error, Result};
@@ -132,19 +132,20 @@ impl Input {
 
 impl Opened<'_> {
     /// Checks the table; one made just now is linked first, so that the same is found as in a whole run.
-    pub(super) fn check(&self, as_of: &AsOf, console: &Console) -> Result<Checked> {
+    pub(super) fn check(&self, as_of: &AsOf, checks: &[&'static Check], console: &Console) -> Result<Checked> {
         if let Some(model) = self.entity.link.as_ref().filter(|_| self.fresh) {
             let tell = |message: &Message| console.progress(message);
             link::run(&self.table, self.entity, model, link::Options { tell: &tell, ..link::Options::default() })?;
         }
         let others = BTreeMap::new();
-        check::run(&check::Request::new(self.dictionary, self.entity, &self.table, &others, as_of.day()?))
+        let request = check::Request::new(self.dictionary, self.entity, &self.table, &others, as_of.day()?);
+        check::run(&check::Request { checks, ..request })
     }
 
     /// Scores the table and leaves `score.json` in its folder. Checks first, unless that was done for the same day.
     pub(super) fn score(&self, as_of: &AsOf, console: &Console) -> Result<ScoreCard> {
         let done = as_of.named()?.is_none() && self.table.dir.join("outcomes.json").is_file();
-        let checked = if done { check::load(&self.table)? } else { self.check(as_of, console)? };
+        let checked = if done { check::load(&self.table)? } else { self.check(as_of, CHECKS, console)? };
         let card = card(&self.table.dataset, self.entity, self.table.rows, &checked.outcomes, &self.dictionary.scoring);
         let json = serde_json::to_vec_pretty(&card).map_err(|cause| Error::stage("score", cause))?;
         files::write(&self.table.dir.join("score.json"), &json)?;

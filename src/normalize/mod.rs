@@ -117,8 +117,14 @@ impl NormalTable {
 
     /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
     pub fn address(&self, part: u16, line: u32, field: &str) -> String {
+        let (before, after) = self.address_around(part, field);
+        format!("{before}{line}{after}")
+    }
+
+    /// What stands before and after the number of the line in the addresses of a field's cells.
+    pub fn address_around(&self, part: u16, field: &str) -> (String, String) {
         let Some(part) = self.parts.get(usize::from(part)) else {
-            return format!("?:{line}");
+            return ("?:".to_owned(), String::new());
         };
         let letter = part
             .mapping
@@ -126,10 +132,10 @@ impl NormalTable {
             .find(|mapped| mapped.field.as_deref() == Some(field))
             .map_or("", |mapped| mapped.letter.as_str());
         if let Some(sheet) = &part.origin.sheet {
-            format!("{sheet}!{letter}{line}")
-        } else {
-            let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if letter.is_empty() { format!("{name}:{line}") } else { format!("{name}:{line}:{letter}") }
+            return (format!("{sheet}!{letter}"), String::new());
         }
+        let name = part.origin.path.file_name().unwrap_or_default().to_string_lossy();
+        let after = if letter.is_empty() { String::new() } else { format!(":{letter}") };
+        (format!("{name}:"), after)
     }
 }

@@ -15,10 +15,12 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Partial days in fields that name the day of birth, issue, expiry or start.
+/// Partial days in fields that name the day of birth, issue, expiry or start; a field that asks for no more than a year
+/// («Năm sinh …») is not judged.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let whole = matches!(field.role?, Role::BirthDate | Role::IssueDate | Role::ExpiryDate | Role::StartDate);
-    whole.then(|| {
+    let year_alone = field.title.vi.starts_with("Năm ");
+    (whole && !year_alone).then(|| {
         let shape = polars::prelude::lit(r"^[0-9]{4}(-[0-9]{2})?$");
         Probe::of(&field.id, text(&field.id).str().contains(shape, true))
     })

@@ -1,8 +1,8 @@
 //! DUNG-010: the birth year differs from the one in the personal number.
 
-use polars::prelude::{DataType, Expr, lit};
+use polars::prelude::lit;
 
-use crate::check::expr::{text, year};
+use crate::check::expr::{born, year};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::Role;
 use crate::lang::Text;
@@ -24,9 +24,7 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
     let (Some(id), Some(birth)) = (context.role(Role::PersonalId), context.role(Role::BirthDate)) else {
         return Vec::new();
     };
-    let digits = |from: u32, count: u32| -> Expr { text(id).str().slice(lit(from), lit(count)).cast(DataType::Int32) };
-    let whole = text(id).str().contains(lit("^[0-9]{12}$"), true);
-    let coded = lit(1900) + digits(3, 1).floor_div(lit(2)) * lit(100) + digits(4, 2);
-    let known = whole.and(year(birth).is_not_null());
+    let known = born(id).is_not_null().and(year(birth).is_not_null());
+    let coded = born(id).floor_div(lit(2));
     vec![Probe::among(birth, known, year(birth).neq(coded)).beside(&[id])]
 }

@@ -1,8 +1,8 @@
 //! DUNG-011: the sex differs from the digit in the personal number.
 
-use polars::prelude::{DataType, Expr, lit};
+use polars::prelude::{Expr, lit};
 
-use crate::check::expr::{among, text};
+use crate::check::expr::{among, born, text};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::Role;
 use crate::lang::Text;
@@ -24,8 +24,7 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
     let (Some(id), Some(sex)) = (context.role(Role::PersonalId), context.role(Role::Sex)) else {
         return Vec::new();
     };
-    let whole = text(id).str().contains(lit("^[0-9]{12}$"), true);
-    let odd: Expr = (text(id).str().slice(lit(3), lit(1)).cast(DataType::Int32) % lit(2)).eq(lit(1));
-    let known = whole.and(among(sex, ["nam", "nu"]));
+    let odd: Expr = (born(id) % lit(2)).eq(lit(1));
+    let known = born(id).is_not_null().and(among(sex, ["nam", "nu"]));
     vec![Probe::among(sex, known, odd.neq(text(sex).eq(lit("nu")))).beside(&[id])]
 }

@@ -1,9 +1,8 @@
 //! NHAT-003: one identifier bears two sexes.
 
 use crate::check::repeat::contradicted;
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::dictionary::Role;
-use crate::error::Result;
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -12,14 +11,11 @@ pub(super) static CHECK: Check = Check {
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_003_mot_so_hai_gioi_tinh.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Rows with the same personal number and different sexes.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let role = |role| view.context.role(role);
-    let keys = [Role::PersonalId].into_iter().filter_map(role);
-    let probe = |key| contradicted(view, &[key], role(Role::Sex)?, "Cùng số định danh mà khác giới tính");
-    Ok(keys.filter_map(probe).collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    let pair = context.role(Role::PersonalId).zip(context.role(Role::Sex));
+    pair.map(|(key, other)| contradicted(&[key], other, "Cùng số định danh mà khác giới tính")).into_iter().collect()
 }

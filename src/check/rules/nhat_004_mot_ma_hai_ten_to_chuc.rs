@@ -1,10 +1,9 @@
 //! NHAT-004: one tax code bears two organisation names.
 
-use crate::check::expr::text;
-use crate::check::repeat::{contradicted_as, name_letters};
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
+use crate::check::key::{Part, Reading};
+use crate::check::repeat::contradicted_as;
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::dictionary::Role;
-use crate::error::Result;
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -13,17 +12,14 @@ pub(super) static CHECK: Check = Check {
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_004_mot_ma_hai_ten_to_chuc.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Rows with the same tax code and different names; capitals, marks and short forms («CTY TNHH MTV») do not count.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let role = |role| view.context.role(role);
-    let keys = [Role::TaxCode].into_iter().filter_map(role);
-    let probe = |key| {
-        let name = role(Role::OrganisationName)?;
-        contradicted_as(view, &[key], vec![text(key)], name, name_letters(name), "Cùng mã số mà khác tên")
-    };
-    Ok(keys.filter_map(probe).collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    let pair = context.role(Role::TaxCode).zip(context.role(Role::OrganisationName));
+    let says = "Cùng mã số mà khác tên";
+    pair.map(|(key, name)| contradicted_as(vec![Part::text(key)], name, &[Reading::Letters], says))
+        .into_iter()
+        .collect()
 }

@@ -34,7 +34,8 @@ fn probe(view: &TableView<'_>, relation: &Relation) -> Result<Option<TableProbe>
     let notes = beside.is_file().then(|| engine::scan(&beside)).transpose()?;
     let there =
         mended(engine::scan(&other.dir.join("normal.parquet"))?, notes, &relation.target).select([col("target")]);
-    let here = mended(view.rows.clone(), view.notes.clone(), &relation.field);
+    let own = view.notes.as_deref().map(engine::scan).transpose()?;
+    let here = mended(view.rows.clone(), own, &relation.field);
     let lost = here.join(there, [col("target")], [col("target")], JoinArgs::new(JoinType::Anti));
     let detail =
         lit(format!("Không thấy trong bảng «{}», trường «{}»", relation.entity, relation.target)).alias("detail");

@@ -1,10 +1,9 @@
 //! NHAT-012: one identifier bears a name written with other marks.
 
-use crate::check::expr::text;
-use crate::check::repeat::{contradicted_as, name_letters};
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
+use crate::check::key::{Part, Reading};
+use crate::check::repeat::contradicted_as;
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::dictionary::Role;
-use crate::error::Result;
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -13,19 +12,14 @@ pub(super) static CHECK: Check = Check {
     level: Level::Warning,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("nhat_012_cung_so_khac_dau.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Rows with the same personal number and names of the same letters but other marks.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let role = |role| view.context.role(role);
-    let keys = [Role::PersonalId, Role::OldPersonalId].into_iter().filter_map(role);
-    let probe = |key| {
-        let name = role(Role::PersonName)?;
-        let judged = text(name).str().to_lowercase();
-        let says = "Cùng số định danh, họ tên chỉ khác dấu";
-        contradicted_as(view, &[key], vec![text(key), name_letters(name)], name, judged, says)
-    };
-    Ok(keys.filter_map(probe).collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    let Some(name) = context.role(Role::PersonName) else { return Vec::new() };
+    let keys = [Role::PersonalId, Role::OldPersonalId].into_iter().filter_map(|role| context.role(role));
+    let says = "Cùng số định danh, họ tên chỉ khác dấu";
+    let same = |key| vec![Part::text(key), Part::read(name, Reading::Letters)];
+    keys.map(|key| contradicted_as(same(key), name, &[Reading::Lower], says)).collect()
 }

@@ -1,8 +1,7 @@
 //! SACH-001: a key repeats.
 
 use crate::check::repeat::repeated;
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
-use crate::error::Result;
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -11,15 +10,11 @@ pub(super) static CHECK: Check = Check {
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("sach_001_trung_khoa.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Rows that share their whole key with another row: all of them, as a person must say which is right.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let key: Vec<&str> = view.context.entity.key.iter().map(String::as_str).collect();
-    let Some(&first) = key.first() else {
-        return Ok(Vec::new());
-    };
-    Ok(repeated(view, &key, first, "Cùng khóa").into_iter().collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    let key: Vec<&str> = context.entity.key.iter().map(String::as_str).collect();
+    key.first().map(|first| repeated(&key, first, "Cùng khóa")).into_iter().collect()
 }

@@ -1,8 +1,7 @@
 //! SACH-002: a unique value repeats.
 
 use crate::check::repeat::repeated;
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
-use crate::error::Result;
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -11,13 +10,12 @@ pub(super) static CHECK: Check = Check {
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("sach_002_trung_gia_tri.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Repeated values of fields marked `unique`; a field that is the whole key is left to SACH-001.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    let key = &view.context.entity.key;
-    let unique = view.context.fields().filter(|field| field.unique && *key != [field.id.clone()]);
-    Ok(unique.filter_map(|field| repeated(view, &[field.id.as_str()], &field.id, "Cùng giá trị")).collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    let key = &context.entity.key;
+    let unique = context.fields().filter(|field| field.unique && *key != [field.id.clone()]);
+    unique.map(|field| repeated(&[field.id.as_str()], &field.id, "Cùng giá trị")).collect()
 }

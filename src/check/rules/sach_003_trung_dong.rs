@@ -1,8 +1,7 @@
 //! SACH-003: two rows are the same.
 
 use crate::check::repeat::repeated_rows;
-use crate::check::{Check, Level, Scope, Standing, TableProbe, TableView};
-use crate::error::Result;
+use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -11,11 +10,10 @@ pub(super) static CHECK: Check = Check {
     level: Level::Error,
     standing: Standing::Stable { since: "0.1.0" },
     page: include_str!("sach_003_trung_dong.md"),
-    scope: Scope::Table(probes),
+    scope: Scope::Group(rules),
 };
 
 /// Rows equal in every field to an earlier row: all but the first of each group.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of a scope")]
-fn probes(view: &TableView<'_>) -> Result<Vec<TableProbe>> {
-    Ok(repeated_rows(view).into_iter().collect())
+fn rules(context: &Context<'_>) -> Vec<GroupRule> {
+    if context.present.is_empty() { Vec::new() } else { vec![repeated_rows()] }
 }

@@ -1,0 +1,305 @@
+//! Rows judged against rows that share a key with them, in fixed memory: numbers of 64 bits are counted first, then only
+//! the rows whose key is there more than once are looked at.
+
+use polars::prelude::{Expr, col, lit};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::expr::filled;
+use super::gather::ROWS;
+use super::key::{Cells, Key, Part};
+use super::{Check, TableView};
+use crate::engine;
+use crate::error::Result;
+
+/// Bytes of prints held at a time while keys are counted.
+const HELD: u64 = 192 << 20;
+
+/// A rule over the rows that share a key.
+#[derive(Debug, Clone)]
+pub struct GroupRule {
+    /// The field the finding is written on; empty for the row as a whole.
+    pub field: String,
+    /// What rows must share; no part at all stands for every field, empty or not.
+    pub key: Vec<Part>,
+    /// What is wrong with them.
+    pub breaks: Breaks,
+    /// What the finding says.
+    pub says: String,
+}
+
+/// What is wrong with rows that share a key.
+#[derive(Debug, Clone)]
+pub enum Breaks {
+    /// That they share it.
+    Repeated,
+    /// Every row after the first.
+    RepeatedLater,
+    /// They hold two values of any of these.
+    Differs(Vec<Part>),
+    /// The same, in different sources (files, sheets or regions).
+    DiffersAcross(Part),
+    /// They hold that many values of this.
+    Many(Part, u32),
+}
+
+impl GroupRule {
+    /// Rows that are judged.
+    pub(super) fn tested(&self) -> Expr {
+        let beside = match &self.breaks {
+            Breaks::Differs(parts) => parts.first(),
+            Breaks::DiffersAcross(part) | Breaks::Many(part, _) => Some(part),
+            Breaks::Repeated | Breaks::RepeatedLater => None,
+        };
+        let fields = self.key.iter().chain(beside).map(|part| filled(&part.field));
+        fields.reduce(Expr::and).unwrap_or_else(|| lit(true))
+    }
+
+    fn judged(&self) -> &[Part] {
+        match &self.breaks {
+            Breaks::Differs(parts) => parts,
+            Breaks::DiffersAcross(part) | Breaks::Many(part, _) => std::slice::from_ref(part),
+            Breaks::Repeated | Breaks::RepeatedLater => &[],
+        }
+    }
+}
+
+/// What is known of a key while rows are gathered.
+#[derive(Default)]
+struct Seen {
+    rows: u32,
+    values: Vec<(u16, u64)>,
+    many: FxHashSet<u64>,
+    differs: u8,
+}
+
+/// A group that breaks the rule.
+struct Group {
+    /// Rows, or different values, whichever the rule counts.
+    count: u32,
+    /// Which of the judged parts differ.
+    differs: u8,
+    /// The place of its first row, once met.
+    first: Option<u64>,
+}
+
+/// A rule with the groups that break it.
+pub(super) struct Grouped {
+    pub(super) check: &'static Check,
+    pub(super) rule: GroupRule,
+    key: Key,
+    judged: Vec<Key>,
+    coarse: usize,
+    broken: FxHashMap<u64, Group>,
+}
+
+/// A cheap key, and those of its prints that are there more than once.
+struct Coarse {
+    key: Key,
+    repeated: FxHashMap<u64, u32>,
+}
+
+/// All rules over groups, ready for the pass.
+#[derive(Default)]
+pub(super) struct Groups {
+    pub(super) rules: Vec<Grouped>,
+    coarse: Vec<Coarse>,
+}
+
+/// A row that breaks a rule.
+pub(super) struct Broken {
+    pub(super) rule: usize,
+    pub(super) row: usize,
+    pub(super) detail: String,
+    /// The place of the first row of its group, for every row but that one.
+    pub(super) first: Option<u64>,
+}
+
+impl Groups {
+    /// Counts the keys of all rules and gathers what their rows hold.
+    pub(super) fn gather(view: &TableView<'_>, rules: Vec<(&'static Check, GroupRule)>) -> Result<Self> {
+        let mut groups = Self::default();
+        for (check, rule) in rules {
+            groups.add(check, rule, view.context.present);
+        }
+        groups.count(view)?;
+        groups.look(view)?;
+        Ok(groups)
+    }
+
+    fn add(&mut self, check: &'static Check, rule: GroupRule, present: &[String]) {
+        let key = if rule.key.is_empty() { Some(Key::whole(present)) } else { Key::of(&rule.key, present) };
+        let judged: Option<Vec<Key>> =
+            rule.judged().iter().map(|part| Key::of(std::slice::from_ref(part), present)).collect();
+        let (Some(key), Some(judged)) = (key, judged) else { return };
+        let plain = key.coarse();
+        let coarse = self.coarse.iter().position(|coarse| coarse.key == plain).unwrap_or_else(|| {
+            self.coarse.push(Coarse { key: plain, repeated: FxHashMap::default() });
+            self.coarse.len() - 1
+        });
+        self.rules.push(Grouped { check, rule, key, judged, coarse, broken: FxHashMap::default() });
+    }
+
+    /// Places of the fields that the pass must read.
+    pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
+        self.rules.iter().flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)))
+    }
+
+    /// The first reading: which keys are there more than once. As many keys at a time as memory allows.
+    fn count(&mut self, view: &TableView<'_>) -> Result<()> {
+        let at_once = usize::try_from(HELD / (view.table.rows.max(1) * 8)).unwrap_or(usize::MAX).max(1);
+        for round in self.coarse.chunks_mut(at_once) {
+            let mut prints: Vec<Vec<u64>> = round.iter().map(|_| Vec::new()).collect();
+            let fields = round.iter().flat_map(|coarse| coarse.key.fields());
+            read(view, fields.collect(), |cells, _, rows| {
+                for (coarse, prints) in round.iter().zip(&mut prints) {
+                    prints.extend((0..rows).filter_map(|row| coarse.key.print(cells, row, 1)));
+                }
+            })?;
+            for (coarse, mut prints) in round.iter_mut().zip(prints) {
+                prints.sort_unstable();
+                let runs = prints.chunk_by(u64::eq).filter(|run| run.len() > 1);
+                coarse.repeated = runs
+                    .filter_map(|run| Some((*run.first()?, u32::try_from(run.len()).unwrap_or(u32::MAX))))
+                    .collect();
+            }
+        }
+        Ok(())
+    }
+
+    /// The second reading, only of rules that ask more of a row than its coarse key.
+    fn look(&mut self, view: &TableView<'_>) -> Result<()> {
+        let mut more = Vec::new();
+        for (number, one) in self.rules.iter_mut().enumerate() {
+            let Some(coarse) = self.coarse.get(one.coarse) else { continue };
+            if matches!(one.rule.breaks, Breaks::Repeated) && one.key == coarse.key {
+                let group = |count: u32| Group { count, differs: 0, first: None };
+                one.broken = coarse.repeated.iter().map(|(print, count)| (*print, group(*count))).collect();
+            } else if !coarse.repeated.is_empty() {
+                more.push((number, FxHashMap::<u64, Seen>::default()));
+            }
+        }
+        if more.is_empty() {
+            return Ok(());
+        }
+        let rules = &self.rules;
+        let fields = more.iter().filter_map(|(number, _)| rules.get(*number));
+        let fields = fields.flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)));
+        read(view, fields.collect(), |cells, parts, rows| {
+            for (number, seen) in &mut more {
+                let Some(one) = rules.get(*number) else { continue };
+                let Some(coarse) = self.coarse.get(one.coarse) else { continue };
+                for row in 0..rows {
+                    if let Some(print) = one.print(coarse, cells, row) {
+                        let part = parts.get(row).copied().unwrap_or_default();
+                        one.observe(seen.entry(print).or_default(), part, cells, row);
+                    }
+                }
+            }
+        })?;
+        for (number, seen) in more {
+            if let Some(one) = self.rules.get_mut(number) {
+                one.broken = seen.into_iter().filter_map(|(print, seen)| Some((print, one.verdict(&seen)?))).collect();
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of a batch that break a rule, in the order of rules and rows. Batches must come in the order of rows.
+    pub(super) fn judge(&mut self, cells: &Cells, places: &[u64]) -> Vec<Broken> {
+        let mut found = Vec::new();
+        for (number, one) in self.rules.iter_mut().enumerate() {
+            let Some(coarse) = self.coarse.get(one.coarse).filter(|_| !one.broken.is_empty()) else { continue };
+            for (row, place) in places.iter().enumerate() {
+                let Some(print) = one.print(coarse, cells, row) else { continue };
+                if let Some((detail, first)) = one.say(print, *place, cells, row) {
+                    found.push(Broken { rule: number, row, detail, first });
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Grouped {
+    /// The print of a row whose coarse key is there more than once.
+    fn print(&self, coarse: &Coarse, cells: &Cells, row: usize) -> Option<u64> {
+        let plain = coarse.key.print(cells, row, 1).filter(|print| coarse.repeated.contains_key(print))?;
+        match self.rule.breaks {
+            // Two prints (128 bits) stand for a whole row: below 10⁻²⁴ that any two of ten million agree.
+            Breaks::RepeatedLater => self.key.print(cells, row, 2),
+            _ if self.key == coarse.key => Some(plain),
+            _ => self.key.print(cells, row, 1),
+        }
+    }
+
+    fn observe(&self, seen: &mut Seen, part: u16, cells: &Cells, row: usize) {
+        seen.rows = seen.rows.saturating_add(1);
+        for (number, judged) in self.judged.iter().enumerate() {
+            let Some(value) = judged.print(cells, row, 1) else { continue };
+            let bit = u16::try_from(number).unwrap_or_default();
+            match self.rule.breaks {
+                Breaks::Many(..) => {
+                    seen.many.insert(value);
+                }
+                Breaks::DiffersAcross(_) => {
+                    let clash = seen.values.iter().any(|(other, known)| *other != part && *known != value);
+                    seen.differs |= u8::from(clash);
+                    if !seen.values.contains(&(part, value)) && seen.values.len() < 64 {
+                        seen.values.push((part, value));
+                    }
+                }
+                _ => match seen.values.iter().find(|(other, _)| *other == bit) {
+                    Some((_, known)) if *known != value => seen.differs |= 1 << number,
+                    Some(_) => {}
+                    None => seen.values.push((bit, value)),
+                },
+            }
+        }
+    }
+
+    /// The group, where it breaks the rule.
+    fn verdict(&self, seen: &Seen) -> Option<Group> {
+        let many = u32::try_from(seen.many.len()).unwrap_or(u32::MAX);
+        let (breaks, count) = match self.rule.breaks {
+            Breaks::Repeated | Breaks::RepeatedLater => (seen.rows > 1, seen.rows),
+            Breaks::Differs(_) | Breaks::DiffersAcross(_) => (seen.differs > 0, seen.rows),
+            Breaks::Many(_, least) => (many >= least, many),
+        };
+        breaks.then_some(Group { count, differs: seen.differs, first: None })
+    }
+
+    /// What is said of a row of a broken group, and where the group begins.
+    fn say(&mut self, print: u64, place: u64, cells: &Cells, row: usize) -> Option<(String, Option<u64>)> {
+        let group = self.broken.get_mut(&print)?;
+        let speaks = |(number, key): (usize, &Key)| {
+            let counts = matches!(self.rule.breaks, Breaks::Many(..)) || group.differs & (1 << number) > 0;
+            counts && key.print(cells, row, 1).is_some()
+        };
+        if !self.judged.is_empty() && !self.judged.iter().enumerate().any(speaks) {
+            return None;
+        }
+        let first = *group.first.get_or_insert(place);
+        let elsewhere = (first != place).then_some(first);
+        let (says, others) = (&self.rule.says, group.count.saturating_sub(1));
+        match self.rule.breaks {
+            Breaks::Repeated => Some((format!("{says} với {others} dòng khác"), elsewhere)),
+            Breaks::RepeatedLater => elsewhere.map(|_| (format!("{says} với {others} dòng khác"), elsewhere)),
+            Breaks::Differs(_) | Breaks::DiffersAcross(_) => Some((says.clone(), elsewhere)),
+            Breaks::Many(..) => Some((format!("{says} {}", group.count), elsewhere)),
+        }
+    }
+}
+
+/// Reads some fields batch by batch, with the part (source) of each row.
+fn read(view: &TableView<'_>, mut fields: Vec<usize>, mut each: impl FnMut(&Cells, &[u16], usize)) -> Result<()> {
+    let present = view.context.present;
+    fields.sort_unstable();
+    fields.dedup();
+    let columns = fields.iter().filter_map(|at| present.get(*at)).map(|field| col(field.as_str()));
+    let plan = view.rows.clone().select(std::iter::once(col("_part")).chain(columns).collect::<Vec<_>>());
+    engine::batches(plan, ROWS, |batch| {
+        let parts: Vec<u16> = batch.column("_part")?.u16()?.iter().map(Option::unwrap_or_default).collect();
+        each(&Cells::of(&batch, present)?, &parts, parts.len());
+        Ok(())
+    })
+}

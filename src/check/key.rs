@@ -1,0 +1,175 @@
+//! Keys by which rows are grouped: fields, each read in some way, and one number of 64 bits for all of them.
+
+use chrono::NaiveDate;
+use polars::prelude::{DataFrame, StringChunked};
+use twox_hash::XxHash64;
+
+use crate::error::Result;
+use crate::text::fold_header;
+
+/// How a field is read before it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// As it stands.
+    Text,
+    /// Without capitals.
+    Lower,
+    /// Letters alone: without marks, capitals, punctuation and the ways to shorten «công ty».
+    Letters,
+    /// A whole day; nothing else is compared.
+    Day,
+    /// The year of a whole or partial day.
+    Year,
+}
+
+/// A field and how it is read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// The field.
+    pub field: String,
+    /// How it is read.
+    pub reading: Reading,
+}
+
+impl Part {
+    /// A field as it stands.
+    pub(super) fn text(field: &str) -> Self {
+        Self::read(field, Reading::Text)
+    }
+
+    /// A field read in some way.
+    pub(super) fn read(field: &str, reading: Reading) -> Self {
+        Self { field: field.to_owned(), reading }
+    }
+}
+
+/// The columns of a batch, by the place of their field among those present; `None` where a column was not read.
+pub(super) struct Cells(Vec<Option<StringChunked>>);
+
+impl Cells {
+    /// The text columns of a batch that are fields.
+    pub(super) fn of(batch: &DataFrame, present: &[String]) -> Result<Self> {
+        let column = |field: &String| -> Result<Option<StringChunked>> {
+            let Ok(column) = batch.column(field) else { return Ok(None) };
+            Ok(Some(column.str()?.rechunk().into_owned()))
+        };
+        Ok(Self(present.iter().map(column).collect::<Result<_>>()?))
+    }
+
+    /// The cell of a field and row.
+    pub(super) fn get(&self, field: usize, row: usize) -> Option<&str> {
+        self.0.get(field)?.as_ref()?.get(row)
+    }
+}
+
+/// A key ready to be read from [`Cells`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    parts: Vec<(usize, Reading)>,
+    /// Whether an empty cell is a value like any other; else a row with one has no key.
+    empties: bool,
+}
+
+impl Key {
+    /// The key of these parts; `None` where a field is not present.
+    pub(super) fn of(parts: &[Part], present: &[String]) -> Option<Self> {
+        let place = |part: &Part| Some((present.iter().position(|field| *field == part.field)?, part.reading));
+        Some(Self { parts: parts.iter().map(place).collect::<Option<_>>()?, empties: false })
+    }
+
+    /// All fields, empty or not.
+    pub(super) fn whole(present: &[String]) -> Self {
+        Self { parts: (0..present.len()).map(|at| (at, Reading::Text)).collect(), empties: true }
+    }
+
+    /// The parts that cost nothing to read; where there are none, all of them.
+    pub(super) fn coarse(&self) -> Self {
+        let plain: Vec<_> = self.parts.iter().copied().filter(|(_, reading)| *reading == Reading::Text).collect();
+        if plain.is_empty() { self.clone() } else { Self { parts: plain, ..*self } }
+    }
+
+    /// The places of its fields.
+    pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().map(|(at, _)| *at)
+    }
+
+    /// 64 bits (XXH64) of a row's key; `None` where it has none. Among ten million different keys the chance that any
+    /// two agree is below 10⁻⁵.
+    pub(super) fn print(&self, cells: &Cells, row: usize, seed: u64) -> Option<u64> {
+        let mut print = seed;
+        for (at, reading) in &self.parts {
+            print = match cells.get(*at, row) {
+                Some(text) => read(text, *reading, print)?,
+                None if self.empties => XxHash64::oneshot(print, b"\x01"),
+                None => return None,
+            };
+        }
+        Some(print)
+    }
+}
+
+fn read(text: &str, reading: Reading, seed: u64) -> Option<u64> {
+    Some(match reading {
+        Reading::Text => XxHash64::oneshot(seed, text.as_bytes()),
+        Reading::Lower => XxHash64::oneshot(seed, text.to_lowercase().as_bytes()),
+        Reading::Letters => XxHash64::oneshot(seed, letters(text).as_bytes()),
+        Reading::Day => XxHash64::oneshot(seed, &day(text)?.to_le_bytes()),
+        Reading::Year => XxHash64::oneshot(seed, &year(text)?.to_le_bytes()),
+    })
+}
+
+/// Days since 1 January 1970 of a text that begins with a whole ISO day.
+pub(super) fn day(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes().get(..10)?;
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?);
+    let date = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?;
+    Some(date.to_epoch_days())
+}
+
+/// The year of `2024`, `2024-03` or a day.
+pub(super) fn year(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes();
+    let shaped = bytes.len() == 4 || (bytes.len() >= 7 && bytes[4] == b'-');
+    if shaped { digits(&bytes[..4]).map(i32::from) } else { None }
+}
+
+fn digits(bytes: &[u8]) -> Option<u16> {
+    bytes.iter().try_fold(0_u16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0')))
+}
+
+fn letters(name: &str) -> String {
+    let short = |word: &str| match word {
+        "cty" => "congty".to_owned(),
+        "tnhh" => "trachnhiemhuuhan".to_owned(),
+        "mtv" | "1tv" => "motthanhvien".to_owned(),
+        "cp" | "ctcp" => if word == "cp" { "cophan" } else { "congtycophan" }.to_owned(),
+        "dntn" => "doanhnghieptunhan".to_owned(),
+        "htx" => "hoptacxa".to_owned(),
+        _ => word.to_owned(),
+    };
+    fold_header(name).split(' ').map(short).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_spellings_of_one_name_have_the_same_letters() {
+        assert_eq!(letters("CTY TNHH MTV Du lịch Sêrêpốk"), letters("Công ty TNHH Một thành viên DU LỊCH SÊRÊPỐK"));
+        assert_eq!(letters("Dương Mỹ Thúy"), letters("duong my thuy"));
+        assert_ne!(letters("Nguyễn Văn An"), letters("Nguyễn Văn Anh"));
+    }
+
+    #[test]
+    fn days_and_years_are_read_from_canonical_text() {
+        assert_eq!(day("1970-01-02"), Some(1));
+        assert_eq!(day("2026-11-01T08:00:00"), day("2026-11-01"));
+        assert_eq!([day("2024-02-30"), day("2024-2-3"), day("2024"), day("12345-67-89")], [None; 4]);
+        assert_eq!([year("1960"), year("1960-03"), year("1960-03-01")], [Some(1960); 3]);
+        assert_eq!([year("19600"), year("31/02/2024"), year("năm"), year("")], [None; 4]);
+    }
+}
