@@ -17,6 +17,7 @@ mod read_options;
 mod run;
 mod score;
 mod text;
+mod text_table;
 mod units;
 mod usage_error;
 mod value;

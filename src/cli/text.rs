@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::io::{BufRead as _, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::text_table;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::text::{self, STEPS, Step};
@@ -20,6 +21,7 @@ Ví dụ:
   tudien text nfc,whitespace,tone_old < ten.txt
   tudien text address_expand 'P. Bến Nghé, Q.1, TP.HCM'
   tudien text search_key --json-lines < chuoi.jsonl
+  tudien text default --file cu_tru.parquet --column ho_ten --column dia_chi --out da_sua.parquet
 
 Các bước: repair_mojibake, decode_tcvn3, decode_tcvn3_upper, decode_vni, decode_viscii, decode_vps, nfc, mark_order,
 lookalike, whitespace, tone_ethnic, tone_dup, horn_pair, tone_old, tone_new, name_case, address_expand, search_key,
@@ -38,11 +40,25 @@ pub(super) struct Args {
     /// Mỗi dòng vào là một chuỗi JSON, mỗi dòng ra là một chuỗi JSON.
     #[arg(long)]
     json_lines: bool,
+    /// Sửa cả cột của một tệp Parquet thay vì từng dòng.
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["texts", "json_lines"])]
+    file: Option<PathBuf>,
+    /// Cột cần sửa trong tệp; có thể nêu nhiều lần; không nêu thì sửa mọi cột văn bản.
+    #[arg(long = "column", value_name = "CỘT", requires = "file")]
+    columns: Vec<String>,
+    /// Ghi tệp đã sửa vào đây; không nêu thì chỉ đếm số ô sẽ sửa.
+    #[arg(long, value_name = "TỆP", requires = "file")]
+    out: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let steps = steps(&args.steps)?;
+    if let Some(file) = &args.file {
+        let request = text_table::Request { file, columns: &args.columns, out: args.out.as_ref(), steps: &steps };
+        text_table::run(&request, console)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if args.texts.is_empty() {
         stream(&steps, args.json_lines, console)?;
     } else {

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::facts::{Change, Note};
 use super::membership::{Member, Membership};
 use crate::dictionary::Field;
+use crate::error::Result;
 use crate::text;
 use crate::text::value::{Options, Status, Verdict, reason};
 
@@ -68,20 +69,34 @@ impl<'d> FieldPlan<'d> {
     }
 
     /// Makes a column canonical. `first` is the row number of its first cell.
-    pub(super) fn apply(&self, cells: &StringArray, first: u32) -> NormalColumn {
-        let mut values = StringBuilder::with_capacity(cells.len(), cells.value_data().len());
+    ///
+    /// # Errors
+    /// When the column outgrows an Arrow column.
+    pub(super) fn apply(&self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
+        let repaired = if self.running_text {
+            text::column::apply(cells, text::default)?
+        } else {
+            text::column::Column { values: cells.clone(), changed: Vec::new() }
+        };
+        let mut changed = repaired.changed.iter().peekable();
+        let mut values = StringBuilder::with_capacity(cells.len(), repaired.values.value_data().len());
         let (mut notes, mut changes) = (Vec::new(), Vec::new());
-        for (row, cell) in (first..).zip(cells.iter()) {
-            match cell {
-                None => values.append_null(),
-                Some(raw) if self.is_canonical(raw) => values.append_value(raw),
-                Some(raw) => {
-                    let mut cell = Cell { plan: self, row, notes: &mut notes, changes: &mut changes };
-                    values.append_option(cell.normalize(raw));
-                }
+        for (at, (row, text)) in (first..).zip(repaired.values.iter()).enumerate() {
+            let Some(text) = text else {
+                values.append_null();
+                continue;
+            };
+            let mut cell = Cell { plan: self, row, notes: &mut notes, changes: &mut changes };
+            if changed.next_if_eq(&&at).is_some() {
+                cell.log_repair(cells.value(at), text);
+            }
+            if self.is_canonical(text) {
+                values.append_value(text);
+            } else {
+                values.append_option(cell.normalize(text));
             }
         }
-        NormalColumn { values: values.finish(), notes, changes }
+        Ok(NormalColumn { values: values.finish(), notes, changes })
     }
 
     fn is_canonical(&self, raw: &str) -> bool {
@@ -105,7 +120,7 @@ impl<'d> FieldPlan<'d> {
             },
             Member::Several(codes) => Verdict {
                 candidates: codes.into_iter().map(str::to_owned).collect(),
-                ..Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST)
+                ..Verdict::new(Status::Ambiguous, None).code(reason::SEVERAL_MEANINGS)
             },
             Member::No => Verdict::invalid(reason::NOT_IN_LIST),
         }
@@ -122,18 +137,17 @@ struct Cell<'p, 'd> {
 
 impl Cell<'_, '_> {
     /// The canonical text; what cannot be read stays as it was written, with a note.
-    fn normalize(&mut self, raw: &str) -> Option<String> {
-        let repaired = if self.plan.running_text { self.repair(raw) } else { Cow::Borrowed(raw) };
-        let verdict = self.plan.judge(&repaired);
+    fn normalize(&mut self, text: &str) -> Option<String> {
+        let verdict = self.plan.judge(text);
         let kept = match verdict.status {
             Status::Missing => None,
             Status::Valid | Status::Warn | Status::Retired => {
-                Some(verdict.output.clone().unwrap_or_else(|| repaired.clone().into_owned()))
+                Some(verdict.output.clone().unwrap_or_else(|| text.to_owned()))
             }
-            Status::Repair | Status::Ambiguous | Status::Invalid => Some(as_written(&repaired)),
+            Status::Repair | Status::Ambiguous | Status::Invalid => Some(as_written(text)),
         };
-        if kept.as_deref() != Some(&*repaired) {
-            self.change(self.plan.field.kind.id.into(), Some(repaired.into_owned()), kept.clone());
+        if kept.as_deref() != Some(text) {
+            self.change(self.plan.field.kind.id.into(), Some(text.to_owned()), kept.clone());
         }
         if !matches!(verdict.status, Status::Valid | Status::Missing) {
             self.notes.push(Note::new(self.row, self.plan.at, verdict));
@@ -141,13 +155,10 @@ impl Cell<'_, '_> {
         kept
     }
 
-    /// Runs the default pipeline of text; the log names the steps that changed the cell.
-    fn repair<'t>(&mut self, raw: &'t str) -> Cow<'t, str> {
-        let (text, steps) = text::trace(raw);
-        if !steps.is_empty() {
-            self.change(steps.join("+").into(), Some(raw.to_owned()), Some(text.clone().into_owned()));
-        }
-        text
+    /// Writes down the steps of the default pipeline that changed the cell.
+    fn log_repair(&mut self, raw: &str, repaired: &str) {
+        let (_, steps) = text::trace(raw);
+        self.change(steps.join("+").into(), Some(raw.to_owned()), Some(repaired.to_owned()));
     }
 
     fn change(&mut self, rule: Cow<'static, str>, before: Option<String>, after: Option<String>) {

@@ -189,9 +189,9 @@ impl<'a> Work<'a> {
             .par_iter()
             .map(|plan| match column_of(mapping, batch, &plan.field().id) {
                 Some(cells) => plan.apply(cells, first),
-                None => NormalColumn::empty(rows),
+                None => Ok(NormalColumn::empty(rows)),
             })
-            .collect();
+            .collect::<Result<_>>()?;
         self.log_decoded(first, mapping, batch, &mut columns);
         if let Some(derivation) = &mut self.derivation {
             derivation.apply(first, &self.table.fields, &mut columns);

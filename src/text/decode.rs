@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::detect::{Context, Legacy, detect, is_part, score};
-use super::syllable::is_likely;
+use super::detect::{Context, Legacy, detect, is_part};
+use super::worth::{Worth, is_settled};
 use super::{legacy, letter, mojibake, words};
 
 /// Decodes a text, character by character; never trims. In a cell that is partly Unicode already only the words that are
@@ -36,11 +36,11 @@ fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
         text,
         |letter| is_part(letter) || letter == '−',
         |word| {
-            if word.is_ascii() || is_likely(word) {
+            if word.is_ascii() || is_settled(word) {
                 return None;
             }
             let decoded = decode(word);
-            (decoded != word && is_likely(&decoded)).then_some(decoded)
+            (decoded != word && is_settled(&decoded)).then_some(decoded)
         },
     )
 }
@@ -76,21 +76,29 @@ fn is_before_tcvn3(mut rest: impl Iterator<Item = char>) -> bool {
 /// True when capitals of ASCII stand among small letters with marks and there is no small ASCII letter: «CHứC», «TêN Tổ».
 pub(super) fn is_capitals(decoded: &str) -> bool {
     let is_small = |letter: char| letter::is_marked(letter) && letter.is_lowercase();
+    let is_crossed = |word: &str| {
+        let mut pairs = word.chars().zip(word.chars().skip(1));
+        pairs.any(|(first, second)| is_small(first) && second.is_ascii_uppercase())
+    };
     !decoded.bytes().any(|byte| byte.is_ascii_lowercase())
-        && words::runs(decoded, char::is_alphabetic)
-            .any(|(_, word)| word.chars().any(is_small) && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2)
+        && words::runs(decoded, char::is_alphabetic).any(|(_, word)| {
+            let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+            word.chars().any(is_small) && capitals >= 2 || is_crossed(word)
+        })
 }
 
-/// A step that decodes a declared encoding: until nothing changes, and never a text whose every word is already possible.
+/// A step that decodes a declared encoding, for as long as that makes the text more Vietnamese: «Xaõ» is a possible
+/// syllable, but no right spelling, and VNI makes «Xã» of it. A text whose every word is right stays.
 fn declared(text: &str, decode: impl Fn(&str) -> String) -> Cow<'_, str> {
     let mut current = Cow::Borrowed(text);
     // no table has a chain of letters longer than four
     for _ in 0..8 {
-        if current.is_ascii() || score(&current).is_whole() {
+        let worth = Worth::of(&current);
+        if current.is_ascii() || worth.is_whole() {
             return current;
         }
         let next = decode(&current);
-        if next == *current {
+        if next == *current || !Worth::of(&next).is_above(worth) {
             return current;
         }
         current = Cow::Owned(next);

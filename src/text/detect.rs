@@ -4,6 +4,7 @@
 use super::decode::{decode, is_capitals, tcvn3};
 use super::right::is_right;
 use super::syllable::is_likely;
+use super::worth::Worth;
 use super::{legacy, letter, mojibake, words};
 
 /// What a text that should be Unicode is really in.
@@ -177,7 +178,7 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
     if font == Font::Unknown && raw.is_whole() && context.is_unicode() {
         return None;
     }
-    let mut best = (raw.share() + context.prior(Legacy::Unicode), None);
+    let mut best = (raw.share() + context.prior(Legacy::Unicode) + 0.19, None);
     for legacy in [Legacy::Tcvn3, Legacy::Vni] {
         let decoded = decode(text, legacy);
         if decoded == text {
@@ -188,8 +189,9 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
         let is_better = found.share() >= 0.5 && (found.share() > raw.share() || raw.is_whole());
         let is_certain = legacy == Legacy::Tcvn3 && prior >= 0.25 && has_symbol_inside(text);
         let is_supported = prior > 0.0 || is_strong(text, raw, found, legacy);
-        let total = prior + if is_certain { 1.0 } else { found.share() };
-        if (is_better && is_supported || is_certain) && total > best.0 + 0.19 {
+        // where both tables give possible words, the one that gives right ones
+        let total = prior + if is_certain { 1.0 } else { found.share() } + 0.001 * Worth::of(&decoded).share();
+        if (is_better && is_supported || is_certain) && total > best.0 {
             best = (total, Some(legacy));
         }
     }
@@ -218,7 +220,12 @@ fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
 /// True when a sign that TCVN3 uses as a letter touches a letter: «C¸n», «x·».
 fn has_symbol_inside(text: &str) -> bool {
     let is_symbol = |letter: char| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some();
-    pairs(text).any(|(a, b)| is_symbol(a) && b.is_alphabetic() || a.is_alphabetic() && is_symbol(b))
+    // µ is a letter to Unicode; behind a letter («ngµy») it is no micro sign
+    pairs(text).any(|(a, b)| {
+        b == '\u{B5}' && a.is_ascii_alphabetic()
+            || is_symbol(a) && b.is_alphabetic()
+            || a.is_alphabetic() && is_symbol(b)
+    })
 }
 
 /// What the name of a font says.

@@ -1,4 +1,5 @@
-//! Kernels for Vietnamese text: pure functions over `&str`. Knows nothing of polars or the dictionary.
+//! Kernels for Vietnamese text: pure functions over `&str`, and over Arrow columns of text. Knows nothing of polars or
+//! the dictionary.
 //!
 //! The order of repair is fixed (raw cell → legacy and mojibake → NFC and mark order → look-alikes → white space →
 //! tone style → field rules): stripping or folding before decoding destroys letters.
@@ -9,11 +10,13 @@
 //! | `code_pages`, `legacy`, `detect`, `decode`, `mojibake`, `encoding` | code pages before Unicode: tables, cells, garbled text, files |
 //! | `nfc`, `lookalike`, `space`, `tone`, `ethnic` | repair of Unicode text |
 //! | `name`, `key`, `address_words` | steps of single fields |
-//! | `right`, `pipeline` | the whole pipeline of a text field, skipped where the text is right |
+//! | `right`, `worth` | telling whether a text is right, and which of two is more so |
+//! | `pipeline`, `column` | the whole pipeline of a text field, of one cell and of an Arrow column |
 //! | `value` | kinds of value |
 
 pub mod address_words;
 mod code_pages;
+pub mod column;
 pub mod decode;
 pub mod detect;
 pub mod encoding;
@@ -32,6 +35,7 @@ pub mod syllable;
 pub mod tone;
 pub mod value;
 mod words;
+mod worth;
 
 use std::borrow::Cow;
 

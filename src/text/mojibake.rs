@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::detect::{self, Legacy, Score};
-use super::syllable::is_likely;
+use super::syllable::{is_likely, is_syllable};
+use super::worth::{Worth, is_settled};
 use super::{decode, legacy, letter, words};
 
 /// Puts back what a program garbled by reading UTF-8 as windows-1252, Latin-1 or windows-1258 («HÃ  Ná»™i» → «Hà Nội»), or
@@ -33,13 +34,12 @@ fn once(text: &str, raw: Score) -> Option<(String, Legacy)> {
     if let Some(rest) = text.strip_prefix("ï»¿") {
         return Some((rest.to_owned(), Legacy::Mojibake));
     }
-    if raw.is_whole() && !has_capital_inside(text) {
-        return None;
-    }
-    if let Some(repaired) = from_utf8_twice(text, raw) {
+    if (!raw.is_whole() || has_capital_inside(text))
+        && let Some(repaired) = from_utf8_twice(text, raw)
+    {
         return Some((repaired, Legacy::Mojibake));
     }
-    from_1258(text, raw).map(|repaired| (repaired, Legacy::Cp1258As1252))
+    from_1258(text).map(|repaired| (repaired, Legacy::Cp1258As1252))
 }
 
 /// True when a marked capital follows a small letter: «lÃ» is not a way to write ã.
@@ -176,14 +176,32 @@ const fn is_plausible(letter: char) -> bool {
             | '\u{200B}'..='\u{200F}' | '\u{2010}'..='\u{2026}' | '\u{2030}' | '\u{2032}' | '\u{2033}' | '₫' | '€' | '−' | '≤' | '≥' | '\u{FEFF}')
 }
 
-fn from_1258(text: &str, raw: Score) -> Option<String> {
-    if !text.chars().any(|letter| legacy::cp1258(letter).is_some()) {
+/// Reads windows-1258 back where the text shows its tone marks, which 1252 draws as letters: a capital Ì, Ò or Þ inside a
+/// small word («XaÞ»), or two words of which the marks make syllables. «può», «così» stay.
+fn from_1258(text: &str) -> Option<String> {
+    if !text.chars().any(|letter| matches!(letter, 'Ì' | 'ì' | 'Þ' | 'Ò' | 'ò')) {
         return None;
     }
     let repaired = decode::from_cp1258(text);
-    let score = detect::score(&repaired);
-    let has_mark = repaired.chars().any(|letter| ('\u{1EA0}'..='\u{1EF9}').contains(&letter) && !text.contains(letter));
-    (has_mark && score.share() >= 0.75 && score.share() >= raw.share() + 0.3 && repaired != text).then_some(repaired)
+    let (raw, found) = (Worth::of(text), Worth::of(&repaired));
+    let mended = mended_words(text);
+    let is_shown = has_mark_inside(text) && mended > 0 || mended >= 2 || mended == 1 && raw.share() >= 0.5;
+    (is_shown && found.share() >= 0.75 && found.is_above(raw)).then_some(repaired)
+}
+
+/// The words that are no syllable as they stand, and right ones when read back.
+fn mended_words(text: &str) -> usize {
+    let is_mended = |word: &str| {
+        let repaired = decode::from_cp1258(word);
+        repaired != word && !is_syllable(word) && is_settled(&repaired)
+    };
+    words::runs(text, char::is_alphabetic).filter(|(_, word)| !word.is_ascii() && is_mended(word)).count()
+}
+
+/// True when one of the marks that 1252 shows as capitals follows a small vowel.
+fn has_mark_inside(text: &str) -> bool {
+    let is_vowel = |letter: char| letter.is_lowercase() && letter::vowel(letter).is_some();
+    text.chars().zip(text.chars().skip(1)).any(|(a, b)| is_vowel(a) && matches!(b, 'Ì' | 'Ò' | 'Þ'))
 }
 
 #[cfg(test)]
@@ -215,9 +233,14 @@ mod tests {
 
     #[test]
     fn reads_1258_back() {
-        for (given, wanted) in
-            [("NguyêÞn", "Nguyễn"), ("Quâòn Biình Thaònh", "Quận Bính Thạnh"), ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà")]
-        {
+        for (given, wanted) in [
+            ("NguyêÞn", "Nguyễn"),
+            ("Quâòn Biình Thaònh", "Quận Bính Thạnh"),
+            ("PhýõÌng Ngoòc Hà", "Phường Ngọc Hà"),
+            ("XaÞ", "Xã"),
+            ("hoò và tên", "họ và tên"),
+            ("XaÞ Ba ViÌ", "Xã Ba Vì"),
+        ] {
             assert_eq!(repair_mojibake(given), wanted);
         }
     }
@@ -237,6 +260,10 @@ mod tests {
             "“Ò”",
             "Ä1",
             "Krông “NGÃ” “XÃ”",
+            "può",
+            "perché così",
+            "loaì người",
+            "Nicolò Barò",
         ] {
             assert!(matches!(repair_mojibake(text), Cow::Borrowed(same) if same == text), "{text}");
         }

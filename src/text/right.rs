@@ -26,11 +26,14 @@ const GAP: u16 = 1;
 const BETWEEN: u16 = 2;
 const ASCII_WORD: u16 = 3;
 const FIRST_NODE: u16 = 4;
+/// Where the row of [`GAP`] begins.
+const GAP_ROW: u32 = GAP as u32 * WIDTH as u32;
 
 struct Automaton {
     latin: [u8; 0x1B1],
     extended: [u8; 0x5A],
-    next: Vec<u16>,
+    /// For each state and class, where the row of the next state begins.
+    next: Vec<u32>,
 }
 
 static AUTOMATON: LazyLock<Automaton> = LazyLock::new(Automaton::build);
@@ -42,18 +45,16 @@ pub(crate) fn is_right(text: &str) -> bool {
 
 impl Automaton {
     fn accepts(&self, text: &str) -> bool {
-        let mut state = GAP;
+        let mut row = GAP_ROW;
         for letter in text.chars() {
-            let at = usize::from(state) * WIDTH + usize::from(self.class(letter));
-            state = self.next.get(at).copied().unwrap_or(DOUBT);
-            if state == DOUBT {
+            row = self.next.get(row as usize + usize::from(self.class(letter))).copied().unwrap_or(0);
+            if row == 0 {
                 return false;
             }
         }
         // the last word must end where a word may end; the sign that is asked for is never seen
         text.is_empty()
-            || state != GAP
-                && self.next.get(usize::from(state) * WIDTH + usize::from(SIGN)).is_some_and(|end| *end != DOUBT)
+            || row != GAP_ROW && self.next.get(row as usize + usize::from(SIGN)).is_some_and(|end| *end != 0)
     }
 
     fn class(&self, letter: char) -> u8 {
@@ -74,7 +75,7 @@ impl Automaton {
         Self {
             latin: std::array::from_fn(|i| at(0, i)),
             extended: std::array::from_fn(|i| at(0x1EA0, i)),
-            next: trie.table(),
+            next: trie.table().into_iter().map(|state| u32::from(state) * WIDTH as u32).collect(),
         }
     }
 }

@@ -231,9 +231,20 @@ pub(crate) fn is_likely(word: &str) -> bool {
     if is_syllable(word) {
         return true;
     }
-    let is_initial =
-        |letter: char| letter.is_uppercase() && letter::is_letter(letter) && letter::vowel(letter).is_none();
-    word.chars().all(is_initial) || Spelling::of(word).is_some_and(|spelling| split_local(&spelling).is_some())
+    is_initials(word) || Spelling::of(word).is_some_and(|spelling| split_local(&spelling).is_some())
+}
+
+/// True for an abbreviation in capitals without vowels: «QĐ», «KHĐT».
+pub(crate) fn is_initials(word: &str) -> bool {
+    word.chars().all(|letter| letter.is_uppercase() && letter::is_letter(letter) && letter::vowel(letter).is_none())
+}
+
+/// True for a word that ends in c, ch, p or t and carries a tone that no such syllable has («LÕc»).
+pub(crate) fn is_stopped_wrongly(word: &str) -> bool {
+    Spelling::of(word).is_some_and(|spelling| {
+        let stopped = matches!(spelling.letters(), [.., 'c' | 'p' | 't'] | [.., 'c', 'h']);
+        stopped && !matches!(spelling.tone(), Some(Tone::Level | Tone::Acute | Tone::Dot))
+    })
 }
 
 /// Every name of the Highlands that [`is_likely`] takes beside the possible syllables, without tone.

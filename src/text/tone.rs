@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::letter::{self, Tone};
 use super::syllable::{Spelling, Syllable};
 use super::words;
@@ -65,15 +67,39 @@ pub fn tone_new(text: &str) -> Cow<'_, str> {
     placed(text, Style::New)
 }
 
-/// Keeps one of two equal tones written on one syllable: tíếng → tiếng.
+/// Keeps one of two equal tones written on one syllable: tíếng → tiếng, «đấ» + U+0301 + «t» → đất.
 pub fn tone_dup(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     words::map(text, |word| {
+        if let Some(single) = without_repeated_mark(word) {
+            let spelling = Spelling::of(&single)?;
+            let syllable = spelling.split(spelling.tone().or_else(|| spelling.doubled())?)?;
+            return Some(write(&single, &syllable, Style::Old).unwrap_or(single));
+        }
         let spelling = Spelling::of(word)?;
         write(word, &spelling.split(spelling.doubled()?)?, Style::Old)
     })
+}
+
+/// The word without the tone marks that repeat the tone of the letter they stand on; `None` where there is none.
+fn without_repeated_mark(word: &str) -> Option<String> {
+    if !word.chars().any(|letter| Tone::of_mark(letter).is_some()) {
+        return None;
+    }
+    let composed: String = word.nfc().collect();
+    let mut tone = Tone::Level;
+    let mut single = String::with_capacity(composed.len());
+    for letter in composed.chars() {
+        match Tone::of_mark(letter) {
+            Some(mark) if mark == tone => continue,
+            Some(_) => {}
+            None => tone = letter::vowel(letter).map_or(Tone::Level, |(_, tone, _)| tone),
+        }
+        single.push(letter);
+    }
+    (single != composed).then_some(single)
 }
 
 /// Writes ươ for uơ before a coda: thuơng → thương. In an open syllable (thuở, huơ, quờ) uơ stays.
@@ -152,6 +178,7 @@ mod tests {
     fn doubled_and_horned() {
         assert_eq!(tone_dup("tíếng địạ"), "tiếng địa");
         assert_eq!(tone_dup("tìếng"), "tìếng");
+        assert_eq!(tone_dup("đấ\u{301}t Nguyễ\u{303}n tuỵ\u{301}"), "đất Nguyễn tuỵ\u{301}");
         assert_eq!(horn_pair("thuơng ĐUỜNG nguời thuở huơ quờ"), "thương ĐƯỜNG người thuở huơ quờ");
     }
 
@@ -175,6 +202,12 @@ mod tests {
         }
     }
 
+    /// The tones that the syllable may carry, but for the level one.
+    fn tones_of(word: &str) -> &'static [Tone] {
+        let stopped = ["c", "ch", "p", "t"].iter().any(|coda| word.ends_with(coda));
+        if stopped { &[Tone::Acute, Tone::Dot] } else { &Tone::ALL[1..] }
+    }
+
     #[test]
     fn every_possible_syllable_in_both_styles() {
         let all: Vec<String> = syllable::all().iter().map(|s| s.letters().iter().collect()).collect();
@@ -189,10 +222,10 @@ mod tests {
                         .map(|(i, l)| if i == place { letter::with_tone(l, tone) } else { l })
                         .collect::<String>()
                 };
-                for tone in [Tone::Acute, Tone::Dot] {
-                    let right = put(marked_letter(word, style), tone);
+                for tone in tones_of(word) {
+                    let right = put(marked_letter(word, style), *tone);
                     for at in &vowels {
-                        assert_eq!(placed(&put(*at, tone), style), right, "{word} {style:?}");
+                        assert_eq!(placed(&put(*at, *tone), style), right, "{word} {style:?}");
                     }
                 }
             }

@@ -25,5 +25,6 @@ mod score;
 mod source;
 mod source_forms;
 mod text;
+mod unicode;
 mod units;
 mod value;

@@ -174,7 +174,10 @@ fn a_current_unit_resolves_to_itself_in_every_style() {
 fn old_communes_resolve_in_every_style_and_divided_ones_are_never_decided() {
     let mut resolver = Resolver::new(Units::builtin(), now());
     let mut right: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut by_province: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (code, names, heirs) in old_addresses() {
+        let heir = heirs.first().copied().unwrap_or_default();
+        let province = &*Units::builtin().communes.get(heir).unwrap().parent;
         for (style, address) in styles(names) {
             let resolved = resolver.resolve(&address);
             let found: BTreeSet<&str> = resolved.candidates.iter().copied().chain(resolved.code).collect();
@@ -182,11 +185,17 @@ fn old_communes_resolve_in_every_style_and_divided_ones_are_never_decided() {
                 resolved.code.is_none_or(|code| heirs.len() == 1 && heirs.contains(code)),
                 "{style} {code}: {address} gave {resolved:?}"
             );
-            let tally = right.entry(style).or_default();
-            tally.1 += 1;
             let status = if heirs.len() == 1 { Outcome::Whole } else { Outcome::Divided };
-            tally.0 += usize::from(found == heirs && resolved.status == status);
+            let is_right = found == heirs && resolved.status == status;
+            for tally in [right.entry(style).or_default(), by_province.entry(province).or_default()] {
+                tally.1 += 1;
+                tally.0 += usize::from(is_right);
+            }
         }
+    }
+    assert_eq!(by_province.len(), 34);
+    for (province, (good, all)) in by_province {
+        assert!(good * 1000 >= all * 990, "province {province}: {good} of {all}");
     }
     for (style, (good, all)) in right {
         assert!(good * 1000 >= all * 990, "{style}: {good} of {all}");
@@ -200,6 +209,72 @@ fn names_that_collide_without_marks_are_left_to_a_person() {
     assert_eq!((told.status, told.code), (Outcome::Current, Some("21292")));
     let untold = units.convert("xa son ha, tinh quang ngai", now());
     assert_eq!((untold.status, untold.candidates), (Outcome::Ambiguous, vec!["21289", "21292"]));
+}
+
+#[test]
+fn sixteen_communes_collide_without_marks_and_marks_decide() {
+    let units = Units::builtin();
+    let mut by_key: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for (_, unit) in units.communes.iter() {
+        let key = without_marks(unit.name()).to_lowercase();
+        by_key.entry((unit.parent.to_string(), key)).or_default().push(&unit.code);
+    }
+    let pairs: Vec<Vec<&str>> = by_key.into_values().filter(|codes| codes.len() > 1).collect();
+    assert_eq!((pairs.len(), pairs.iter().map(Vec::len).sum::<usize>()), (8, 16));
+    for pair in pairs {
+        for code in &pair {
+            let unit = units.communes.get(code).unwrap();
+            let written = format!("{}, {}", unit.name(), units.provinces.get(&unit.parent).unwrap().name());
+            for address in [written.clone(), new_style(&written), written.to_uppercase(), written.nfd().collect()] {
+                assert_eq!(units.convert(&address, now()).code, Some(*code), "{address}");
+            }
+            let bare = units.convert(&without_marks(&written), now());
+            assert_eq!((bare.status, bare.code), (Outcome::Ambiguous, None), "{written}");
+            assert_eq!(bare.candidates.iter().copied().collect::<BTreeSet<_>>(), pair.iter().copied().collect());
+        }
+    }
+}
+
+#[test]
+fn apostrophes_and_tone_styles_are_one_name() {
+    let units = Units::builtin();
+    let named: Vec<_> = units.communes.iter().filter(|(_, unit)| unit.name().contains(['\'', '’'])).collect();
+    assert!(named.len() > 10, "{}", named.len());
+    for (_, unit) in named {
+        let province = units.provinces.get(&unit.parent).unwrap().name();
+        for sign in ["'", "’", "‘", "ʼ", "´", "`"] {
+            let name = unit.name().replace(['\'', '’'], sign);
+            let address = format!("Buôn Ê Căm, {name}, {province}");
+            let resolved = units.convert(&address, now());
+            assert_eq!(resolved.code, Some(&*unit.code), "{address}");
+            assert_eq!(resolved.rest_of(&address), "Buôn Ê Căm", "{address}");
+        }
+    }
+}
+
+#[test]
+fn houses_and_hamlets_are_kept_in_every_style() {
+    let units = Units::builtin();
+    let fronts = [
+        "Số 12/3 đường Lê Lợi",
+        "Thôn 3",
+        "Buôn Akõ Dhông",
+        "Tổ dân phố 5",
+        "Tổ 7, ấp Tân Lập",
+        "Bon Bu Prăng",
+        "Plei Ốp",
+        "Khóm 2",
+        "Bản Phiêng",
+        "Làng Kon Rẫy",
+        "KP 3",
+    ];
+    for (at, (_, names, heirs)) in old_addresses().into_iter().step_by(97).enumerate() {
+        let front = fronts[at % fronts.len()];
+        let address = format!("{front}, {}", names.join(", "));
+        let resolved = units.convert(&address, now());
+        assert_eq!(resolved.rest_of(&address), front, "{address}");
+        assert_eq!(resolved.code.is_some(), heirs.len() == 1, "{address}");
+    }
 }
 
 #[test]

@@ -104,10 +104,11 @@ pub(super) fn read(text: &str, options: &Options) -> Reading {
         return reading;
     }
     let folded = without_blanks(&fold(text));
+    let folded = folded.strip_prefix("sinh ").unwrap_or(&folded);
     // «Buôn Ma Thuột, ngày 5 tháng 3 năm 2024»: what stands before «ngày» is the place of writing.
     let folded = match folded.find(", ngay ") {
         Some(place) => folded.get(place + 2..).unwrap_or_default(),
-        None => folded.as_str(),
+        None => folded,
     };
     match parts(folded) {
         Ok(parts) => assemble(&parts, options),
@@ -190,9 +191,9 @@ fn word(run: &str, label: Option<Label>) -> Option<Word> {
     let roman = ["i", "ii", "iii", "iv"].iter().position(|numeral| *numeral == run);
     match (run, roman, label) {
         ("ngay" | "mung" | "mong", ..) => Some(Word::Label(Label::Day)),
-        ("thang", ..) => Some(Word::Label(Label::Month)),
+        ("thang" | "thg", ..) => Some(Word::Label(Label::Month)),
         ("nam", ..) => Some(Word::Label(Label::Year)),
-        ("quy" | "q", ..) => Some(Word::Label(Label::Quarter)),
+        ("quy" | "qui" | "q", ..) => Some(Word::Label(Label::Quarter)),
         (_, Some(place), Some(Label::Quarter)) => Some(Word::Number(Label::Quarter, u32::try_from(place).ok()? + 1)),
         _ => {
             let month = ENGLISH

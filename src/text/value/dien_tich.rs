@@ -18,7 +18,9 @@ const REGIONAL: [(&str, &[u32]); 4] =
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text)
         && !text.starts_with('-')
-        && options.get("unit").is_none_or(|unit| unit_of(&words(unit)).is_some_and(|unit| unit.power == 0))
+        && options
+            .get("unit")
+            .is_none_or(|unit| unit_of(&words(&measure::header(unit))).is_some_and(|unit| unit.power == 0))
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -28,7 +30,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let header = match options.get("unit") {
         None => Unit { power: 0, half: false },
-        Some(unit) => match unit_of(&words(unit)) {
+        Some(unit) => match unit_of(&words(&measure::header(unit))) {
             Some(unit) => unit,
             None => return Verdict::invalid(reason::UNIT),
         },
@@ -39,19 +41,32 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let verdict = measure::read(&text, options, header, false, unit_of);
     let negative = verdict.output.as_deref().is_some_and(|output| output.starts_with('-'));
-    if negative { Verdict::invalid(reason::RANGE) } else { verdict }
+    if negative {
+        return Verdict::invalid(reason::RANGE);
+    }
+    let is_metres = text.ends_with("m²") || options.contains_key("unit") && header.power == 0;
+    if is_metres && verdict.status == Status::Ambiguous && !text.contains(',') { grouped(verdict) } else { verdict }
+}
+
+/// «1.234 m²»: an area in square metres is written to one decimal (Circular 25/2014/TT-BTNMT), so the point groups; a
+/// word of doubt goes with it.
+fn grouped(verdict: Verdict) -> Verdict {
+    Verdict { status: Status::Warn, output: verdict.candidates.first().cloned(), ..verdict }
 }
 
 /// The text folded, the square metre as one sign.
 fn words(text: &str) -> String {
     let mut text = fold(&tidy(text));
-    for square in ["m2", "m^2", "m 2", "met vuong", "m vuong"] {
+    for square in ["m2", "m^2", "m 2", "㎡", "met vuong", "m vuong"] {
         text = text.replace(square, "m²");
     }
     text
 }
 
 fn unit_of(words: &str) -> Option<Unit> {
+    if let Some(words) = ["nghin ", "ngan "].iter().find_map(|thousand| words.strip_prefix(thousand)) {
+        return unit_of(words).map(|unit| Unit { power: unit.power + 3, ..unit });
+    }
     let power = match words {
         "m²" => 0,
         "ha" | "hec ta" | "hecta" => 4,
@@ -90,12 +105,15 @@ mod tests {
             ("1,5 ha", Status::Valid, Some("15000"), None),
             ("1 ha 500 m2", Status::Valid, Some("10500"), None),
             ("2 km²", Status::Valid, Some("2000000"), None),
-            ("1.234 m²", Status::Ambiguous, None, Some(reason::AMBIGUOUS_SEPARATOR)),
+            ("1.234 m²", Status::Warn, Some("1234"), Some(reason::AMBIGUOUS_SEPARATOR)),
+            ("1,234 m²", Status::Ambiguous, None, Some(reason::AMBIGUOUS_SEPARATOR)),
+            ("1.234", Status::Ambiguous, None, Some(reason::AMBIGUOUS_SEPARATOR)),
             ("2 sào", Status::Ambiguous, None, Some(reason::REGIONAL_UNIT)),
             ("-5 m2", Status::Invalid, None, Some(reason::RANGE)),
             ("5 lít", Status::Invalid, None, Some(reason::UNIT)),
         ];
         table(&KIND, &[], rows);
+        table(&KIND, &[("unit", "nghìn ha")], &[("1,5", Status::Valid, Some("15000000"), None)]);
         table(&KIND, &[("unit", "ha")], &[("1,5", Status::Valid, Some("15000"), None)]);
         assert_eq!(parse("2 sào", &Options::new()).candidates, ["720", "1000", "2000"]);
     }

@@ -26,8 +26,8 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         "nữ" | "nu" | "nử" | "female" | "f" | "gái" | "nữ giới" | "bà" | "đàn bà" | "phụ nữ" | "con gái" => {
             Verdict::valid("nu")
         }
-        "0" | "1" | "2" => {
-            let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST);
+        "0" | "1" | "2" | "n" => {
+            let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::SEVERAL_MEANINGS);
             verdict.candidates = vec!["nam".to_owned(), "nu".to_owned()];
             verdict
         }
@@ -47,7 +47,8 @@ mod tests {
             ("NỮ", Status::Valid, Some("nu"), None),
             ("Gái", Status::Valid, Some("nu"), None),
             ("F", Status::Valid, Some("nu"), None),
-            ("1", Status::Ambiguous, None, Some(reason::NOT_IN_LIST)),
+            ("1", Status::Ambiguous, None, Some(reason::SEVERAL_MEANINGS)),
+            ("N", Status::Ambiguous, None, Some(reason::SEVERAL_MEANINGS)),
             ("khác", Status::Invalid, None, Some(reason::NOT_IN_LIST)),
         ];
         table(&KIND, &[], rows);

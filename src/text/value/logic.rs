@@ -7,8 +7,8 @@ use crate::lang::Text;
 /// The kind.
 pub(super) static KIND: Kind = Kind { id: "logic", title: Text::new("Có hay không", "Yes or no"), canonical, parse };
 
-const TRUE: [&str; 16] =
-    ["true", "có", "co", "x", "✓", "✔", "☑", "☒", "1", "đúng", "dung", "yes", "y", "c", "v", "rồi"];
+const TRUE: [&str; 17] =
+    ["true", "có", "co", "x", "✓", "✔", "☑", "☒", "1", "đúng", "dung", "yes", "y", "c", "v", "√", "rồi"];
 const FALSE: [&str; 15] =
     ["false", "không", "khong", "0", "sai", "no", "n", "☐", "ko", "k", "hông", "chưa", "chua", "✗", "✘"];
 

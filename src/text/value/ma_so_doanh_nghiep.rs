@@ -2,7 +2,7 @@
 
 use super::ma_so_thue::{is_organisation, organisation};
 use super::tidy::Identifier;
-use super::{Kind, Options, Verdict};
+use super::{Kind, Options, Verdict, reason, so_dinh_danh};
 use crate::lang::Text;
 
 /// The kind.
@@ -13,14 +13,19 @@ fn canonical(text: &str, _: &Options) -> bool {
     is_organisation(text)
 }
 
-fn parse(raw: &str, _: &Options) -> Verdict {
-    Identifier::digits(raw).map_or_else(|verdict| verdict, |read| organisation(&read))
+fn parse(raw: &str, options: &Options) -> Verdict {
+    match Identifier::digits(raw) {
+        // a person's number may look like a branch that lost its zero
+        Ok(read) if so_dinh_danh::is_plausible(&read.text, options) => Verdict::invalid(reason::LENGTH),
+        Ok(read) => organisation(&read),
+        Err(verdict) => verdict,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Status;
     use super::super::testing::table;
-    use super::super::{Status, reason};
     use super::*;
 
     #[test]

@@ -1,6 +1,7 @@
 //! Amounts with units: «1 tỷ 250 triệu đồng», «1,5 ha», exactly.
 
 use super::decimal::{self, Decimal, Number};
+use super::tidy::{fold, tidy};
 use super::{Options, Status, Verdict, reason};
 
 /// A number and the folded words behind it.
@@ -83,6 +84,26 @@ fn verdict(sum: Option<Decimal>, other: Option<Decimal>, whole: bool) -> Verdict
 /// The reading without decimals.
 fn whole_of(first: Decimal, second: Decimal) -> Decimal {
     if first.text().contains('.') { second } else { first }
+}
+
+/// The folded words of the unit in a header: «ĐVT: triệu đồng», «(1.000 đồng)» without label and brackets, a round
+/// number as its word.
+pub(super) fn header(unit: &str) -> String {
+    let folded = fold(&tidy(unit)).replace(['(', ')', '[', ']'], " ");
+    let mut text = folded.trim();
+    for label in ["don vi tinh", "don vi", "dvt"] {
+        text = text.strip_prefix(label).unwrap_or(text).trim_start_matches([':', '.', ' ']);
+    }
+    let end = text.find(|sign: char| !sign.is_ascii_digit() && !matches!(sign, '.' | ' ')).unwrap_or(text.len());
+    let (number, words) = text.split_at(end);
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let factor = match digits.as_str() {
+        "1000" => "nghin ",
+        "1000000" => "trieu ",
+        "1000000000" => "ty ",
+        _ => return text.to_owned(),
+    };
+    format!("{factor}{words}")
 }
 
 /// Numbers and the words behind each.

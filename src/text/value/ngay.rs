@@ -19,10 +19,23 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let text = tidied.trim_start_matches(['\'', '’', '‘', '`']);
     match read(text, options) {
+        Reading::Day(day) if has_fraction(text, options) => {
+            Verdict::new(Status::Warn, Reading::Day(day).text()).code(reason::TIME_DROPPED)
+        }
         Reading::Year(_) | Reading::Month(..) | Reading::Quarter(..) => Verdict::invalid(reason::PARTIAL),
         Reading::Bad(code) => with_time(text, options).unwrap_or_else(|| Verdict::invalid(code)),
         reading => verdict(&reading),
     }
+}
+
+/// True for a workbook's number with a time of day behind the point.
+fn has_fraction(text: &str, options: &Options) -> bool {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    options.contains_key("serial")
+        && is_digits(whole)
+        && is_digits(fraction)
+        && fraction.bytes().any(|byte| byte != b'0')
 }
 
 /// The verdict on a reading that is whole enough for the kind that asks.

@@ -49,6 +49,7 @@ reasons! {
     RETIRED = "retired", "từng có hiệu lực, nay không còn trong danh mục", "was valid and has left the list";
     SCIENTIFIC = "scientific", "bảng tính đã ghi thành số mũ, các chữ số sau đã mất; phải lấy lại từ nguồn", "a spreadsheet wrote it with an exponent and digits are lost; go back to the source";
     SERIAL_NUMBER = "serial_number", "là số thứ tự ngày của bảng tính", "is a spreadsheet's day number";
+    SEVERAL_MEANINGS = "several_meanings", "có nhiều cách hiểu; phải xem cả cột hoặc hỏi nơi lập bảng", "may mean several things; look at the column or ask the office";
     SEVERAL_NUMBERS = "several_numbers", "có nhiều số trong một ô", "several numbers in one cell";
     SEVERAL_UNITS = "several_units", "có nhiều xã, phường cùng hợp với địa chỉ này", "several communes fit this address";
     STRUCTURE = "structure", "không đúng cấu trúc", "does not have the right structure";

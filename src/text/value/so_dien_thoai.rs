@@ -90,10 +90,32 @@ fn one(text: &str) -> Result<Verdict, Verdict> {
     if read.text.is_empty() || !read.text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Verdict::invalid(reason::CHARACTERS));
     }
+    if is_set_apart(&folded) {
+        return Ok(saigon(&read));
+    }
     judge(&read, international).ok_or_else(|| {
         let known_length = matches!(read.text.len(), 10 | 11);
         Verdict::invalid(if known_length { reason::STRUCTURE } else { reason::LENGTH })
     })
+}
+
+/// True for «(08) 3825 1234»: the old area code of Hồ Chí Minh City stands apart from eight digits.
+fn is_set_apart(folded: &str) -> bool {
+    let number = folded.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+    let rest = number.strip_prefix("08").map(|rest| rest.trim_start_matches([')', ' ', '.', '-']));
+    rest.is_some_and(|rest| {
+        rest.starts_with(['2', '3', '5', '6', '7'])
+            && rest.len() + 2 < number.len()
+            && rest.bytes().filter(u8::is_ascii_digit).count() == 8
+    })
+}
+
+/// A landline of Hồ Chí Minh City before 2017, or a mobile of today: not rewritten.
+fn saigon(read: &Identifier) -> Verdict {
+    let number = read.text.get(2..).unwrap_or_default();
+    let mut verdict = Verdict::new(Status::Ambiguous, None).code(reason::SEVERAL_MEANINGS);
+    verdict.candidates = vec![format!("028{number}"), read.text.clone()];
+    verdict
 }
 
 /// The verdict on digits that are a number.
@@ -140,6 +162,8 @@ mod tests {
     #[test]
     fn numbers_are_judged() {
         let rows: &[Row] = &[
+            ("(08) 3825 1234", Status::Ambiguous, None, Some(reason::SEVERAL_MEANINGS)),
+            ("0838251234", Status::Valid, Some("0838251234"), None),
             ("0900000001", Status::Valid, Some("0900000001"), None),
             ("0900.000.001", Status::Valid, Some("0900000001"), None),
             ("ĐT: 0900-000-001", Status::Valid, Some("0900000001"), None),

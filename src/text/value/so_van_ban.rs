@@ -23,7 +23,10 @@ fn parse(raw: &str, _: &Options) -> Verdict {
     let tidied = super::tidy::tidy(raw);
     let written = tidied.trim_start_matches(['\'', '’', '‘', '`']);
     match read(written) {
-        Err(code) => Verdict::invalid(code),
+        Err(code) => match read(&dashed(written)) {
+            Ok(mended) if written.contains(' ') => Verdict::new(Status::Repair, Some(mended)).code(reason::STRUCTURE),
+            _ => Verdict::invalid(code),
+        },
         Ok(output) => match with_marks(&output) {
             Some(mended) => Verdict::new(Status::Repair, Some(mended)).code(reason::LOOKALIKE),
             None => id.accept(output),
@@ -31,15 +34,26 @@ fn parse(raw: &str, _: &Options) -> Verdict {
     }
 }
 
+/// The text with a dash where a space stands between capitals: «12/QĐ UBND».
+fn dashed(written: &str) -> String {
+    let parts: Vec<&str> = written.split(' ').collect();
+    let is_body = |part: &&str| part.chars().count() > 1 && part.chars().all(char::is_uppercase);
+    let is_whole = parts.iter().skip(1).all(is_body);
+    if is_whole { parts.join("-") } else { written.to_owned() }
+}
+
 /// The canonical number.
 pub(super) fn read(written: &str) -> Result<String, &'static str> {
-    let mut text: String = written.chars().map(super::tidy::dash).filter(|sign| *sign != ' ').collect();
+    let mut text = joined(written);
     for label in ["số:", "Số:", "SỐ:", "số", "Số", "SỐ"] {
         if let Some(rest) = text.strip_prefix(label) {
-            text = rest.to_owned();
+            text = rest.trim_start().to_owned();
         }
     }
     let text = text.replace(['Ð', 'Ɖ'], "Đ").replace(['ð', 'ɖ'], "đ");
+    if let Some((number, symbol)) = text.split_once('-').filter(|(number, _)| is_number(number)) {
+        return of_the_party(number, symbol);
+    }
     let mut parts = text.split('/');
     let (number, second, third) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     if parts.next().is_some() || !is_number(number) {
@@ -55,7 +69,28 @@ pub(super) fn read(written: &str) -> Result<String, &'static str> {
         return Err(reason::STRUCTURE);
     }
     let head = text.strip_suffix(symbol).unwrap_or_default();
-    Ok(format!("{}{}", head.to_lowercase(), in_capitals(symbol)))
+    Ok(format!("{head}{}", in_capitals(symbol)))
+}
+
+/// The text with plain dashes, and without the spaces beside dashes and slashes.
+fn joined(written: &str) -> String {
+    let mut text: String = written.chars().map(super::tidy::dash).collect();
+    for sign in ['/', '-'] {
+        let parts: Vec<&str> = text.split(sign).map(str::trim).collect();
+        text = parts.join(sign.encode_utf8(&mut [0; 4]));
+    }
+    text
+}
+
+/// `12-QĐ/TU`: documents of the Party put the dash before the kind and the slash before the body (Guide 36-HD/VPTW of
+/// 2018; memory).
+fn of_the_party(number: &str, symbol: &str) -> Result<String, &'static str> {
+    match symbol.split_once('/') {
+        Some((kind, body)) if is_symbol(kind) && is_symbol(body) => {
+            Ok(format!("{number}-{}/{}", in_capitals(kind), in_capitals(body)))
+        }
+        _ => Err(reason::STRUCTURE),
+    }
 }
 
 /// Digits, perhaps with a letter: `05`, `123a`.

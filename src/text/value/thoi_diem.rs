@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::calendar::{self, Reading, is_iso_day};
 use super::tidy::{blank, fold, number, tidy};
-use super::{Kind, Options, Verdict, ngay, reason};
+use super::{Kind, Options, Status, Verdict, ngay, reason};
 use crate::lang::Text;
 
 /// The kind.
@@ -38,8 +38,8 @@ fn parse(raw: &str, options: &Options) -> Verdict {
         return verdict;
     }
     let text = tidied.trim_start_matches(['\'', '’', '‘', '`']);
-    if let Some(output) = serial(text, options) {
-        return Verdict::valid(output);
+    if let Some(verdict) = serial(text, options) {
+        return verdict;
     }
     match moment(text, options) {
         Ok(moment) => {
@@ -223,20 +223,30 @@ impl Scan<'_> {
     }
 }
 
-/// A workbook's number with the time as its fraction, where the options say so.
-fn serial(text: &str, options: &Options) -> Option<String> {
-    let mac = options.get("serial")? == "1904";
+/// A workbook's number with the time as its fraction, where the options say so; five digits and a fraction that nobody
+/// spoke of are a proposal.
+fn serial(text: &str, options: &Options) -> Option<Verdict> {
+    let epoch = options.get("serial").map(String::as_str);
     let (days, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_number =
+        fraction.bytes().all(|byte| byte.is_ascii_digit()) && days.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number || epoch.is_none() && (days.len() != 5 || fraction.len() < 2) {
+        return None;
+    }
+    let mac = epoch == Some("1904");
     let day: NaiveDate = calendar::serial_day(days.parse().ok()?, mac)?;
     let share: f64 = format!("0.{fraction}").parse().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "a day has 86400 seconds")]
     let seconds = (share * 86_400.0).round() as i64;
-    day.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::seconds(seconds)).map(written)
+    let moment = day.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::seconds(seconds)).map(written)?;
+    Some(match epoch {
+        Some(_) => Verdict::valid(moment),
+        None => Verdict::new(Status::Repair, Some(moment)).code(reason::SERIAL_NUMBER),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Status;
     use super::super::testing::{Row, table};
     use super::*;
 
@@ -256,6 +266,7 @@ mod tests {
             ("2020-12-25T20:30:00Z", Status::Valid, Some("2020-12-26T03:30:00"), None),
             ("2020-12-25T14:30:00+07:00", Status::Valid, Some("2020-12-25T14:30:00"), None),
             ("25/12/2020", Status::Valid, Some("2020-12-25T00:00:00"), Some(reason::TIME_MISSING)),
+            ("44190.604166666664", Status::Repair, Some("2020-12-25T14:30:00"), Some(reason::SERIAL_NUMBER)),
             ("25/12/2020 25:00", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("25/12/2020 13:00 SA", Status::Invalid, None, Some(reason::STRUCTURE)),
             ("31/02/2020 10:00", Status::Invalid, None, Some(reason::CALENDAR)),

@@ -14,7 +14,7 @@ pub(super) static KIND: Kind =
 fn canonical(text: &str, options: &Options) -> bool {
     is_canonical(text)
         && !text.contains('.')
-        && options.get("unit").is_none_or(|unit| unit_of(&fold(unit)).is_some_and(|unit| unit.power == 0))
+        && options.get("unit").is_none_or(|unit| unit_of(&measure::header(unit)).is_some_and(|unit| unit.power == 0))
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -24,13 +24,13 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     }
     let header = match options.get("unit") {
         None => Unit { power: 0, half: false },
-        Some(unit) => match unit_of(&fold(&tidy(unit))) {
+        Some(unit) => match unit_of(&measure::header(unit)) {
             Some(unit) => unit,
             None => return Verdict::invalid(reason::UNIT),
         },
     };
     let folded = fold(tidied.trim_start_matches(['\'', '’', '‘', '`']));
-    let text = folded.strip_prefix("vnd").map_or(folded.as_str(), str::trim_start);
+    let text = folded.strip_prefix("vnd").or_else(|| folded.strip_prefix('₫')).map_or(folded.as_str(), str::trim_start);
     if ["usd", "$", "eur", "€", "jpy", "cny", "đo la"].iter().any(|sign| text.contains(sign)) {
         return Verdict::invalid(reason::CURRENCY);
     }
@@ -85,6 +85,10 @@ mod tests {
             &[("unit", "triệu đồng")],
             &[("12,5", Status::Valid, Some("12500000"), None), ("1,5 tỷ", Status::Valid, Some("1500000000"), None)],
         );
+        for unit in ["ĐVT: triệu đồng", "(triệu đồng)", "Đơn vị tính: 1.000.000 đ"] {
+            table(&KIND, &[("unit", unit)], &[("12,5", Status::Valid, Some("12500000"), None)]);
+        }
+        table(&KIND, &[("unit", "1.000 đồng")], &[("12,5", Status::Valid, Some("12500"), None)]);
         table(&KIND, &[("unit", "lượng vàng")], &[("12,5", Status::Invalid, None, Some(reason::UNIT))]);
     }
 }

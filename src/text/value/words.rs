@@ -2,21 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::tidy::{blank, tidy};
+use super::tidy::blank;
 use super::{Verdict, reason};
 
 /// The default pipeline of a text field.
 pub(super) fn default_text(text: &str) -> Cow<'_, str> {
-    through("default", text)
+    crate::text::default(text)
 }
 
 /// A name whose letters are all capitals or all small, re-cased; other names as they are.
 pub(super) fn cased_name(text: &str) -> Cow<'_, str> {
-    through("name_case", text)
-}
-
-fn through<'a>(step: &str, text: &'a str) -> Cow<'a, str> {
-    crate::text::step(step).map_or_else(|| tidy(text), |step| (step.apply)(text))
+    crate::text::name::name_case(text)
 }
 
 /// True where the default pipeline would change nothing and something is there.
