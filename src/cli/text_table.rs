@@ -163,9 +163,8 @@ fn table(told: &Told, console: &Console) -> String {
         [console.word("Cột", "Column"), console.word("Số ô có giá trị", "Cells"), console.word("Đã sửa", "Changed")];
     let width = told.columns.iter().map(|tally| tally.column.chars().count()).chain([head[0].chars().count()]).max();
     let width = width.unwrap_or(0);
-    let mut out = format!("{:width$}  {:>15}  {:>10}\n", head[0], head[1], head[2]);
-    for tally in &told.columns {
-        out.push_str(&format!("{:width$}  {:>15}  {:>10}\n", tally.column, tally.cells, tally.changed));
-    }
-    out
+    let row = |column: &str, cells: &str, changed: &str| format!("{column:width$}  {cells:>15}  {changed:>10}\n");
+    let rows =
+        told.columns.iter().map(|tally| row(&tally.column, &tally.cells.to_string(), &tally.changed.to_string()));
+    std::iter::once(row(head[0], head[1], head[2])).chain(rows).collect()
 }

@@ -18,7 +18,8 @@ const FOREIGN: u8 = 89;
 const SPACE: u8 = 90;
 const SIGN: u8 = 91;
 const OTHER: u8 = 92;
-const WIDTH: usize = 93;
+const CLASSES: u32 = 93;
+const WIDTH: usize = CLASSES as usize;
 
 /// States that are no place in a word.
 const DOUBT: u16 = 0;
@@ -27,7 +28,7 @@ const BETWEEN: u16 = 2;
 const ASCII_WORD: u16 = 3;
 const FIRST_NODE: u16 = 4;
 /// Where the row of [`GAP`] begins.
-const GAP_ROW: u32 = GAP as u32 * WIDTH as u32;
+const GAP_ROW: u32 = GAP as u32 * CLASSES;
 
 struct Automaton {
     latin: [u8; 0x1B1],
@@ -75,7 +76,7 @@ impl Automaton {
         Self {
             latin: std::array::from_fn(|i| at(0, i)),
             extended: std::array::from_fn(|i| at(0x1EA0, i)),
-            next: trie.table().into_iter().map(|state| u32::from(state) * WIDTH as u32).collect(),
+            next: trie.table().into_iter().map(|state| u32::from(state) * CLASSES).collect(),
         }
     }
 }

@@ -66,17 +66,21 @@ fn is_strange(letter: char, before: Option<char>) -> bool {
 /// True for a word as it should be written: a possible syllable with its tone in its place, in either style, or a name of
 /// the Highlands; and not with a capital after a small letter («LÕc»).
 pub(crate) fn is_settled(word: &str) -> bool {
-    let mut pairs = word.chars().zip(word.chars().skip(1));
-    if pairs.any(|(first, second)| first.is_lowercase() && !second.is_ascii() && second.is_uppercase()) {
-        return false;
-    }
-    if has_lone_small(word) {
+    if word.contains('°') || is_crossed(word) || has_lone_small(word) {
         return false;
     }
     if is_syllable(word) {
         return tone::tone_old(word) == word || tone::tone_new(word) == word;
     }
     is_right(word) && !syllable::is_stopped_wrongly(word) || syllable::is_initials(word)
+}
+
+/// True for a marked capital behind a small letter or between a capital and a small one («LÕc», «HÒng», «TrÃn»).
+fn is_crossed(word: &str) -> bool {
+    let letters = || word.chars();
+    let is_capital = |letter: char| !letter.is_ascii() && letter.is_uppercase();
+    letters().zip(letters().skip(1)).any(|(first, second)| first.is_lowercase() && is_capital(second))
+        || letters().skip(1).zip(letters().skip(2)).any(|(first, second)| is_capital(first) && second.is_lowercase())
 }
 
 /// True for small marked letters among capitals («CHó»).
@@ -95,7 +99,8 @@ mod tests {
         for word in ["Xã", "hòa", "hoà", "THỦY", "Đắk", "Krông", "QĐ", "Lạc", "giếng"] {
             assert!(is_settled(word), "{word}");
         }
-        for word in ["Xaõ", "LÕc", "TrÃn", "CHó", "chuù", "hoọ", "tíếng", "Ghñ", "toá1"] {
+        for word in ["Xaõ", "LÕc", "TrÃn", "HÒng", "VÕn", "H°ng", "CHó", "chuù", "hoọ", "tíếng", "Ghñ", "toá1"]
+        {
             assert!(!is_settled(word), "{word}");
         }
     }

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::tidy::{Identifier, number};
+use super::tidy::{Identifier, number, pads_to};
 use super::{Kind, Options, Status, Verdict, calendar, reason};
 use crate::lang::Text;
 
@@ -188,9 +188,10 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     };
     match fault(&text, version) {
         None => read.accept(text),
-        // «1110» is in no list, «01110» is: a number cell lost the zero
-        Some(reason::NOT_IN_LIST | reason::LENGTH)
-            if text.bytes().all(|byte| byte.is_ascii_digit()) && fault(&format!("0{text}"), version).is_none() =>
+        // one digit can only be a division that lost its zero; longer codes need the column's word
+        Some(_)
+            if (text.len() == 1 || pads_to(options, text.len() + 1))
+                && fault(&format!("0{text}"), version).is_none() =>
         {
             read.judge(Status::Repair, format!("0{text}")).code(reason::ZEROS_LOST)
         }
@@ -212,7 +213,6 @@ mod tests {
             ("g4669", Status::Valid, Some("4669"), None),
             ("4511", Status::Valid, Some("4511"), None),
             ("6201", Status::Valid, Some("6201"), None),
-            ("1110", Status::Repair, Some("01110"), Some(reason::ZEROS_LOST)),
             ("1", Status::Repair, Some("01"), Some(reason::ZEROS_LOST)),
             ("V", Status::Invalid, None, Some(reason::NOT_IN_LIST)),
             ("6219", Status::Invalid, None, Some(reason::NOT_IN_LIST)),
