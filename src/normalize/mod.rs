@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::files;
+use crate::source::address::{self, Style};
 use crate::source::{Balance, Origin};
 
 /// Columns of `notes.parquet`: one row for each value whose verdict is not `valid`.
@@ -118,6 +119,8 @@ impl NormalTable {
     /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
     pub fn address(&self, part: u16, line: u32, field: &str) -> String {
         let (before, after) = self.address_around(part, field);
+        let paged = self.parts.get(usize::from(part)).is_some_and(|part| part.origin.reader == "pdf");
+        let line = address::row(if paged { Style::Pages } else { Style::Lines }, line);
         format!("{before}{line}{after}")
     }
 

@@ -14,18 +14,51 @@ pub fn letters(column: u32) -> String {
     text.into_iter().collect()
 }
 
-/// Address of a cell: `B3` in a sheet, `line:column` in a text file.
-pub fn cell(lettered: bool, line: u32, column: u32) -> String {
-    if lettered { format!("{}{line}", letters(column)) } else { format!("{line}:{}", column + 1) }
+/// How cells are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `B3`: a sheet of a workbook.
+    Letters,
+    /// `line:column`: a text file.
+    Lines,
+    /// `tr2:15:3`: page, line on it and column in a PDF.
+    Pages,
 }
 
-/// Address of an area: `A6:M420` in a sheet, lines `3:1002` in a text file. An open end has no last line.
-pub fn area(lettered: bool, first: (u32, u32), last_line: Option<u32>, last_column: u32) -> String {
-    let end = last_line.map(|line| line.to_string()).unwrap_or_default();
-    if lettered {
-        format!("{}{}:{}{end}", letters(first.1), first.0, letters(last_column))
-    } else {
-        format!("{}:{end}", first.0)
+/// Lines of a page are numbered within this many.
+const PAGE: u32 = 100_000;
+/// Steps between lines of a page: rows without a line of their own find room between.
+const LINE: u32 = 10;
+
+/// The number of a row that begins on a line of a page.
+pub fn page_line(page: u32, line: u32) -> u32 {
+    page.saturating_mul(PAGE).saturating_add(line.saturating_mul(LINE).min(PAGE - 1))
+}
+
+/// A row's place: its number, or `tr2:15` for a row of a PDF.
+pub fn row(style: Style, line: u32) -> String {
+    match style {
+        Style::Letters | Style::Lines => line.to_string(),
+        Style::Pages => format!("tr{}:{}", line / PAGE, line % PAGE / LINE),
+    }
+}
+
+/// Address of a cell: `B3` in a sheet, `line:column` in a text file, `tr2:15:3` in a PDF.
+pub fn cell(style: Style, line: u32, column: u32) -> String {
+    match style {
+        Style::Letters => format!("{}{line}", letters(column)),
+        Style::Lines | Style::Pages => format!("{}:{}", row(style, line), column + 1),
+    }
+}
+
+/// Address of an area: `A6:M420` in a sheet, lines `3:1002` in a text file, `tr1:5-tr3:40` in a PDF. An open end has no
+/// last line.
+pub fn area(style: Style, first: (u32, u32), last_line: Option<u32>, last_column: u32) -> String {
+    let end = last_line.map(|line| row(style, line)).unwrap_or_default();
+    match style {
+        Style::Letters => format!("{}{}:{}{end}", letters(first.1), first.0, letters(last_column)),
+        Style::Lines => format!("{}:{end}", first.0),
+        Style::Pages => format!("{}-{end}", row(style, first.0)),
     }
 }
 
@@ -48,8 +81,12 @@ pub fn parse_cell(text: &str) -> Option<(u32, u32)> {
     (line > 0).then(|| (line, column.checked_sub(1))).and_then(|(line, column)| Some((line, column?)))
 }
 
-/// An area such as `A6:M420` (a sheet) or `3:1002` (lines of a text file); the last line may be missing (`A6:M`).
+/// An area such as `A6:M420` (a sheet), `3:1002` (lines of a text file) or `tr2-tr5` (pages of a PDF, `tr2:4-tr5:10` with
+/// lines); the last line may be missing (`A6:M`).
 pub fn parse_area(text: &str) -> Option<Merge> {
+    if text.trim().starts_with("tr") {
+        return parse_pages(text.trim());
+    }
     let (from, to) = text.trim().split_once(':').unwrap_or((text.trim(), text.trim()));
     if let Ok(top) = from.parse::<u32>() {
         let bottom = if to.is_empty() { u32::MAX } else { to.parse().ok()? };
@@ -62,6 +99,19 @@ pub fn parse_area(text: &str) -> Option<Merge> {
     }
     let (bottom, right) = parse_cell(to)?;
     ordered(top, left, bottom, right)
+}
+
+fn parse_pages(text: &str) -> Option<Merge> {
+    let place = |text: &str, last: u32| {
+        let (page, line) = text.strip_prefix("tr")?.split_once(':').map_or((text.strip_prefix("tr")?, None), |(page, line)| (page, Some(line)));
+        let page: u32 = page.parse().ok().filter(|page| *page > 0 && *page < u32::MAX / PAGE)?;
+        Some(match line {
+            Some(line) => page_line(page, line.parse().ok()?).saturating_add(if last > 0 { LINE - 1 } else { 0 }),
+            None => page * PAGE + last,
+        })
+    };
+    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    ordered(place(from, 0)?, 0, place(to, PAGE - 1)?, u32::MAX)
 }
 
 fn ordered(top: u32, left: u32, bottom: u32, right: u32) -> Option<Merge> {
@@ -87,7 +137,18 @@ mod tests {
         assert_eq!(parse_area("3:1002"), Some(Merge { top: 3, left: 0, bottom: 1002, right: u32::MAX }));
         assert_eq!(parse_area("B2:D"), Some(Merge { top: 2, left: 1, bottom: u32::MAX, right: 3 }));
         assert_eq!(parse_area("M9:A1"), None);
-        assert_eq!(area(true, (6, 0), Some(420), 12), "A6:M420");
-        assert_eq!(area(false, (3, 0), None, 12), "3:");
+        assert_eq!(area(Style::Letters, (6, 0), Some(420), 12), "A6:M420");
+        assert_eq!(area(Style::Lines, (3, 0), None, 12), "3:");
+    }
+
+    #[test]
+    fn places_in_a_pdf() {
+        assert_eq!(cell(Style::Pages, page_line(2, 15), 2), "tr2:15:3");
+        assert_eq!(area(Style::Pages, (page_line(1, 5), 0), Some(page_line(3, 40)), 9), "tr1:5-tr3:40");
+        let whole = parse_area("tr2-tr3").unwrap();
+        assert_eq!((whole.top, whole.bottom), (200_000, 399_999));
+        let part = parse_area("tr1:5-tr3:40").unwrap();
+        assert_eq!((part.top, part.bottom), (100_050, 300_409));
+        assert_eq!(parse_area("tr0"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! What every reader gives: sparse rows of shown text, with what is known of each cell.
 
+use super::address::Style;
 use crate::error::Result;
 
 /// What a cell holds, as far as the file says.
@@ -216,6 +217,10 @@ pub struct Sheet {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Fonts that cells name.
     pub fonts: Vec<String>,
+    /// Lines are numbered page by page, as in a PDF.
+    pub paged: bool,
+    /// Texts that are no cells of the sheet (page numbers, watermarks), with the reason.
+    pub dropped: Vec<super::LeftOut>,
 }
 
 impl Sheet {
@@ -224,9 +229,13 @@ impl Sheet {
         self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
     }
 
-    /// Cells are named by letters (`B3`), as in a workbook.
-    pub const fn lettered(&self) -> bool {
-        self.name.is_some()
+    /// How its cells are named.
+    pub const fn style(&self) -> Style {
+        match self.name {
+            Some(_) => Style::Letters,
+            None if self.paged => Style::Pages,
+            None => Style::Lines,
+        }
     }
 }
 

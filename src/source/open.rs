@@ -88,6 +88,7 @@ fn nothing(path: &Path, options: &ReadOptions, reading: &Reading) -> Error {
 }
 
 fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: &mut Reading) -> Result<()> {
+    reading.outside.append(&mut sheet.dropped);
     let mender = Mender::learn(&sheet);
     let rows = std::mem::take(&mut sheet.rows);
     sheet.rows = rows.into_iter().map(|row| mender.mend(row)).collect();
@@ -135,7 +136,7 @@ fn outside(sheet: &Sheet, row: &Row, (left, right): (u32, u32)) -> Vec<LeftOut> 
     row.within(left, right)
         .map(|(cell, text)| LeftOut {
             sheet: sheet.name.clone(),
-            cell: address::cell(sheet.lettered(), row.line, cell.column),
+            cell: address::cell(sheet.style(), row.line, cell.column),
             text: text.to_owned(),
             reason: "outside".to_owned(),
         })
@@ -144,14 +145,14 @@ fn outside(sheet: &Sheet, row: &Row, (left, right): (u32, u32)) -> Vec<LeftOut> 
 
 fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origin) -> RawTable {
     let layout = &table.layout;
-    let lettered = sheet.lettered();
+    let style = sheet.style();
     let columns = layout
         .columns
         .iter()
         .zip(&layout.paths)
         .map(|(column, path)| Column {
             path: path.clone(),
-            letter: if lettered { address::letters(*column) } else { (column + 1).to_string() },
+            letter: if style == address::Style::Letters { address::letters(*column) } else { (column + 1).to_string() },
             hidden: sheet.hides(*column),
         })
         .collect();
@@ -168,7 +169,7 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     }
     let origin = Origin {
         sheet: sheet.name.clone(),
-        region: address::area(lettered, first, last_line, layout.columns.last().copied().unwrap_or_default()),
+        region: address::area(style, first, last_line, layout.columns.last().copied().unwrap_or_default()),
         confidence: layout.confidence,
         decisions,
         ..origin.clone()
@@ -180,6 +181,6 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     RawTable {
         origin,
         columns,
-        rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, sheet.name.clone(), sections)),
+        rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, (sheet.name.clone(), style), sections)),
     }
 }

@@ -19,6 +19,7 @@ pub(super) struct TableRows {
     labeller: Labeller,
     columns: Vec<u32>,
     sheet: Option<String>,
+    style: address::Style,
     pending: Vec<Row>,
     section: Option<String>,
     sections: bool,
@@ -67,7 +68,7 @@ impl TableRows {
         rest: Option<Box<dyn RowSource>>,
         labeller: Labeller,
         merges: &[Merge],
-        sheet: Option<String>,
+        (sheet, style): (Option<String>, address::Style),
         sections: bool,
     ) -> Self {
         let layout = labeller.layout();
@@ -77,8 +78,9 @@ impl TableRows {
             head: head.into_iter(),
             rest,
             labeller,
-            separator_line: sheet.is_none(),
+            separator_line: style == address::Style::Lines,
             sheet,
+            style,
             pending: Vec::new(),
             section: None,
             sections,
@@ -105,7 +107,7 @@ impl TableRows {
             self.balance.left_out += 1;
             self.left_out.push(LeftOut {
                 sheet: self.sheet.clone(),
-                cell: address::cell(self.sheet.is_some(), row.line, cell.column),
+                cell: address::cell(self.style, row.line, cell.column),
                 text: text.to_owned(),
                 reason: reason.to_owned(),
             });
@@ -159,7 +161,7 @@ impl TableRows {
             self.balance.left_out += 1;
             self.left_out.push(LeftOut {
                 sheet: self.sheet.clone(),
-                cell: address::cell(self.sheet.is_some(), row.line, cell.column),
+                cell: address::cell(self.style, row.line, cell.column),
                 text: text.to_owned(),
                 reason: "outside".to_owned(),
             });

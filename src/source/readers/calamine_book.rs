@@ -1,9 +1,7 @@
 //! xls and xlsb, read by calamine: values, merged areas, formulas; hidden rows and fonts are not told by it.
 
-use std::cell::Cell as Guarded;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
-use std::sync::Once;
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
@@ -65,26 +63,10 @@ fn open_xlsb(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     })
 }
 
-thread_local! {
-    /// This thread is inside the decoder: what trips there is told as an error about the file.
-    static GUARDED: Guarded<bool> = const { Guarded::new(false) };
-}
-
-/// A damaged workbook may trip the decoder itself: that is an error about the file like any other, and nothing is printed.
+/// A damaged workbook may trip the decoder itself: that is an error about the file like any other.
 fn guard(path: &Path, kind: &'static str, work: impl FnOnce() -> Result<Workbook>) -> Result<Workbook> {
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !GUARDED.get() {
-                usual(info);
-            }
-        }));
-    });
-    GUARDED.set(true);
-    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-    GUARDED.set(false);
-    done.unwrap_or_else(|_| Err(damaged(path, kind, "nội dung không giải mã được / the content cannot be decoded")))
+    super::guard::guard(work)
+        .unwrap_or_else(|| Err(damaged(path, kind, "nội dung không giải mã được / the content cannot be decoded")))
 }
 
 fn utf16(text: &str) -> Vec<u8> {

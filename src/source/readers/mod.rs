@@ -4,7 +4,9 @@ mod bytes;
 mod calamine_book;
 mod csv;
 mod dialect;
+mod guard;
 mod ods;
+mod pdf;
 mod xlsx;
 mod xml;
 
@@ -33,7 +35,7 @@ pub struct Reader {
 
 /// Every reader; the first that knows the bytes reads the file. The reader of text knows everything and is the last.
 pub static READERS: &[&Reader] =
-    &[&calamine_book::XLSB, &ods::READER, &xlsx::READER, &calamine_book::XLS, &csv::READER];
+    &[&pdf::READER, &calamine_book::XLSB, &ods::READER, &xlsx::READER, &calamine_book::XLS, &csv::READER];
 
 /// Reads a file with the reader that knows its first bytes; the file's ending decides nothing.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Workbook> {
@@ -74,9 +76,7 @@ fn owner(path: &Path) -> Option<Error> {
 
 /// Kinds of file that are known but not read as tables.
 fn foreign(path: &Path, head: &[u8]) -> Option<Error> {
-    let (vi, en) = if head.starts_with(b"%PDF") {
-        ("đây là tệp PDF", "this is a PDF file")
-    } else if head.starts_with(b"PK") && holds(head, b"word/") {
+    let (vi, en) = if head.starts_with(b"PK") && holds(head, b"word/") {
         ("đây là tệp Word", "this is a Word file")
     } else if head.starts_with(b"Rar!") || head.starts_with(b"7z\xbc\xaf") || head.starts_with(b"\x1f\x8b") {
         ("đây là tệp nén", "this is a compressed file")
