@@ -103,7 +103,10 @@ pub fn parse_area(text: &str) -> Option<Merge> {
 
 fn parse_pages(text: &str) -> Option<Merge> {
     let place = |text: &str, last: u32| {
-        let (page, line) = text.strip_prefix("tr")?.split_once(':').map_or((text.strip_prefix("tr")?, None), |(page, line)| (page, Some(line)));
+        let (page, line) = text
+            .strip_prefix("tr")?
+            .split_once(':')
+            .map_or((text.strip_prefix("tr")?, None), |(page, line)| (page, Some(line)));
         let page: u32 = page.parse().ok().filter(|page| *page > 0 && *page < u32::MAX / PAGE)?;
         Some(match line {
             Some(line) => page_line(page, line.parse().ok()?).saturating_add(if last > 0 { LINE - 1 } else { 0 }),

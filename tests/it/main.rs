@@ -17,6 +17,7 @@ mod commands;
 mod dictionary;
 mod link;
 mod open_fixture;
+mod pdf;
 mod program;
 mod publish;
 mod report;

@@ -124,7 +124,11 @@ fn offsets(pages: &[Text]) -> Vec<i64> {
         }
     }
     let enough = if pages.len() == 1 { 1 } else { 2 };
-    counts.into_iter().filter(|(offset, count)| *count >= enough && (pages.len() > 1 || *offset == 0)).map(|(at, _)| at).collect()
+    counts
+        .into_iter()
+        .filter(|(offset, count)| *count >= enough && (pages.len() > 1 || *offset == 0))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// `12`, `- 12 -`, `12/30`, `12 | 30`.
@@ -145,8 +149,9 @@ fn page_number(line: &Line, page: u32, offsets: &[i64]) -> bool {
         .find_map(|start| folded.trim_start_matches(['-', ' ']).strip_prefix(start));
     if let Some(rest) = named {
         let mut words = rest.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        return words.all(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || matches!(word, "of" | "tren" | "tong" | "so"))
-            && rest.bytes().any(|byte| byte.is_ascii_digit());
+        return words.all(|word| {
+            word.bytes().all(|byte| byte.is_ascii_digit()) || matches!(word, "of" | "tren" | "tong" | "so")
+        }) && rest.bytes().any(|byte| byte.is_ascii_digit());
     }
     bare(&text).is_some_and(|number| offsets.contains(&(number - i64::from(page))))
 }

@@ -93,19 +93,13 @@ fn spans(group: &mut Vec<Rule>) -> Vec<Rule> {
 }
 
 /// The grids of a page, from the top. `filled(x0, x1, top, bottom)` tells whether words stand in an area.
-pub(super) fn lattices(
-    lying: &[Rule],
-    upright: &[Rule],
-    filled: &dyn Fn(f32, f32, f32, f32) -> bool,
-) -> Vec<Lattice> {
+pub(super) fn lattices(lying: &[Rule], upright: &[Rule], filled: &dyn Fn(f32, f32, f32, f32) -> bool) -> Vec<Lattice> {
     if lying.len() > MOST || upright.len() > MOST {
         return Vec::new();
     }
     let (lying, upright) = (joined(lying), joined(upright));
-    let mut made: Vec<Lattice> = parts(&lying, &upright)
-        .into_iter()
-        .filter_map(|(lying, upright)| lattice(&lying, &upright, filled))
-        .collect();
+    let mut made: Vec<Lattice> =
+        parts(&lying, &upright).into_iter().filter_map(|(lying, upright)| lattice(&lying, &upright, filled)).collect();
     made.sort_by(|left, right| left.ys[0].total_cmp(&right.ys[0]));
     made
 }
@@ -230,21 +224,20 @@ fn areas(sets: &mut [usize], rows: usize, columns: usize) -> (Vec<Area>, Vec<usi
     }
     let (mut made, mut owners, mut known) =
         (Vec::new(), vec![0; rows * columns], std::collections::BTreeMap::<usize, usize>::new());
-    for place in 0..rows * columns {
+    for (place, owner) in owners.iter_mut().enumerate() {
         let (row, column) = (place / columns, place % columns);
         let key = root(sets, place);
-        let whole = boxes.get(&key).filter(|(area, count)| {
-            (area.bottom - area.top + 1) * (area.right - area.left + 1) == *count
-        });
-        owners[place] = match whole {
-            Some((area, _)) => *known.entry(key).or_insert_with(|| {
-                made.push(*area);
-                made.len() - 1
-            }),
-            None => {
-                made.push(Area { top: row, left: column, bottom: row, right: column });
-                made.len() - 1
-            }
+        let whole = boxes
+            .get(&key)
+            .filter(|(area, count)| (area.bottom - area.top + 1) * (area.right - area.left + 1) == *count);
+        let mut new = |area| {
+            made.push(area);
+            made.len() - 1
+        };
+        *owner = if let Some((area, _)) = whole {
+            *known.entry(key).or_insert_with(|| new(*area))
+        } else {
+            new(Area { top: row, left: column, bottom: row, right: column })
         };
     }
     (made, owners)

@@ -89,7 +89,7 @@ fn read(bytes: Vec<u8>) -> std::result::Result<Workbook, Refusal> {
     let mut sheets = stitch::sheets(pages, strips, &fonts);
     balance(letters, &sheets, &dropped)?;
     if let Some(first) = sheets.first_mut() {
-        first.dropped = dropped.into_iter().map(left_out).collect();
+        first.dropped.extend(dropped.into_iter().map(left_out));
     }
     Ok(Workbook { reader: READER.id, encoding: None, remarks, sheets })
 }
@@ -124,7 +124,8 @@ fn count(line: &Line) -> usize {
 /// Every letter that was drawn is in a row or listed: what does not balance is refused.
 fn balance(letters: usize, sheets: &[Sheet], dropped: &[Dropped]) -> std::result::Result<(), Refusal> {
     let rows = sheets.iter().flat_map(|sheet| &sheet.rows).map(|row| inked(row.all_text())).sum::<usize>();
-    let aside = dropped.iter().map(|dropped| inked(&dropped.text)).sum::<usize>();
+    let repeated = sheets.iter().flat_map(|sheet| &sheet.dropped).map(|dropped| inked(&dropped.text)).sum::<usize>();
+    let aside = dropped.iter().map(|dropped| inked(&dropped.text)).sum::<usize>() + repeated;
     match letters.abs_diff(rows + aside) {
         0 => Ok(()),
         lost => Err(Refusal::Lost(lost)),

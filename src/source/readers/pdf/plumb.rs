@@ -23,11 +23,8 @@ impl Plumber {
     /// # Errors
     /// What the library says of it.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, pdfplumber::PdfError> {
-        let options = ExtractOptions {
-            collect_warnings: false,
-            max_objects_per_page: MOST_OBJECTS,
-            ..ExtractOptions::default()
-        };
+        let options =
+            ExtractOptions { collect_warnings: false, max_objects_per_page: MOST_OBJECTS, ..ExtractOptions::default() };
         Ok(Self { pdf: Pdf::open_bytes(bytes, Some(options))?, fonts: Vec::new() })
     }
 
@@ -178,7 +175,8 @@ impl Turn {
         let (_, base) = self.point(small(drawn.ctm[4]), self.high - small(drawn.ctm[5]) + small(lift));
         let size = place.bottom - place.top;
         // an origin outside its own box is not to be trusted
-        let base = if base < place.top - size || base > place.bottom + size { place.bottom - 0.22 * size } else { base };
+        let base =
+            if base < place.top - size || base > place.bottom + size { place.bottom - 0.22 * size } else { base };
         Glyph { text: drawn.text.clone(), x0: place.x0, x1: place.x1, base, size, font }
     }
 }

@@ -68,9 +68,7 @@ impl Refusal {
         let both = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
         match self {
             Self::Locked => both("tệp PDF được đặt mật khẩu", "the PDF is protected by a password"),
-            Self::CutShort => {
-                both("tệp PDF bị cắt ngang: thiếu phần cuối", "the PDF is cut short: its end is missing")
-            }
+            Self::CutShort => both("tệp PDF bị cắt ngang: thiếu phần cuối", "the PDF is cut short: its end is missing"),
             Self::Damaged(cause) => (format!("tệp PDF bị hỏng ({cause})"), format!("the PDF is damaged ({cause})")),
             Self::TooLarge => both(
                 "tệp PDF bung ra lớn quá mức: có thể là tệp phá hoại",
@@ -95,11 +93,17 @@ impl Refusal {
             ),
             Self::Garbled(page) => (
                 format!("chữ ở trang {page} không đọc được: tệp nhúng phông nhưng thiếu bảng chữ (ToUnicode)"),
-                format!("the letters of page {page} make no sense: fonts are embedded without their table of letters (ToUnicode)"),
+                format!(
+                    "the letters of page {page} make no sense: fonts are embedded without their table of letters (ToUnicode)"
+                ),
             ),
             Self::Unclear { doubtful, of } => (
-                format!("không chắc chữ nào thuộc dòng nào: {doubtful} trong {of} dòng chữ nằm lẫn giữa hai hàng của bảng"),
-                format!("it is not clear which text belongs to which row: {doubtful} of {of} lines stand between two rows"),
+                format!(
+                    "không chắc chữ nào thuộc dòng nào: {doubtful} trong {of} dòng chữ nằm lẫn giữa hai hàng của bảng"
+                ),
+                format!(
+                    "it is not clear which text belongs to which row: {doubtful} of {of} lines stand between two rows"
+                ),
             ),
             Self::Lost(letters) => (
                 format!("{letters} chữ trong tệp không xếp được vào đâu"),

@@ -93,8 +93,13 @@ fn strip(page: &Page, lattice: &Lattice, lines: &[Line]) -> Strip {
     for run in &page.standing {
         let (x, y) = run.place.middle();
         if let Some(cell) = lattice.at(x, y) {
-            let word =
-                Word { x0: run.place.x0, x1: run.place.x1, text: run.text.trim().to_owned(), font: run.font, joined: false };
+            let word = Word {
+                x0: run.place.x0,
+                x1: run.place.x1,
+                text: run.text.trim().to_owned(),
+                font: run.font,
+                joined: false,
+            };
             cells[cell].push(Piece { base: run.place.x0, size: 0.0, words: vec![word] });
         }
     }

@@ -3,9 +3,9 @@
 use super::flow::Text;
 use super::strip::{Band, Slot, Strip};
 use super::words::{Line, text};
-use crate::source::address;
 use crate::source::grid::{Cell, Merge, Row, Sheet};
 use crate::source::region::words as labels;
+use crate::source::{LeftOut, address};
 
 /// Borders this far apart are one.
 const SAME: f32 = 3.0;
@@ -18,9 +18,24 @@ struct Group {
 }
 
 /// Something that becomes a row.
-enum Item {
-    Band(Band),
+struct Item {
+    page: u32,
+    top: f32,
+    bottom: f32,
+    what: What,
+}
+
+/// What becomes a row.
+enum What {
+    /// A row of a strip, with the places of both.
+    Band(Band, usize, usize),
+    /// A line outside all strips.
     Line(Line),
+}
+
+/// A row of one of the strips, or a line beside them.
+const fn banded(item: &Item) -> bool {
+    matches!(item.what, What::Band(..))
 }
 
 /// Which fonts are bold, and which are legacy ones, by place in the document's list.
@@ -35,7 +50,9 @@ pub(super) struct Fonts {
 
 /// The sheets of a document.
 pub(super) fn sheets(pages: Vec<Text>, mut strips: Vec<Strip>, fonts: &Fonts) -> Vec<Sheet> {
-    strips.sort_by(|left, right| (left.page, top(left)).partial_cmp(&(right.page, top(right))).unwrap_or(std::cmp::Ordering::Equal));
+    strips.sort_by(|left, right| {
+        (left.page, top(left)).partial_cmp(&(right.page, top(right))).unwrap_or(std::cmp::Ordering::Equal)
+    });
     strips.retain(|strip| !strip.bands.is_empty());
     let mut groups: Vec<Group> = Vec::new();
     for strip in strips {
@@ -67,7 +84,8 @@ fn fit(group: &[f32], strip: &[f32]) -> Option<Vec<usize>> {
         let shifted = group.iter().position(|known| (known + shift - border).abs() <= SAME);
         places.push(exact.or(shifted)?);
     }
-    let whole = strip.len() == group.len() || (strip.len() >= 3 && places.first() == Some(&0) && places.last() == Some(&(group.len() - 1)));
+    let whole = strip.len() == group.len()
+        || (strip.len() >= 3 && places.first() == Some(&0) && places.last() == Some(&(group.len() - 1)));
     (places.is_sorted_by(|left, right| left < right) && whole).then_some(places)
 }
 
@@ -83,7 +101,8 @@ fn moved(mut strip: Strip, places: &[usize]) -> Strip {
 fn home(groups: &[Group], line: &Line) -> usize {
     let key = |strip: &Strip| (strip.page, top(strip));
     let at = (line.page, line.base);
-    let below = groups.iter().position(|group| group.strips.iter().any(|strip| key(strip) > at && strip.page == line.page));
+    let below =
+        groups.iter().position(|group| group.strips.iter().any(|strip| key(strip) > at && strip.page == line.page));
     let above = groups.iter().rposition(|group| group.strips.iter().any(|strip| key(strip) <= at));
     let text = line.text();
     let ends = labels::note(&text) || labels::signature(&text) || labels::total(&text).is_some();
@@ -97,42 +116,37 @@ fn home(groups: &[Group], line: &Line) -> usize {
 
 fn sheet(mut group: Group, fonts: &Fonts) -> Sheet {
     join(&mut group);
-    let mut items: Vec<(u32, f32, f32, Item, (usize, usize))> = Vec::new();
-    for (at, strip) in group.strips.iter().enumerate() {
-        for (row, band) in strip.bands.iter().enumerate() {
-            items.push((strip.page, band.top, band.bottom, Item::Band(band.clone()), (at, row)));
-        }
-    }
-    for line in std::mem::take(&mut group.lines) {
-        let (top, bottom) = (line.top(), line.bottom());
-        items.push((line.page, top, bottom, Item::Line(line), (usize::MAX, 0)));
-    }
-    items.sort_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)));
     let mut sheet = Sheet { fonts: fonts.legacy.clone(), paged: true, ..Sheet::default() };
     let mut lines: Vec<Vec<u32>> = group.strips.iter().map(|strip| vec![0; strip.bands.len()]).collect();
-    let mut last = 0;
-    let mut before: Option<(u32, f32, bool)> = None;
-    for (page, top, bottom, item, (strip, row)) in items {
-        let (number, banded) = match &item {
-            Item::Band(band) => (band.number, true),
-            Item::Line(line) => (line.number, false),
+    let heads: Vec<usize> = (0..group.strips.len()).map(|strip| repeats(&group, strip)).collect();
+    let (mut last, mut runs_on, mut before): (u32, Option<usize>, Option<(u32, f32, bool)>) = (0, None, None);
+    for item in items(&mut group) {
+        if let What::Band(band, strip, row) = &item.what {
+            if *row == 0 && before.is_some_and(|(_, _, banded)| banded) {
+                runs_on = Some(*strip);
+            }
+            if runs_on == Some(*strip) && heads.get(*strip).is_some_and(|head| row < head) {
+                // the header once more at the top of a page: known exactly, so it is told here
+                sheet.dropped.extend(repeated(item.page, band));
+                continue;
+            }
+        }
+        let number = match &item.what {
+            What::Band(band, ..) => band.number,
+            What::Line(line) => line.number,
         };
-        let line = address::page_line(page, number).max(last + 1);
-        // a row reaches down to the next one where nothing parts the two
-        let follows = before.is_some_and(|(known, end, was)| {
-            banded == was && (known == page && (banded || top - end < 12.0) || known != page && banded)
-        });
-        if let (true, Some(above)) = (follows, sheet.rows.last_mut()) {
+        let line = address::page_line(item.page, number).max(last + 1);
+        if let (true, Some(above)) = (follows(before, &item), sheet.rows.last_mut()) {
+            // a row reaches down to the next one where nothing parts the two
             above.height = line - above.line;
         }
-        last = line;
-        before = Some((page, bottom, banded));
-        match item {
-            Item::Band(band) => {
+        (last, before) = (line, Some((item.page, item.bottom, banded(&item))));
+        match item.what {
+            What::Band(band, strip, row) => {
                 lines[strip][row] = line;
                 sheet.rows.push(banded_row(&band, line, fonts));
             }
-            Item::Line(found) => {
+            What::Line(found) => {
                 let (made, merges) = free_row(&found, line, &group.borders, fonts);
                 sheet.rows.push(made);
                 sheet.merges.extend(merges);
@@ -143,6 +157,44 @@ fn sheet(mut group: Group, fonts: &Fonts) -> Sheet {
     sheet.merges.sort_unstable();
     sheet.rows.retain(|row| !row.is_empty());
     sheet
+}
+
+/// Rows and lines in the order of pages, from the top.
+fn items(group: &mut Group) -> Vec<Item> {
+    let mut made: Vec<Item> = Vec::new();
+    for (at, strip) in group.strips.iter().enumerate() {
+        for (row, band) in strip.bands.iter().enumerate() {
+            let (top, bottom) = (band.top, band.bottom);
+            made.push(Item { page: strip.page, top, bottom, what: What::Band(band.clone(), at, row) });
+        }
+    }
+    for line in std::mem::take(&mut group.lines) {
+        let (top, bottom) = (line.top(), line.bottom());
+        made.push(Item { page: line.page, top, bottom, what: What::Line(line) });
+    }
+    made.sort_by(|left, right| left.page.cmp(&right.page).then(left.top.total_cmp(&right.top)));
+    made
+}
+
+/// An item stands directly under the one before, of its own kind; rows of a table run on over pages.
+fn follows(before: Option<(u32, f32, bool)>, item: &Item) -> bool {
+    before.is_some_and(|(page, bottom, was)| {
+        let same = was == banded(item);
+        same && (was || (page == item.page && item.top - bottom < 12.0))
+    })
+}
+
+fn repeated(page: u32, band: &Band) -> Vec<LeftOut> {
+    let line = address::page_line(page, band.number);
+    let filled = band.slots.iter().filter(|slot| !slot.text.is_empty());
+    filled
+        .map(|slot| LeftOut {
+            sheet: None,
+            cell: address::cell(address::Style::Pages, line, place(slot.left)),
+            text: slot.text.clone(),
+            reason: "repeated_header".to_owned(),
+        })
+        .collect()
 }
 
 fn place(column: usize) -> u32 {
@@ -171,7 +223,9 @@ fn free_row(line: &Line, at: u32, borders: &[f32], fonts: &Fonts) -> (Row, Vec<M
     let mut cells: Vec<(usize, usize, String, u16)> = Vec::new();
     for (count, phrase) in line.phrases().enumerate() {
         let (Some(first), Some(last)) = (phrase.first(), phrase.last()) else { continue };
-        let slot = |x: f32| borders.partition_point(|border| *border <= x).saturating_sub(1).min(borders.len().saturating_sub(2));
+        let slot = |x: f32| {
+            borders.partition_point(|border| *border <= x).saturating_sub(1).min(borders.len().saturating_sub(2))
+        };
         let (left, right) =
             if borders.len() < 2 { (count, count) } else { (slot(first.x0 + 1.0), slot(last.x1 - 1.0)) };
         match cells.last_mut() {
@@ -209,7 +263,9 @@ fn join(group: &mut Group) {
     let columns = group.borders.len().saturating_sub(1);
     let (mut filled, mut rows, mut merged) = (vec![0_usize; columns], 0_usize, vec![false; columns]);
     for (at, strip) in group.strips.iter().enumerate() {
-        for band in strip.bands.iter().skip(repeats(group, at)).filter(|band| band.slots.len() >= 2) {
+        // what stands first on a page may be the rest of a row
+        let head = repeats(group, at) + usize::from(at > 0);
+        for band in strip.bands.iter().skip(head).filter(|band| band.slots.len() >= 2) {
             rows += 1;
             for slot in &band.slots {
                 filled[slot.left] += usize::from(!slot.text.is_empty());
@@ -254,9 +310,16 @@ fn goes_on(above: &Band, band: &Band) -> bool {
     let count = filled.clone().count();
     filled.all(|slot| {
         let known = above.get(slot.left);
-        let lower = slot.text.chars().next().is_some_and(|letter| letter.is_lowercase() || letter.is_ascii_digit() || !letter.is_alphanumeric());
+        let lower = slot
+            .text
+            .chars()
+            .next()
+            .is_some_and(|letter| letter.is_lowercase() || letter.is_ascii_digit() || !letter.is_alphanumeric());
         let long = known.is_some_and(|known| known.lines >= 2 || lower || count > 1);
-        slot.left == slot.right && labels::total(&slot.text).is_none() && long && known.is_some_and(|known| known.right == slot.right)
+        slot.left == slot.right
+            && labels::total(&slot.text).is_none()
+            && long
+            && known.is_some_and(|known| known.right == slot.right)
     })
 }
 

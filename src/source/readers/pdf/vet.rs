@@ -35,8 +35,7 @@ pub(super) fn vet(bytes: &[u8]) -> Result<Vetted, Refusal> {
     if document.xref_recovery.is_some() && !ends(bytes) {
         return Err(Refusal::CutShort);
     }
-    let mut vetted =
-        Vetted { pages: u32::try_from(found).unwrap_or(u32::MAX), mute: Vec::new(), bare: Vec::new() };
+    let mut vetted = Vetted { pages: u32::try_from(found).unwrap_or(u32::MAX), mute: Vec::new(), bare: Vec::new() };
     if let Some(said) = said(&document).filter(|said| *said > vetted.pages) {
         return Err(Refusal::FewerPages { found: vetted.pages, said });
     }
@@ -91,8 +90,8 @@ fn whole(stream: &Stream) -> Result<(), Refusal> {
     if filters.len() == 1 && filters.first().is_some_and(|name| *name == b"FlateDecode" || *name == b"Fl") {
         let decoder = flate2::read::ZlibDecoder::new(stream.content.as_slice());
         let mut limited = decoder.take(MOST_INFLATED as u64 + 1);
-        let size = std::io::copy(&mut limited, &mut std::io::sink())
-            .map_err(|cause| Refusal::Damaged(cause.to_string()))?;
+        let size =
+            std::io::copy(&mut limited, &mut std::io::sink()).map_err(|cause| Refusal::Damaged(cause.to_string()))?;
         return if size > MOST_INFLATED as u64 { Err(Refusal::TooLarge) } else { Ok(()) };
     }
     match stream.decompressed_content_with_limit(MOST_INFLATED) {
@@ -111,7 +110,9 @@ fn judge(document: &Document, font: &Dictionary, vetted: &mut Vetted) {
     }
     let called = String::from_utf8_lossy(&name(b"BaseFont").unwrap_or_else(|_| b"unknown".to_vec())).into_owned();
     match kind.as_slice() {
-        b"Type0" if name(b"Encoding").is_ok_and(|encoding| encoding.starts_with(b"Identity")) => vetted.mute.push(called),
+        b"Type0" if name(b"Encoding").is_ok_and(|encoding| encoding.starts_with(b"Identity")) => {
+            vetted.mute.push(called);
+        }
         b"Type0" => {}
         _ => {
             let embedded = font.get(b"FontDescriptor").is_ok() || kind == b"Type3";

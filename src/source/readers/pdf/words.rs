@@ -118,7 +118,8 @@ pub(super) fn lines(page: &mut Page, spaced: bool) -> Vec<Line> {
 fn line(page: u32, mut glyphs: Vec<Glyph>, spaced: bool) -> Option<Line> {
     glyphs.sort_by(|left, right| left.x0.total_cmp(&right.x0));
     let mut words: Vec<Word> = Vec::new();
-    let (mut space, mut last): (Option<(f32, f32)>, Option<(f32, String)>) = (None, None);
+    let mut space: Option<(f32, f32)> = None;
+    let mut last: Option<(f32, String)> = None;
     let mut sizes: Vec<f32> = Vec::new();
     let mut base = 0.0;
     for glyph in glyphs {

@@ -71,7 +71,9 @@ fn centred(bases: &[f32], rows: &[f32], leading: f32) -> Vec<Option<usize>> {
     // the ends of what each row holds so far
     let mut held: Vec<Option<(usize, usize)>> = vec![None; rows.len()];
     for (row, at) in rows.iter().enumerate() {
-        if let Some(place) = nearest(bases, *at).filter(|place| (bases[*place] - at).abs() <= SAME && made[*place].is_none()) {
+        if let Some(place) =
+            nearest(bases, *at).filter(|place| (bases[*place] - at).abs() <= SAME && made[*place].is_none())
+        {
             made[place] = Some(row);
             held[row] = Some((place, place));
         }
@@ -144,13 +146,10 @@ mod tests {
         let rows = [10.0, 40.0];
         assert_eq!(assign(&[10.0, 20.0, 40.0], &rows, 10.0, Mode::Top), [Some(0), Some(0), Some(1)]);
         assert_eq!(assign(&[0.0, 10.0, 40.0], &rows, 10.0, Mode::Bottom), [Some(0), Some(0), Some(1)]);
-        assert_eq!(assign(&[5.0, 15.0, 30.0, 40.0, 50.0], &rows, 10.0, Mode::Middle), [
-            Some(0),
-            Some(0),
-            Some(1),
-            Some(1),
-            Some(1)
-        ]);
+        assert_eq!(
+            assign(&[5.0, 15.0, 30.0, 40.0, 50.0], &rows, 10.0, Mode::Middle),
+            [Some(0), Some(0), Some(1), Some(1), Some(1)]
+        );
         assert_eq!(assign(&[10.0, 25.0, 40.0], &rows, 10.0, Mode::Top), [Some(0), None, Some(1)]);
     }
 }

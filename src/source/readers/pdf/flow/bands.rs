@@ -7,9 +7,7 @@ use crate::source::readers::pdf::words::Line;
 /// Heights at which rows of a table between these sides are parted, from the top; none runs through a line of text.
 pub(super) fn separators(page: &Page, left: f32, right: f32, lines: &[Line]) -> Vec<f32> {
     let shades = page.shades.iter().filter(|shade| shade.bottom - shade.top < page.height / 3.0);
-    let edges = shades.flat_map(|shade| {
-        [shade.top, shade.bottom].map(|at| Rule { at, from: shade.x0, to: shade.x1 })
-    });
+    let edges = shades.flat_map(|shade| [shade.top, shade.bottom].map(|at| Rule { at, from: shade.x0, to: shade.x1 }));
     let rules: Vec<Rule> = page.lying.iter().copied().chain(edges).collect();
     let mut covered: Vec<(f32, f32)> = Vec::new();
     for rule in joined(&rules) {
@@ -22,7 +20,10 @@ pub(super) fn separators(page: &Page, left: f32, right: f32, lines: &[Line]) -> 
     let wide = covered.into_iter().filter(|(_, width)| *width >= 0.6 * (right - left)).map(|(at, _)| at);
     wide.filter(|at| {
         !lines.iter().any(|line| {
-            *at > line.base - 0.6 * line.size && *at < line.base - 0.05 * line.size && line.x1() > left && line.x0() < right
+            *at > line.base - 0.6 * line.size
+                && *at < line.base - 0.05 * line.size
+                && line.x1() > left
+                && line.x0() < right
         })
     })
     .collect()

@@ -24,7 +24,11 @@ pub(super) fn lines_of(page: &Page, lines: &[Line], columns: &Columns) -> usize 
             })
         });
         let outside = line.x0() < left - 60.0 || line.x1() > right + 60.0;
-        if far || outside || (fenced && lines.len() - first >= 1) || lines.len() - first >= DEEPEST || titled(line, columns)
+        if far
+            || outside
+            || (fenced && lines.len() - first >= 1)
+            || lines.len() - first >= DEEPEST
+            || titled(line, columns)
         {
             break;
         }
@@ -42,8 +46,11 @@ fn sides(columns: &Columns) -> (f32, f32) {
 fn titled(line: &Line, columns: &Columns) -> bool {
     let (left, right) = sides(columns);
     let phrases = line.phrases().count();
-    let whole = line.text();
-    if phrases <= 2 && (words::title(&whole) || words::unit_line(&whole)) {
+    let reads_so = |phrase: &[Word]| {
+        let whole = text(phrase);
+        words::unit_line(&whole) || (words::title(&whole) && columns.of(phrase).is_none())
+    };
+    if phrases <= 2 && line.phrases().any(reads_so) {
         return true;
     }
     if phrases > 1 {
@@ -69,7 +76,9 @@ pub(super) fn bands(page: &Page, lines: &[Line], columns: &Columns) -> Vec<Band>
     let Some(first) = lines.first() else { return Vec::new() };
     let parts = parts(page, lines, columns);
     let paths: Vec<Vec<usize>> = (0..columns.len())
-        .map(|column| (0..parts.len()).filter(|part| (parts[*part].left..=parts[*part].right).contains(&column)).collect())
+        .map(|column| {
+            (0..parts.len()).filter(|part| (parts[*part].left..=parts[*part].right).contains(&column)).collect()
+        })
         .collect();
     let depth = paths.iter().map(Vec::len).max().unwrap_or(0);
     let bottom = lines.last().map_or(0.0, Line::bottom);
@@ -140,7 +149,8 @@ fn span(page: &Page, lines: &[Line], place: usize, phrase: &[Word], columns: &Co
         })
     };
     if let Some(rule) = under(page, line, first.x0, last.x1, columns) {
-        let over = |core: &(f32, f32)| rule.from < f32::midpoint(core.0, core.1) && rule.to > f32::midpoint(core.0, core.1);
+        let over =
+            |core: &(f32, f32)| rule.from < f32::midpoint(core.0, core.1) && rule.to > f32::midpoint(core.0, core.1);
         let held: Vec<usize> = (0..columns.len()).filter(|column| over(&columns.cores[*column])).collect();
         if let (Some(from), Some(to)) = (held.first(), held.last())
             && from < to
@@ -156,7 +166,7 @@ fn span(page: &Page, lines: &[Line], place: usize, phrase: &[Word], columns: &Co
     // a text centred over several columns that have texts of their own below
     let mut best = (left, right);
     let mut least = if left == right { off(left, right).min(core(left)) } else { f32::MAX };
-    if left == right && (!below(left) || least < 2.0) {
+    if left == right && (!below(left) || wraps(lines, place, phrase, columns)) {
         return best;
     }
     for from in 0..=left {
@@ -168,6 +178,22 @@ fn span(page: &Page, lines: &[Line], place: usize, phrase: &[Word], columns: &Co
         }
     }
     best
+}
+
+/// The next line in the same column goes on with the phrase: as near as lines of one text are, and centred or begun alike.
+fn wraps(lines: &[Line], place: usize, phrase: &[Word], columns: &Columns) -> bool {
+    let (Some(first), Some(last), Some(line)) = (phrase.first(), phrase.last(), lines.get(place)) else {
+        return false;
+    };
+    let middle = |first: &Word, last: &Word| f32::midpoint(first.x0, last.x1);
+    lines.iter().skip(place + 1).any(|below| {
+        let near = below.base - line.base < 1.45 * line.size;
+        near && below.phrases().filter(|other| columns.of(other) == columns.of(phrase)).any(|other| {
+            other.first().zip(other.last()).is_some_and(|(from, to)| {
+                (middle(from, to) - middle(first, last)).abs() < 1.5 || (from.x0 - first.x0).abs() < 1.0
+            })
+        })
+    })
 }
 
 /// A rule that underlines some columns, directly under a phrase.

@@ -16,8 +16,7 @@ pub(super) fn table<'a>(
     drawn: Option<Vec<f32>>,
     bold: &'a [bool],
 ) -> Option<Table<'a>> {
-    let mut counts: Vec<usize> =
-        lines.iter().map(|line| line.phrases().count()).filter(|count| *count >= 2).collect();
+    let mut counts: Vec<usize> = lines.iter().map(|line| line.phrases().count()).filter(|count| *count >= 2).collect();
     counts.sort_unstable();
     let usual = counts.get(counts.len() * 3 / 4).copied()?;
     if counts.len() < 4 || counts.len() * 3 < lines.len() {

@@ -42,14 +42,13 @@ impl Columns {
     /// First and last column that an extent touches; one in a river belongs to the nearest.
     pub(super) fn touched(&self, x0: f32, x1: f32) -> (usize, usize) {
         if self.drawn.is_some() {
-            let middle = |at: f32| {
-                self.cores.iter().position(|core| at < core.1).unwrap_or(self.cores.len().saturating_sub(1))
-            };
+            let middle =
+                |at: f32| self.cores.iter().position(|core| at < core.1).unwrap_or(self.cores.len().saturating_sub(1));
             return (middle(x0 + 0.5), middle(x1 - 0.5));
         }
         let mut over = self.cores.iter().enumerate().filter(|(_, core)| x0 < core.1 - 0.3 && x1 > core.0 + 0.3);
         if let Some((first, _)) = over.next() {
-            return (first, over.last().map_or(first, |(last, _)| last));
+            return (first, over.next_back().map_or(first, |(last, _)| last));
         }
         let gap = |core: &(f32, f32)| (core.0 - x1).max(x0 - core.1);
         let nearest = (0..self.cores.len())

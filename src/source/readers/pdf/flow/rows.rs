@@ -41,7 +41,9 @@ pub(super) fn strips(table: &Table<'_>, flow: &mut Flow) -> Vec<usize> {
             if let Some(row) = owner {
                 rows[*row].push(line);
                 taken.push(place);
-            } else if number > 0 && owners.iter().take(place - sheet.body.start).all(Option::is_none) && goes_on(table, line, &rest)
+            } else if number > 0
+                && owners.iter().take(place - sheet.body.start).all(Option::is_none)
+                && goes_on(table, line, &rest)
             {
                 // what is left of the last row of the page before
                 rest.push(line);
@@ -50,7 +52,12 @@ pub(super) fn strips(table: &Table<'_>, flow: &mut Flow) -> Vec<usize> {
         }
         made.extend(band(table, &rest));
         made.extend(rows.iter().filter_map(|lines| band(table, lines)));
-        flow.strips.push(Strip { page: sheet.page.number, borders: table.columns.borders(), bands: made, ruled: false });
+        flow.strips.push(Strip {
+            page: sheet.page.number,
+            borders: table.columns.borders(),
+            bands: made,
+            ruled: false,
+        });
     }
     taken
 }
@@ -58,7 +65,8 @@ pub(super) fn strips(table: &Table<'_>, flow: &mut Flow) -> Vec<usize> {
 /// A line at the top of a page that may go on with the row that the page before ended in.
 fn goes_on(table: &Table<'_>, line: &Line, rest: &[&Line]) -> bool {
     let near = rest.last().is_none_or(|above| line.base - above.base < 1.6 * line.size);
-    near && !set_apart(table, line) && line.phrases().all(|phrase| table.columns.of(phrase).is_some_and(|column| column > 0))
+    near && !set_apart(table, line)
+        && line.phrases().all(|phrase| table.columns.of(phrase).is_some_and(|column| column > 0))
 }
 
 /// A heading or a total among the rows.
@@ -112,7 +120,10 @@ fn first_of(table: &Table<'_>, page: &Page, first: usize, from: usize) -> usize 
     while let Some(above) = at.checked_sub(1).filter(|above| *above >= from).map(|above| &table.lines[above]) {
         let reach = line.base - above.base;
         let near = table.lines[at].base - above.base <= 1.5 * line.size;
-        let twin = table.lines[first + 1..].iter().take(12).find(|below| (below.base - line.base - reach).abs() < assign::SAME);
+        let twin = table.lines[first + 1..]
+            .iter()
+            .take(12)
+            .find(|below| (below.base - line.base - reach).abs() < assign::SAME);
         let mirrored = twin.is_some_and(|below| {
             second.is_none_or(|second| second.page != line.page || below.base < second.base - assign::SAME)
                 && shares(above, below, table)
@@ -171,7 +182,9 @@ fn split(table: &Table<'_>, phrase: &[Word]) -> Vec<(usize, Vec<Word>)> {
 fn modes(table: &Table<'_>, sheets: &[Sheet<'_>]) -> (Vec<Mode>, f32) {
     let pages: Vec<(Vec<Placed>, Vec<f32>)> = sheets
         .iter()
-        .map(|sheet| (placed(table, sheet), sheet.rows.iter().filter_map(|place| Some(table.lines.get(*place)?.base)).collect()))
+        .map(|sheet| {
+            (placed(table, sheet), sheet.rows.iter().filter_map(|place| Some(table.lines.get(*place)?.base)).collect())
+        })
         .collect();
     let columns: Vec<Vec<Vec<f32>>> = (0..table.columns.len())
         .map(|column| pages.iter().map(|(placed, _)| bases(placed, column)).collect())
@@ -215,10 +228,10 @@ fn owners(table: &Table<'_>, sheet: &Sheet<'_>, modes: &(Vec<Mode>, f32), flow: 
     let walls = bands::separators(sheet.page, left, right, all);
     let mut owners = vec![None; sheet.body.len()];
     let fenced = bands::part(&walls, &rows);
-    let mut votes: Vec<std::collections::BTreeMap<usize, usize>> = vec![Default::default(); sheet.body.len()];
+    let mut votes: Vec<std::collections::BTreeMap<usize, usize>> =
+        vec![std::collections::BTreeMap::default(); sheet.body.len()];
     for (column, mode) in modes.0.iter().enumerate() {
-        let own: Vec<&Placed> =
-            placed.iter().filter(|line| line.cells.iter().any(|(at, _)| *at == column)).collect();
+        let own: Vec<&Placed> = placed.iter().filter(|line| line.cells.iter().any(|(at, _)| *at == column)).collect();
         let bases: Vec<f32> = own.iter().map(|line| line.base).collect();
         for (line, row) in own.iter().zip(assign::assign(&bases, &rows, modes.1, *mode)) {
             if let Some(row) = row {
@@ -252,7 +265,8 @@ fn walled(walls: &[f32], rows: &[f32], base: f32, leading: f32) -> Option<usize>
 }
 
 fn between(owners: &mut [Option<usize>]) {
-    let known: Vec<(usize, usize)> = owners.iter().enumerate().filter_map(|(at, owner)| Some((at, (*owner)?))).collect();
+    let known: Vec<(usize, usize)> =
+        owners.iter().enumerate().filter_map(|(at, owner)| Some((at, (*owner)?))).collect();
     for pair in known.windows(2) {
         let [(from, row), (to, other)] = pair else { continue };
         if row == other {
@@ -283,10 +297,5 @@ fn band(table: &Table<'_>, lines: &[&Line]) -> Option<Band> {
         .filter(|(_, pieces)| !pieces.is_empty())
         .map(|(column, pieces)| slot(column, column, pieces, None))
         .collect();
-    Some(Band {
-        number: first.number,
-        top: first.top(),
-        bottom: lines.last().map_or(0.0, |line| line.bottom()),
-        slots,
-    })
+    Some(Band { number: first.number, top: first.top(), bottom: lines.last().map_or(0.0, |line| line.bottom()), slots })
 }
