@@ -85,7 +85,7 @@ impl<'a> Lines<'a> {
                 .entry((one.speaker, part))
                 .or_insert_with(|| self.table.address_around(part, &speaker.field));
             self.address.clear();
-            write!(self.address, "{before}{line}{after}").ok();
+            write!(self.address, "{before}{}{after}", self.table.line(part, line)).ok();
             let value = speaker.column.and_then(|column| cells.get(column, one.row));
             let proposal = speaker.column.and_then(|column| outputs.get(&(row, column)).copied());
             self.out.push(&Line {

@@ -119,9 +119,13 @@ impl NormalTable {
     /// The cell's address for people: `Danh sách!C122`, or `tep.csv:122` where there is no sheet.
     pub fn address(&self, part: u16, line: u32, field: &str) -> String {
         let (before, after) = self.address_around(part, field);
+        format!("{before}{}{after}", self.line(part, line))
+    }
+
+    /// A row's number as people read it: page and line (`tr2:15`) in a PDF.
+    pub fn line(&self, part: u16, line: u32) -> String {
         let paged = self.parts.get(usize::from(part)).is_some_and(|part| part.origin.reader == "pdf");
-        let line = address::row(if paged { Style::Pages } else { Style::Lines }, line);
-        format!("{before}{line}{after}")
+        address::row(if paged { Style::Pages } else { Style::Lines }, line)
     }
 
     /// What stands before and after the number of the line in the addresses of a field's cells.

@@ -44,13 +44,13 @@ pub(super) static READER: Reader = Reader {
 /// Lines that may be unclear, of a thousand.
 const UNCLEAR: usize = 10;
 
-fn open(path: &Path, _: &ReadOptions) -> Result<Workbook> {
+fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let bytes = files::read(path)?;
-    read(bytes).map_err(|refusal| refusal.error(path))
+    read(bytes, options.region.is_some()).map_err(|refusal| refusal.error(path))
 }
 
-/// A document as sheets.
-fn read(bytes: Vec<u8>) -> std::result::Result<Workbook, Refusal> {
+/// A document as sheets. Where some of its pages are `stated`, each keeps its header.
+fn read(bytes: Vec<u8>, stated: bool) -> std::result::Result<Workbook, Refusal> {
     let mut judge = Judge::default();
     let mut pages: Vec<Text> = Vec::new();
     let mut strips: Vec<Strip> = Vec::new();
@@ -86,7 +86,7 @@ fn read(bytes: Vec<u8>) -> std::result::Result<Workbook, Refusal> {
     }
     let remarks = vec![remark(&strips, &flow.strips, pages.len())];
     strips.extend(flow.strips);
-    let mut sheets = stitch::sheets(pages, strips, &fonts);
+    let mut sheets = stitch::sheets(pages, strips, &fonts, stated);
     balance(letters, &sheets, &dropped)?;
     if let Some(first) = sheets.first_mut() {
         first.dropped.extend(dropped.into_iter().map(left_out));

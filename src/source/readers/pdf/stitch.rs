@@ -48,8 +48,8 @@ pub(super) struct Fonts {
     pub(super) places: Vec<Option<u16>>,
 }
 
-/// The sheets of a document.
-pub(super) fn sheets(pages: Vec<Text>, mut strips: Vec<Strip>, fonts: &Fonts) -> Vec<Sheet> {
+/// The sheets of a document. Repeated headers are taken out, except where the caller states the part to be read.
+pub(super) fn sheets(pages: Vec<Text>, mut strips: Vec<Strip>, fonts: &Fonts, stated: bool) -> Vec<Sheet> {
     strips.sort_by(|left, right| {
         (left.page, top(left)).partial_cmp(&(right.page, top(right))).unwrap_or(std::cmp::Ordering::Equal)
     });
@@ -68,7 +68,7 @@ pub(super) fn sheets(pages: Vec<Text>, mut strips: Vec<Strip>, fonts: &Fonts) ->
         let place = home(&groups, &line);
         groups[place].lines.push(line);
     }
-    groups.into_iter().map(|group| sheet(group, fonts)).collect()
+    groups.into_iter().map(|group| sheet(group, fonts, stated)).collect()
 }
 
 fn top(strip: &Strip) -> f32 {
@@ -114,7 +114,7 @@ fn home(groups: &[Group], line: &Line) -> usize {
     }
 }
 
-fn sheet(mut group: Group, fonts: &Fonts) -> Sheet {
+fn sheet(mut group: Group, fonts: &Fonts, stated: bool) -> Sheet {
     join(&mut group);
     let mut sheet = Sheet { fonts: fonts.legacy.clone(), paged: true, ..Sheet::default() };
     let mut lines: Vec<Vec<u32>> = group.strips.iter().map(|strip| vec![0; strip.bands.len()]).collect();
@@ -122,7 +122,7 @@ fn sheet(mut group: Group, fonts: &Fonts) -> Sheet {
     let (mut last, mut runs_on, mut before): (u32, Option<usize>, Option<(u32, f32, bool)>) = (0, None, None);
     for item in items(&mut group) {
         if let What::Band(band, strip, row) = &item.what {
-            if *row == 0 && before.is_some_and(|(_, _, banded)| banded) {
+            if *row == 0 && !stated && before.is_some_and(|(_, _, banded)| banded) {
                 runs_on = Some(*strip);
             }
             if runs_on == Some(*strip) && heads.get(*strip).is_some_and(|head| row < head) {

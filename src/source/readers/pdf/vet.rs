@@ -1,6 +1,7 @@
 //! What a second library says of a document before it is read: how many pages it has, whether its parts are whole, which
 //! fonts do not say what their glyphs stand for.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
@@ -87,8 +88,9 @@ fn whole(stream: &Stream) -> Result<(), Refusal> {
     if filters.len() > 4 {
         return Err(Refusal::TooLarge);
     }
-    if filters.len() == 1 && filters.first().is_some_and(|name| *name == b"FlateDecode" || *name == b"Fl") {
-        let decoder = flate2::read::ZlibDecoder::new(stream.content.as_slice());
+    if filters.last().is_some_and(|name| *name == b"FlateDecode" || *name == b"Fl") {
+        let packed = packed(stream, &filters)?;
+        let decoder = flate2::read::ZlibDecoder::new(packed.as_ref());
         let mut limited = decoder.take(MOST_INFLATED as u64 + 1);
         let size =
             std::io::copy(&mut limited, &mut std::io::sink()).map_err(|cause| Refusal::Damaged(cause.to_string()))?;
@@ -98,6 +100,21 @@ fn whole(stream: &Stream) -> Result<(), Refusal> {
         Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => Err(Refusal::TooLarge),
         _ => Ok(()),
     }
+}
+
+/// What is left of a stream when all but its last filter are undone.
+fn packed<'a>(stream: &'a Stream, filters: &[&[u8]]) -> Result<Cow<'a, [u8]>, Refusal> {
+    let Some((_, outer)) = filters.split_last().filter(|(_, outer)| !outer.is_empty()) else {
+        return Ok(Cow::Borrowed(&stream.content));
+    };
+    let names = outer.iter().map(|name| Object::Name(name.to_vec())).collect();
+    let mut dictionary = Dictionary::new();
+    dictionary.set("Filter", Object::Array(names));
+    let wrapped = Stream::new(dictionary, stream.content.clone());
+    wrapped.decompressed_content_with_limit(MOST_INFLATED).map(Cow::Owned).map_err(|cause| match cause {
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => Refusal::TooLarge,
+        other => Refusal::Damaged(other.to_string()),
+    })
 }
 
 /// Notes a font that does not say what its glyphs stand for.
