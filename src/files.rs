@@ -87,6 +87,13 @@ pub fn create_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|cause| unwritable(path, &cause))
 }
 
+/// Copies a file beside its new place and renames it: it is there whole or not at all.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut file = Atomic::create(to)?;
+    io::copy(&mut open(from)?, &mut file).map_err(|cause| unwritable(to, &cause))?;
+    file.commit()
+}
+
 /// Writes a file beside its place and renames it: it is there whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Atomic::create(path)?;

@@ -25,6 +25,7 @@ pub mod link;
 pub mod normalize;
 pub mod pipeline;
 pub mod publish;
+pub mod repair;
 pub mod report;
 pub mod score;
 pub mod source;

@@ -9,6 +9,8 @@
 //! OUT/goi/<set>/        the open package of each set that may go out
 //! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
+//! OUT/diem_don_vi.json marks of each commune, department and the province
+//! OUT/lich_su.json      marks of this run and those before it
 //! OUT/chi_phi.json      seconds and memory of each stage
 //! ```
 
@@ -29,10 +31,13 @@ use crate::link::{self, Linked};
 use crate::normalize::{self, NormalTable};
 use crate::publish::{self, PublishInput};
 use crate::report::{self, DatasetInput, Publication, ReportModel};
-use crate::score::{self, ScoreCard};
+use crate::score::{self, Entry, History, ScoreCard, Scored};
 
 /// The file that marks a folder as the result of a run.
 pub const RUN: &str = "chay.json";
+
+/// The marks of one run after another.
+const HISTORY: &str = "lich_su.json";
 
 /// What a run gave for one data set.
 #[derive(Debug, Serialize)]
@@ -62,6 +67,9 @@ pub struct RunResult {
     pub fingerprint: String,
     /// One result a data set, in the job's order.
     pub sets: Vec<SetResult>,
+    /// Marks of this run and those before it.
+    #[serde(skip)]
+    pub history: History,
     /// What each stage cost.
     #[serde(skip)]
     pub costs: Vec<Cost>,
@@ -74,7 +82,7 @@ impl RunResult {
     /// Findings at or above a level.
     pub fn findings_from(&self, level: Level) -> u64 {
         let outcomes = self.sets.iter().flat_map(|set| &set.checked.outcomes);
-        outcomes.filter(|outcome| outcome.level >= level).map(|outcome| outcome.broken).sum()
+        outcomes.filter(|outcome| outcome.alarms(level)).map(|outcome| outcome.broken).sum()
     }
 }
 
@@ -92,6 +100,8 @@ pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> 
     let linked = work.link(&tables)?;
     let checked = work.check(&tables)?;
     let cards = work.score(&tables, &checked)?;
+    work.units(&tables, &checked)?;
+    let history = work.history(&cards, out)?;
     let published = work.publish(&tables, &linked, &checked, &cards)?;
     let mut sets = Vec::new();
     let facts = tables.into_iter().zip(linked).zip(checked).zip(cards).zip(published);
@@ -105,6 +115,7 @@ pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> 
         fingerprint: dictionary.fingerprint.clone(),
         job,
         sets,
+        history,
         costs,
         out: out.to_owned(),
     };
@@ -236,9 +247,40 @@ impl Work<'_> {
         self.each("score", |work, dataset, entity| {
             let (table, checked) = at.next().ok_or_else(|| Error::stage("score", "table"))?;
             let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
-            write_json(&table.dir.join("score.json"), &card)?;
+            score::save(&card, &table.dir)?;
             Ok(card)
         })
+    }
+
+    /// Marks of communes, departments and the province.
+    fn units(&self, tables: &[NormalTable], checked: &[Checked]) -> Result<()> {
+        let by_unit = tables.iter().map(check::by_unit).collect::<Result<Vec<_>>>()?;
+        let owner = |table: &NormalTable| {
+            self.dictionary.entities.get(&table.entity).map_or("", |entity| entity.owner.as_str())
+        };
+        let sets: Vec<Scored<'_>> = tables
+            .iter()
+            .zip(checked)
+            .zip(&by_unit)
+            .map(|((table, checked), by_unit)| Scored {
+                dataset: &table.dataset,
+                owner: owner(table),
+                outcomes: &checked.outcomes,
+                by_unit,
+            })
+            .collect();
+        let marks = score::units(&sets, self.job.as_of, &self.dictionary.scoring);
+        write_json(&self.root.join("diem_don_vi.json"), &marks)
+    }
+
+    /// The marks of earlier runs at the same place, and those of this one.
+    fn history(&self, cards: &[ScoreCard], out: &Path) -> Result<History> {
+        let mut history = History::load(&out.join(HISTORY))?;
+        for card in cards {
+            history.add(Entry::of(card, &self.job.as_of.to_string()));
+        }
+        history.save(&self.root.join(HISTORY))?;
+        Ok(history)
     }
 
     fn publish(

@@ -104,12 +104,18 @@ impl Probe {
 
     /// A probe on a field among the rows where `tested` holds.
     pub(super) fn among(field: &str, tested: Expr, broken: Expr) -> Self {
-        Self { field: field.to_owned(), tested, broken, beside: Vec::new(), says: None }
+        Self { field: field.to_owned(), tested, broken, beside: Vec::new(), says: None, once: false }
     }
 
     /// Shows the values of these fields too.
     pub(super) fn beside(mut self, fields: &[&str]) -> Self {
         self.beside = fields.iter().map(|&field| field.to_owned()).collect();
+        self
+    }
+
+    /// Told once for the whole set.
+    pub(super) fn once(mut self) -> Self {
+        self.once = true;
         self
     }
 

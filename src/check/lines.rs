@@ -8,7 +8,6 @@ use super::findings::{Line, Writer};
 use super::key::Cells;
 use super::notes::Note;
 use super::pass::Speaker;
-use crate::dictionary::Entity;
 use crate::error::Result;
 use crate::normalize::NormalTable;
 
@@ -51,14 +50,14 @@ impl<'a> Lines<'a> {
     pub(super) fn fact(&mut self, speaker: &Speaker<'_>, detail: &str) -> Result<()> {
         self.out.push(&Line {
             code: speaker.check.code,
-            level: speaker.level.as_str(),
+            level: speaker.setting.level.as_str(),
             field: &speaker.field,
             row: None,
             address: &self.table.dataset,
             value: None,
             detail: Some(detail),
             proposal: None,
-            owner: speaker.owner,
+            owner: speaker.setting.owner,
         })
     }
 
@@ -90,14 +89,14 @@ impl<'a> Lines<'a> {
             let proposal = speaker.column.and_then(|column| outputs.get(&(row, column)).copied());
             self.out.push(&Line {
                 code: speaker.check.code,
-                level: speaker.level.as_str(),
+                level: speaker.setting.level.as_str(),
                 field: &speaker.field,
                 row: Some(row),
                 address: &self.address,
                 value,
                 detail: one.detail.as_deref(),
                 proposal: proposal.filter(|proposal| Some(*proposal) != value),
-                owner: speaker.owner,
+                owner: speaker.setting.owner,
             })?;
         }
         Ok(())
@@ -107,9 +106,4 @@ impl<'a> Lines<'a> {
     pub(super) fn finish(self) -> Result<u64> {
         self.out.finish()
     }
-}
-
-/// Who mends a field.
-pub(super) fn owner<'a>(entity: &'a Entity, field: &str) -> &'a str {
-    entity.field(field).and_then(|field| field.owner.as_deref()).unwrap_or(&entity.owner)
 }

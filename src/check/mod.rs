@@ -2,6 +2,7 @@
 //!
 //! A check is a `static` in `rules/<code>_<slug>.rs` beside its page `rules/<code>_<slug>.md`; [`CHECKS`] lists them.
 
+mod by_unit;
 mod expr;
 mod findings;
 mod flaws;
@@ -15,6 +16,8 @@ mod quality;
 mod repeat;
 mod rules;
 mod run;
+mod settings;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,10 +30,12 @@ use crate::error::Result;
 use crate::lang::Text;
 use crate::normalize::NormalTable;
 
+pub use by_unit::load as by_unit;
 pub use group::{Breaks, GroupRule};
 pub use key::{Part, Reading};
 pub use rules::CHECKS;
 pub use run::{Request, load, run};
+pub use versions::{Versions, versions};
 
 /// One of the six qualities, from the prefix of a check's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,6 +130,8 @@ pub struct Probe {
     pub beside: Vec<String>,
     /// What the finding says, where the title of the check is not enough.
     pub says: Option<String>,
+    /// Told once for the whole set, on the first row that breaks it; all of them are counted.
+    pub once: bool,
 }
 
 /// Which notes break a rule.
@@ -174,6 +181,8 @@ pub struct Context<'a> {
     pub as_of: chrono::NaiveDate,
     /// Fields present in the table.
     pub present: &'a [String],
+    /// How many regions of files the table was read from.
+    pub sources: usize,
 }
 
 impl<'a> Context<'a> {
@@ -219,12 +228,31 @@ pub struct Outcome {
     pub code: String,
     /// The field, or empty for the row or table as a whole.
     pub field: String,
-    /// How grave.
+    /// How grave: the check's level, or what the dictionary says instead.
     pub level: Level,
     /// Cells or rows judged.
     pub tested: u64,
     /// Of those, broken.
     pub broken: u64,
+    /// Broken, but no more than the dictionary tolerates: no alert.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tolerated: bool,
+}
+
+impl Outcome {
+    /// Whether it calls for an alert at this level.
+    pub fn alarms(&self, level: Level) -> bool {
+        self.broken > 0 && !self.tolerated && self.level >= level
+    }
+}
+
+/// What one check said of one field in the rows of one commune.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitOutcome {
+    /// Code of the commune; empty where the row names none.
+    pub unit: String,
+    /// What was said.
+    pub outcome: Outcome,
 }
 
 /// Columns of `findings.parquet`: complete, never cut.

@@ -3,20 +3,21 @@
 use polars::prelude::{BooleanChunked, DataFrame, LazyFrame};
 use rustc_hash::FxHashMap;
 
+use super::by_unit::ByUnit;
 use super::findings::Writer;
 use super::gather::{Masks, Work};
 use super::key::Cells;
-use super::lines::{Found, Lines, Places, owner};
+use super::lines::{Found, Lines, Places};
 use super::notes::{self, Note, Notes};
-use super::{Check, Level, Outcome, TableView, expr};
+use super::settings::Setting;
+use super::{Check, Context, Outcome, TableView, UnitOutcome, expr};
 use crate::error::Result;
 
 /// One check on one field: who speaks, and what was counted.
 pub(super) struct Speaker<'a> {
     pub(super) check: &'static Check,
     pub(super) field: String,
-    pub(super) level: Level,
-    pub(super) owner: &'a str,
+    pub(super) setting: Setting<'a>,
     /// Place of the field among those present.
     pub(super) column: Option<usize>,
     /// Place in the order of codes and fields.
@@ -24,6 +25,29 @@ pub(super) struct Speaker<'a> {
     mask: usize,
     tested: u64,
     broken: u64,
+    /// Told once for the set, and whether it was.
+    once: bool,
+    told: bool,
+}
+
+impl<'a> Speaker<'a> {
+    fn new(context: &Context<'a>, check: &'static Check, field: &str, mask: usize) -> Self {
+        let column = context.present.iter().position(|id| id == field);
+        let (field, setting) = (field.to_owned(), Setting::of(context.entity, check, field));
+        Self { check, field, setting, column, rank: 0, mask, tested: 0, broken: 0, once: false, told: false }
+    }
+
+    fn outcome(&self) -> Outcome {
+        let tested = self.tested.max(self.broken);
+        Outcome {
+            code: self.check.code.to_owned(),
+            field: self.field.clone(),
+            level: self.setting.level,
+            tested,
+            broken: self.broken,
+            tolerated: self.setting.tolerates(self.broken, tested),
+        }
+    }
 }
 
 /// The state of the pass. Speakers stand in the order judged, grouped, compared, listened.
@@ -35,28 +59,16 @@ pub(super) struct Pass<'a> {
     claimed: Vec<Vec<&'static str>>,
     cursors: Vec<usize>,
     notes: Option<Notes>,
+    by_unit: Option<ByUnit>,
     lines: Lines<'a>,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(view: &'a TableView<'a>, work: Work, out: Writer) -> Result<Self> {
-        let (present, entity) = (view.context.present, view.context.entity);
+        let (context, present) = (view.context, view.context.present);
         let (mut masks, mut speakers) = (Masks::new(), Vec::new());
-        let mut add = |check: &'static Check, field: &str, mask| {
-            let column = present.iter().position(|id| id == field);
-            let (field, owner) = (field.to_owned(), owner(entity, field));
-            speakers.push(Speaker {
-                check,
-                field,
-                level: check.level,
-                owner,
-                column,
-                rank: 0,
-                mask,
-                tested: 0,
-                broken: 0,
-            });
-        };
+        let mut add =
+            |check: &'static Check, field: &str, mask| speakers.push(Speaker::new(context, check, field, mask));
         for one in &work.judged {
             add(one.check, &one.probe.field, masks.tested(&one.probe.tested));
             masks.broken(&one.probe);
@@ -70,13 +82,17 @@ impl<'a> Pass<'a> {
         for one in &work.listened {
             add(one.check, &one.field, masks.tested(&expr::filled(&one.field)));
         }
+        for (one, speaker) in work.judged.iter().zip(&mut speakers) {
+            speaker.once = one.probe.once;
+        }
         rank(&mut speakers);
         let claimed = present.iter().map(|field| notes::claimed(&work.listened, field)).collect();
         let asked = speakers.iter().filter_map(|speaker| Some((speaker.field.clone(), speaker.column?)));
         let asked: FxHashMap<String, usize> = asked.collect();
         let notes = view.notes.as_deref().map(|path| Notes::open(path, asked)).transpose()?;
         let (cursors, lines) = (vec![0; work.compared.len()], Lines::new(view.table, out));
-        Ok(Self { view, work, masks, speakers, claimed, cursors, notes, lines })
+        let by_unit = ByUnit::of(context, masks.count(), speakers.len());
+        Ok(Self { view, work, masks, speakers, claimed, cursors, notes, by_unit, lines })
     }
 
     /// The plan of the pass: only the fields that somebody asks for are read.
@@ -86,6 +102,7 @@ impl<'a> Pass<'a> {
         let beside = self.work.judged.iter().flat_map(|one| &one.probe.beside);
         let beside = beside.filter_map(|field| present.iter().position(|id| id == field));
         let mut fields: Vec<usize> = spoken.chain(beside).chain(self.work.groups.fields()).collect();
+        fields.extend(self.by_unit.as_ref().map(ByUnit::field));
         fields.sort_unstable();
         fields.dedup();
         let fields: Vec<&str> = fields.iter().filter_map(|at| present.get(*at)).map(String::as_str).collect();
@@ -94,13 +111,10 @@ impl<'a> Pass<'a> {
 
     /// Writes the facts of the set: they have no row, so they come first.
     pub(super) fn facts(&mut self) -> Result<()> {
-        let entity = self.view.context.entity;
         let mut facts: Vec<_> = self.work.facts.iter().filter(|(_, fact)| fact.broken > 0).collect();
         facts.sort_by_key(|(check, fact)| (check.code, fact.field.as_str()));
         for (check, fact) in facts {
-            let (field, owner) = (fact.field.clone(), owner(entity, &fact.field));
-            let level = check.level;
-            let speaker = Speaker { check, field, level, owner, column: None, rank: 0, mask: 0, tested: 0, broken: 0 };
+            let speaker = Speaker::new(self.view.context, check, &fact.field, 0);
             self.lines.fact(&speaker, &fact.detail)?;
         }
         Ok(())
@@ -114,32 +128,46 @@ impl<'a> Pass<'a> {
             lines: batch.column("_line")?.u32()?.iter().map(Option::unwrap_or_default).collect(),
         };
         let Some(&last) = places.rows.last() else { return Ok(()) };
-        self.count_tested(batch)?;
         let cells = Cells::of(batch, self.view.context.present)?;
+        let units = self.by_unit.as_mut().map(|counts| counts.of_rows(&cells, places.rows.len())).unwrap_or_default();
+        self.count_tested(batch, &units)?;
         let mut found = Vec::new();
         self.judge(batch, &cells, &mut found)?;
         self.group(&cells, &places, &mut found);
         self.compare(&places.rows, &mut found)?;
         let notes = self.notes.as_mut().map(|notes| notes.until(last)).transpose()?.unwrap_or_default();
         self.listen(&notes, &places.rows, &cells, &mut found);
-        for one in &found {
-            if let Some(speaker) = self.speakers.get_mut(one.speaker) {
-                speaker.broken += 1;
-            }
-        }
+        self.count_broken(&mut found, &units);
         self.lines.batch(&self.speakers, &places, &notes, &cells, found)
     }
 
-    fn count_tested(&mut self, batch: &DataFrame) -> Result<()> {
+    fn count_tested(&mut self, batch: &DataFrame, units: &[u32]) -> Result<()> {
         let mut counts = Vec::with_capacity(self.masks.count());
         for number in 0..self.masks.count() {
             let mask = batch.column(&format!("t{number}"))?.bool()?;
             counts.push(u64::from(mask.sum().unwrap_or_default()));
+            if let Some(by_unit) = &mut self.by_unit {
+                by_unit.tested(number, mask, units);
+            }
         }
         for speaker in &mut self.speakers {
             speaker.tested += counts.get(speaker.mask).copied().unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Counts what was found; of what is told once only the first stays.
+    fn count_broken(&mut self, found: &mut Vec<Found>, units: &[u32]) {
+        found.retain(|one| {
+            let Some(speaker) = self.speakers.get_mut(one.speaker) else { return false };
+            speaker.broken += 1;
+            if let Some(by_unit) = &mut self.by_unit {
+                by_unit.broken(one.speaker, units.get(one.row).copied());
+            }
+            let tell = !speaker.once || !speaker.told;
+            speaker.told = true;
+            tell
+        });
     }
 
     fn judge(&self, batch: &DataFrame, cells: &Cells, found: &mut Vec<Found>) -> Result<()> {
@@ -233,24 +261,20 @@ impl<'a> Pass<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Result<(Vec<Outcome>, u64)> {
-        let facts = self.work.facts.iter().map(|(check, fact)| Outcome {
-            code: check.code.to_owned(),
-            field: fact.field.clone(),
-            level: check.level,
-            tested: fact.tested,
-            broken: fact.broken,
+    /// All outcomes, those of each commune, and the number of findings.
+    pub(super) fn finish(self) -> Result<(Vec<Outcome>, Vec<UnitOutcome>, u64)> {
+        let context = self.view.context;
+        let facts = self.work.facts.iter().map(|(check, fact)| {
+            let speaker = Speaker::new(context, check, &fact.field, 0);
+            Speaker { tested: fact.tested, broken: fact.broken, ..speaker }.outcome()
         });
-        let spoken = self.speakers.iter().map(|one| Outcome {
-            code: one.check.code.to_owned(),
-            field: one.field.clone(),
-            level: one.level,
-            tested: one.tested.max(one.broken),
-            broken: one.broken,
-        });
-        let mut outcomes: Vec<Outcome> = spoken.chain(facts).collect();
+        let mut outcomes: Vec<Outcome> = self.speakers.iter().map(Speaker::outcome).chain(facts).collect();
         outcomes.sort_by(|one, other| (&one.code, &one.field).cmp(&(&other.code, &other.field)));
-        Ok((outcomes, self.lines.finish()?))
+        let by_unit = self.by_unit.as_ref().map(|counts| {
+            let spoken: Vec<_> = self.speakers.iter().map(|speaker| (speaker.outcome(), speaker.mask)).collect();
+            counts.outcomes(&spoken)
+        });
+        Ok((outcomes, by_unit.unwrap_or_default(), self.lines.finish()?))
     }
 }
 

@@ -39,6 +39,11 @@ impl Quality {
 }
 
 impl Level {
+    /// The level of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|level| level.as_str() == word)
+    }
+
     /// The word in files and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use polars::prelude::LazyFrame;
 use super::findings::Writer;
 use super::gather::{ROWS, gather};
 use super::pass::Pass;
-use super::{CHECKS, Check, Checked, Context, TableView, expr};
+use super::{CHECKS, Check, Checked, Context, TableView, by_unit, expr, settings};
 use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
 use crate::normalize::NormalTable;
@@ -45,7 +45,7 @@ impl<'a> Request<'a> {
 }
 
 /// Runs the checks and leaves `findings.parquet` (sorted by `_row`, code, field; facts of the set first, without a row)
-/// and `outcomes.json` in the table's folder. `clusters.parquet` is used where linking has left it there.
+/// `outcomes.json` and `outcomes_by_unit.parquet` in the table's folder. `clusters.parquet` is used where linking has left it there.
 ///
 /// # Errors
 /// When a file of the table cannot be read, or the findings cannot be written.
@@ -56,6 +56,7 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
         entity: request.entity,
         as_of: request.as_of,
         present: &table.fields,
+        sources: table.parts.len(),
     };
     let rows = expr::derive(engine::scan(&table.dir.join("normal.parquet"))?, &context);
     let view = TableView {
@@ -67,12 +68,14 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
         others: request.others,
         clusters: scan_if_there(table, "clusters.parquet")?,
     };
+    settings::known(&request.entity.checks)?;
     let work = gather(&view, request.checks)?;
     let path = table.dir.join("findings.parquet");
     let mut pass = Pass::new(&view, work, Writer::create(&path)?)?;
     pass.facts()?;
     engine::batches(pass.plan(), ROWS, |batch| pass.take(&batch))?;
-    let (outcomes, findings) = pass.finish()?;
+    let (outcomes, units, findings) = pass.finish()?;
+    by_unit::save(&units, &table.dir)?;
     let checked = Checked { outcomes, findings, path };
     let text = serde_json::to_vec_pretty(&checked).map_err(|cause| Error::stage("check", cause))?;
     files::write(&table.dir.join("outcomes.json"), &text)?;

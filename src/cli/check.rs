@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     } else {
         console.answer(&text)?;
     }
-    let fails = |outcome: &Outcome| outcome.broken > 0 && args.fail_on.is_some_and(|level| outcome.level >= level);
+    let fails = |outcome: &Outcome| args.fail_on.is_some_and(|level| outcome.alarms(level));
     Ok(ExitCode::from(u8::from(checked.outcomes.iter().any(fails))))
 }
 

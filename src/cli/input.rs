@@ -13,7 +13,7 @@ use crate::files::{self, Folder, Scratch};
 use crate::lang::Message;
 use crate::link;
 use crate::normalize::{self, NormalTable, Request};
-use crate::score::{ScoreCard, card};
+use crate::score::{self, ScoreCard, card};
 use crate::source::{self, ReadOptions};
 
 /// What marks the folder of a normal table.
@@ -147,8 +147,7 @@ impl Opened<'_> {
         let done = as_of.named()?.is_none() && self.table.dir.join("outcomes.json").is_file();
         let checked = if done { check::load(&self.table)? } else { self.check(as_of, CHECKS, console)? };
         let card = card(&self.table.dataset, self.entity, self.table.rows, &checked.outcomes, &self.dictionary.scoring);
-        let json = serde_json::to_vec_pretty(&card).map_err(|cause| Error::stage("score", cause))?;
-        files::write(&self.table.dir.join("score.json"), &json)?;
+        score::save(&card, &self.table.dir)?;
         Ok(card)
     }
 

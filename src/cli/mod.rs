@@ -1,6 +1,7 @@
 //! The command line: one file a command, its arguments and a call, no logic.
 
 mod check;
+mod compare;
 mod completions;
 mod dictionary;
 mod english;
@@ -14,6 +15,7 @@ mod mapping;
 mod normalize;
 mod publish;
 mod read_options;
+mod repair;
 mod run;
 mod score;
 mod text;
@@ -91,6 +93,9 @@ enum Command {
     Check(check::Args),
     Link(link::Args),
     Score(score::Args),
+    Compare(compare::Args),
+    Repair(repair::Args),
+    Quarantine(repair::Quarantine),
     Publish(publish::Args),
     Run(run::Args),
     Explain(explain::Args),
@@ -151,6 +156,7 @@ fn asked_lang(arguments: impl Iterator<Item = String>) -> Lang {
 fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
     match command {
         Command::Check(args) => check::run(args, console),
+        Command::Compare(args) => compare::run(args, console),
         Command::Completions(args) => completions::run(args, console),
         Command::Dictionary(args) => dictionary::run(args, console),
         Command::Explain(args) => explain::run(args, console),
@@ -158,6 +164,8 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Inspect(args) => inspect::run(args, console),
         Command::Link(args) => link::run(args, console),
         Command::Normalize(args) => normalize::run(args, console),
+        Command::Quarantine(args) => repair::quarantine(args, console),
+        Command::Repair(args) => repair::run(args, console),
         Command::Publish(args) => publish::run(args, console),
         Command::Run(args) => run::run(args, console),
         Command::Score(args) => score::run(args, console),

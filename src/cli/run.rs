@@ -15,6 +15,7 @@ use crate::job::{Dataset, Job};
 use crate::lang::Lang;
 use crate::pipeline::{self, RunResult};
 use crate::report::Publication;
+use crate::score::{Change, ScoreCard};
 
 /// Chạy trọn con đường: đọc, chuẩn hóa, tìm trùng, kiểm tra, chấm điểm, lập gói dữ liệu mở và báo cáo.
 #[derive(Debug, clap::Args)]
@@ -101,7 +102,7 @@ fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
         let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
-        let label = label(&set.card, console);
+        let label = format!("{}{}", label(&set.card, console), trend(result, &set.card, console));
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
             Lang::Vi => format!(
@@ -118,6 +119,16 @@ fn summary(result: &RunResult, console: &Console) -> String {
     let report = result.out.join("bao_cao.html");
     lines.push(format!("{} {}", console.word("Báo cáo:", "Report:"), report.display()));
     lines.join("\n")
+}
+
+/// How far the mark went since the run before, where there was one.
+fn trend(result: &RunResult, card: &ScoreCard, console: &Console) -> String {
+    let before = result.history.before(&card.dataset, &result.job.as_of.to_string());
+    let change = before.map(|before| (before, Change::of(before.overall, card.overall.score)));
+    match change.and_then(|(before, change)| Some((before, change.delta?))) {
+        Some((before, delta)) => format!(", {delta:+.1} {} {}", console.word("so với", "since"), before.as_of),
+        None => String::new(),
+    }
 }
 
 fn published(published: &Publication, console: &Console) -> String {

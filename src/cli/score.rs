@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::input::Input;
+use crate::check::Check;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
@@ -52,6 +53,24 @@ pub(super) fn label<'c>(card: &'c ScoreCard, console: &Console) -> &'c str {
     }
 }
 
+/// The cheapest repairs, one a line.
+fn repairs(card: &ScoreCard, console: &Console) -> String {
+    let mut text = String::new();
+    for (number, repair) in card.repairs.iter().enumerate() {
+        if number == 0 {
+            let title = console
+                .word("Việc sửa lợi nhất (điểm chung tăng thêm):", "Cheapest repairs (points of the whole gained):");
+            write!(text, "\n\n{title}").ok();
+        }
+        let title = Check::find(&repair.code).map_or("", |check| check.title.get(console.lang));
+        let (code, field, cells, gain) = (&repair.code, &repair.field, repair.cells, repair.gain);
+        let gain = if console.lang == Lang::Vi { format!("{gain:.3}").replace('.', ",") } else { format!("{gain:.3}") };
+        let unit = console.word("ô", "cells");
+        write!(text, "\n  {}. {code} {field}: {title}; {cells} {unit}, +{gain}", number + 1).ok();
+    }
+    text
+}
+
 fn render(card: &ScoreCard, console: &Console) -> String {
     let mut text = String::new();
     for (quality, mark) in &card.qualities {
@@ -59,7 +78,16 @@ fn render(card: &ScoreCard, console: &Console) -> String {
         writeln!(text, "{title:<12} {:>12}   {} / {}", points(mark, console), mark.broken, mark.tested).ok();
     }
     let whole = console.word("Chung", "Overall");
-    writeln!(text, "{whole:<12} {:>12}   {}\n", points(&card.overall, console), label(card, console)).ok();
-    text.push_str(&card.formula);
+    let rank = console.word("hạng", "rank");
+    writeln!(
+        text,
+        "{whole:<12} {:>12}   {}, {rank} {}\n",
+        points(&card.overall, console),
+        label(card, console),
+        card.rank
+    )
+    .ok();
+    text.push_str(if console.lang == Lang::En { &card.formula_en } else { &card.formula });
+    text.push_str(&repairs(card, console));
     text
 }

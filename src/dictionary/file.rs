@@ -117,6 +117,14 @@ const GROUP: Shape = Shape {
     maps: &[],
 };
 
+const CHECK: Shape = Shape {
+    texts: &["code", "field", "level", "owner", "reason"],
+    scalars: &["tolerance"],
+    flags: &[],
+    lists: &[],
+    maps: &[],
+};
+
 const CATALOG: Shape = Shape {
     texts: &["version", "publisher", "homepage", "contact", "licence", "licence_url", "level", "extends"],
     scalars: &[],
@@ -125,8 +133,13 @@ const CATALOG: Shape = Shape {
     maps: &[],
 };
 
-const SCORING: Shape =
-    Shape { texts: &[], scalars: &["good", "poor"], flags: &[], lists: &[], maps: &["weights", "levels"] };
+const SCORING: Shape = Shape {
+    texts: &[],
+    scalars: &["good", "poor", "rank_a", "rank_b"],
+    flags: &[],
+    lists: &[],
+    maps: &["weights", "levels"],
+};
 
 impl Attributes {
     /// What stands in for a file that is missing.
@@ -242,11 +255,25 @@ pub(super) struct Rule {
     pub texts: BTreeMap<&'static str, At<String>>,
     /// Its list: the parts of a sum, the deciding values.
     pub list: Vec<At<String>>,
+    /// Pairs of fields that must agree, of a reference.
+    pub agree: Vec<[At<String>; 2]>,
+    /// Whether a reference must cover every record of the other entity.
+    pub covers: bool,
 }
 
 impl Rule {
     fn read(mut node: Node<'_, '_>, texts: &[&'static str], list: Option<&'static str>, faults: &mut Faults) -> Self {
-        let mut rule = Self { place: node.place.clone(), texts: BTreeMap::new(), list: Vec::new() };
+        let mut rule = Self {
+            place: node.place.clone(),
+            texts: BTreeMap::new(),
+            list: Vec::new(),
+            agree: Vec::new(),
+            covers: false,
+        };
+        if texts.contains(&"cardinality") {
+            rule.agree = node.pairs("agree", faults);
+            rule.covers = node.flag("covers", faults).is_some_and(|flag| flag.value);
+        }
         for &key in texts {
             if key == "title_en" {
                 rule.texts.extend(node.text(key, faults).map(|text| (key, text)));
@@ -292,6 +319,8 @@ pub(super) struct EntityFile {
     pub relations: Vec<Rule>,
     /// Conditional requirements.
     pub required_when: Vec<Rule>,
+    /// What is said otherwise about checks.
+    pub checks: Vec<Attributes>,
 }
 
 impl EntityFile {
@@ -303,6 +332,11 @@ impl EntityFile {
             for mut field in node.tables("field", faults) {
                 fields.push(Attributes::read(&mut field, &FIELD, faults));
                 field.end(faults);
+            }
+            let mut checks = Vec::new();
+            for mut check in node.tables("check", faults) {
+                checks.push(Attributes::read(&mut check, &CHECK, faults));
+                check.end(faults);
             }
             let rules = |node: &mut Node<'_, '_>, key, texts: &[&'static str], list, faults: &mut Faults| {
                 let tables = node.tables(key, faults);
@@ -323,6 +357,7 @@ impl EntityFile {
                     faults,
                 ),
                 required_when: rules(&mut node, "required_when", &["field", "when"], Some("equals"), faults),
+                checks,
             };
             node.end(faults);
             read
@@ -345,6 +380,7 @@ impl EntityFile {
         self.sums.extend(over.sums);
         self.relations.extend(over.relations);
         self.required_when.extend(over.required_when);
+        self.checks.extend(over.checks);
     }
 }
 

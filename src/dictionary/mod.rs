@@ -4,6 +4,7 @@
 //! `resolve_field`, `codes` (references looked up) → `load` (layers, the built-in one). `fold` and `header` find the
 //! field a column is; `docs` and `pages` tell people what is there.
 
+mod check_rule;
 mod codes;
 mod docs;
 mod entries;
@@ -24,6 +25,7 @@ mod toml_reader;
 mod words;
 mod written;
 
+pub use check_rule::{CheckRule, Tolerance};
 pub use docs::readme;
 pub use fold::unit_of;
 pub use header::{Match, guess_entity, map_headers};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::check_rule::CheckRule;
 use super::link_model::LinkModel;
 use super::registry::{Concept, DataGroup, Domain, LayerInfo, Level, Places, Registration};
 use crate::lang::Message;
@@ -204,6 +205,8 @@ pub struct Entity {
     pub relations: Vec<Relation>,
     /// Fields required when another holds one of some values.
     pub required_when: Vec<RequiredWhen>,
+    /// What the entity says otherwise about single checks.
+    pub checks: Vec<CheckRule>,
     /// Sides of sharing and opening: the smallest group of equal quasi-identifiers that may go out (k-anonymity).
     pub k_anonymity: u32,
     /// How duplicates are found.
@@ -447,6 +450,12 @@ pub struct Relation {
     pub target: String,
     /// Cardinality as `n:1`, `1:1` …
     pub cardinality: String,
+    /// Pairs of fields, here and there, that say the same: the other entity is the authority.
+    #[serde(default)]
+    pub agree: Vec<(String, String)>,
+    /// Whether every record of the other entity must be referred to.
+    #[serde(default)]
+    pub covers: bool,
     /// Name in English, where given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title_en: Option<String>,
@@ -473,6 +482,10 @@ pub struct Scoring {
     pub good: f64,
     /// At or above: «không tốt»; below: «kém».
     pub poor: f64,
+    /// At or above: rank A.
+    pub rank_a: f64,
+    /// At or above: rank B; below: C.
+    pub rank_b: f64,
     /// How much a broken cell of each level counts (`error` 1.0, `warning` 0.5, `info` 0.0).
     pub levels: BTreeMap<String, f64>,
 }

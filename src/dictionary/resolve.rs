@@ -171,6 +171,7 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         }
     }
     written.sums.iter().flat_map(|sum| &sum.list).for_each(|part| field_exists(part, &ids, faults));
+    written.relations.iter().flat_map(|rule| &rule.agree).for_each(|[here, _]| field_exists(here, &ids, faults));
     let k_anonymity = attributes.text("k_anonymity").map_or(Some(5), |text| text.value.parse::<u32>().ok());
     if k_anonymity.is_none_or(|k| k == 0) {
         let place = attributes.text("k_anonymity").map_or(&attributes.place, |text| &text.place);
@@ -209,6 +210,7 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         sums: written.sums.iter().map(sum).collect(),
         relations: written.relations.iter().map(relation).collect(),
         required_when: written.required_when.iter().map(required_when).collect(),
+        checks: written.checks.iter().filter_map(|check| super::check_rule::resolve(check, &ids, faults)).collect(),
         k_anonymity: k_anonymity.unwrap_or(5).max(1),
         link: None,
     };
@@ -260,7 +262,7 @@ fn fields(written: &EntityFile, known: &Known<'_>, faults: &mut Faults) -> Vec<(
     fields
 }
 
-fn field_exists(text: &At<String>, ids: &BTreeSet<&str>, faults: &mut Faults) {
+pub(super) fn field_exists(text: &At<String>, ids: &BTreeSet<&str>, faults: &mut Faults) {
     if !ids.contains(text.value.as_str()) {
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, ids.iter().copied());
@@ -298,6 +300,8 @@ fn relation(rule: &Rule) -> Relation {
         target: rule.string("target"),
         cardinality: rule.string("cardinality"),
         title_en: rule.texts.get("title_en").map(|text| text.value.clone()),
+        agree: rule.agree.iter().map(|[here, there]| (here.value.clone(), there.value.clone())).collect(),
+        covers: rule.covers,
     }
 }
 
@@ -386,6 +390,8 @@ pub(super) fn scoring(written: &Attributes, faults: &mut Faults) -> Scoring {
         weights: named_weights(written, "weights", &["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"], faults),
         good,
         poor,
+        rank_a: mark("rank_a", faults).unwrap_or(good),
+        rank_b: mark("rank_b", faults).unwrap_or(poor),
         levels: named_weights(written, "levels", &["error", "warning", "info"], faults),
     }
 }

@@ -106,7 +106,8 @@ impl<'d> FieldPlan<'d> {
         }
     }
 
-    fn judge(&self, text: &str) -> Verdict {
+    /// What the field says of a text, its code list included.
+    pub(super) fn judge(&self, text: &str) -> Verdict {
         let verdict = (self.field.kind.parse)(text, &self.options);
         let (Some(members), Status::Valid | Status::Warn) = (&self.members, verdict.status) else {
             return verdict;

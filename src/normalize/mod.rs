@@ -9,12 +9,19 @@
 mod column;
 mod derive;
 mod facts;
+mod judge;
 mod mapping;
 mod membership;
+mod overlay;
+mod rows;
 mod run;
 mod tables;
 
+pub use judge::Judge;
+pub use overlay::{NoteCells, Overlay, overlay_notes, overlay_rows};
+pub use rows::{Place, RowBatch, Rows, batches};
 pub use run::{Request, to_folder};
+pub use tables::Table;
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array};
+use arrow::compute::BatchCoalescer;
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -17,32 +18,57 @@ use crate::source::LeftOut;
 /// Rows of a row group: small enough to hold, large enough to scan.
 const GROUP: usize = 1 << 17;
 
-/// A Parquet file being written; it appears whole at [`Table::finish`].
-pub(super) struct Table(ArrowWriter<Atomic>);
+/// Rows handed to the writer at a time, so that the bytes do not depend on the batches they came in.
+const AT_ONCE: usize = 8192;
+
+/// A Parquet file being written; it appears whole at [`Table::finish`]. The same rows give the same bytes.
+pub struct Table {
+    out: ArrowWriter<Atomic>,
+    rows: BatchCoalescer,
+}
 
 impl Table {
     /// Begins `path` with a schema.
-    pub(super) fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(GROUP))
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_created_by("tudien".to_owned())
             .build();
-        Ok(Self(ArrowWriter::try_new(Atomic::create(path)?, schema, Some(properties))?))
+        let rows = BatchCoalescer::new(schema.clone(), AT_ONCE);
+        Ok(Self { out: ArrowWriter::try_new(Atomic::create(path)?, schema, Some(properties))?, rows })
     }
 
     /// Appends rows.
-    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         if batch.num_rows() > 0 {
-            self.0.write(batch)?;
+            self.rows.push_batch(batch.clone())?;
+        }
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        while let Some(batch) = self.rows.next_completed_batch() {
+            self.out.write(&batch)?;
         }
         Ok(())
     }
 
     /// Closes the file and puts it in its place.
-    pub(super) fn finish(self) -> Result<()> {
-        self.0.into_inner()?.commit()
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<()> {
+        self.rows.finish_buffered_batch()?;
+        self.flush()?;
+        self.out.into_inner()?.commit()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::link;
 use crate::normalize::NormalTable;
-use crate::score::ScoreCard;
+use crate::score;
 
 /// What may be said otherwise than the dictionary says.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +36,10 @@ pub fn publish_folder(
     said: Said,
 ) -> Result<Package> {
     files::refuse_foreign(place, SUMS)?;
-    let mut table: NormalTable = stage_file(folder, "table.json", "normalize")?;
-    folder.clone_into(&mut table.dir);
+    if !folder.join("table.json").is_file() {
+        return Err(not_run(folder, "table.json", "normalize"));
+    }
+    let table = NormalTable::open(folder)?;
     let entity = dictionary.entities.get(&table.entity).ok_or_else(|| {
         Error::usage(
             format!("từ điển không có thực thể «{}»", table.entity),
@@ -49,7 +51,7 @@ pub fn publish_folder(
         return Err(not_run(folder, "outcomes.json", "check"));
     }
     let checked = check::load(&table)?;
-    let card: ScoreCard = stage_file(folder, "score.json", "score")?;
+    let card = score::load(folder)?;
     let linked = link::load(&table)?;
     let Said { title, provider, licence } = said;
     let input = PublishInput {
@@ -65,17 +67,6 @@ pub fn publish_folder(
         licence,
     };
     package(&input, place)
-}
-
-fn stage_file<T: serde::de::DeserializeOwned>(folder: &Path, name: &str, stage: &str) -> Result<T> {
-    let path = folder.join(name);
-    if !path.is_file() {
-        return Err(not_run(folder, name, stage));
-    }
-    serde_json::from_str(&files::read_text(&path)?).map_err(|cause| {
-        Error::read(&path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})"))
-            .hint(format!("Hãy chạy lại: tudien {stage}."), format!("Run again: tudien {stage}."))
-    })
 }
 
 fn not_run(folder: &Path, name: &str, stage: &str) -> Error {

@@ -137,6 +137,12 @@ impl Units {
         }
     }
 
+    /// Codes and names of the communes of a province on a day since the merger; none before it.
+    pub fn communes_of(&self, province: &str, as_of: NaiveDate) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.communes.iter().filter(move |(_, unit)| as_of >= MERGER && *unit.parent == *province);
+        own.filter_map(move |(_, unit)| Some((&*unit.code, unit.name_on(as_of)?)))
+    }
+
     /// What a five-digit commune code is on that day.
     pub fn status_of_commune_code(&self, code: &str, as_of: NaiveDate) -> Standing<'_> {
         if self.commune(code, as_of).is_some() {

@@ -24,9 +24,6 @@ def codes(name):
 
 
 COMMUNES = [(r["code"], r["label"]) for r in codes("xa") if r["parent"] == "66" and not r["valid_to"]]
-ELSEWHERE = [r["code"] for r in codes("xa") if r["parent"] == "01" and not r["valid_to"]]
-DISTRICTS = {r["code"]: r["label"] for r in codes("huyen_696") if r["parent"] == "66"}
-FORMER = [(r["successors"], f"{r['label']}, {DISTRICTS[r['parent']]}") for r in codes("xa_cu") if r["kind"] == "whole" and r["parent"] in DISTRICTS]
 ETHNIC = ["Kinh", "Ê Đê", "Nùng", "Tày", "Mông"]
 
 
@@ -169,11 +166,6 @@ def stranger(make, row):
     return make.rng.choice([c for c, _ in COMMUNES if c != row["ma_xa"]])
 
 
-def former(make, row):
-    row["ma_xa"], where = make.rng.choice(FORMER)
-    return f"Thôn 3, {where}, tỉnh Đắk Lắk"
-
-
 def swapped(make, row):
     row["toa_do_y"], north = row["toa_do_x"], row["toa_do_y"]
     return north
@@ -243,7 +235,6 @@ KINDS = [
     ("hết hạn trước ngày cấp", "giay_phep_xay_dung", "DUNG-009", lambda m, r, o: r.update(ngay_het_han=vn(of(r["ngay_cap"]) - datetime.timedelta(days=9)), tinh_trang="Đã gia hạn") or "ngay_het_han"),
     ("hết hạn mà ghi còn hiệu lực", "giay_phep_xay_dung", "SONG-006", lambda m, r, o: r.update(ngay_cap="05/02/2025", ngay_het_han="05/02/2026") or "ngay_het_han"),
     ("diện tích sàn nhỏ hơn xây dựng", "giay_phep_xay_dung", "DUNG-013", lambda m, r, o: r.update(tong_dien_tich_san=str(round(float(r["dien_tich_xay_dung"]) / 2, 1))) or "dien_tich_xay_dung"),
-    ("địa chỉ theo đơn vị cũ", "giay_phep_xay_dung", "SONG-012", put("dia_chi_cong_trinh", former)),
     ("xã khác tỉnh", "giay_phep_xay_dung", "NHAT-011", lambda m, r, o: r.update(ma_tinh="01") or "ma_xa"),
     ("hai giấy phép một số", "giay_phep_xay_dung", "SACH-001", pair("ma_so_giay_phep", same("ma_so_giay_phep"))),
 ]

@@ -17,7 +17,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),
         ("check", &["dictionary", "engine", "error", "files", "lang", "link", "normalize", "text", "units"]),
         ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "text", "units"]),
-        ("score", &["check", "dictionary", "lang"]),
+        ("score", &["check", "dictionary", "error", "files", "lang", "units"]),
         (
             "publish",
             &["check", "dictionary", "engine", "error", "files", "lang", "link", "normalize", "score", "text", "units"],

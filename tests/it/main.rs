@@ -16,6 +16,7 @@ mod check;
 mod commands;
 mod dictionary;
 mod link;
+mod mending;
 mod open_fixture;
 mod pdf;
 mod program;

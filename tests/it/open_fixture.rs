@@ -115,6 +115,7 @@ fn entity(id: &str, title: &str, key: &str, fields: Vec<Field>) -> Entity {
         sums: Vec::new(),
         relations: Vec::new(),
         required_when: Vec::new(),
+        checks: Vec::new(),
         k_anonymity: 3,
         link: None,
     }
@@ -211,7 +212,14 @@ pub(crate) fn dictionary() -> Dictionary {
         groups: BTreeMap::new(),
         layers: Vec::new(),
         places: BTreeMap::new(),
-        scoring: Scoring { weights: BTreeMap::new(), good: 80.0, poor: 50.0, levels: BTreeMap::new() },
+        scoring: Scoring {
+            weights: BTreeMap::new(),
+            good: 80.0,
+            poor: 50.0,
+            rank_a: 80.0,
+            rank_b: 50.0,
+            levels: BTreeMap::new(),
+        },
         fingerprint: "abc123".repeat(10),
         redefined: Vec::new(),
     }
@@ -404,6 +412,7 @@ fn checked(dir: &Path, findings: &[Finding<'_>]) -> Checked {
             level,
             tested: 100,
             broken: 0,
+            tolerated: false,
         });
         outcome.broken += 1;
     }
@@ -433,6 +442,9 @@ fn card(entity: &Entity, rows: u64) -> ScoreCard {
         overall: mark(Some(76.1)),
         fields,
         label: "không tốt".to_owned(),
+        rank: "C".to_owned(),
+        formula_en: String::new(),
+        repairs: Vec::new(),
         formula: "(93,0 × 1 + 81,5 × 1 + 64,2 × 1 + 42,0 × 1 + 99,9 × 1) ÷ 5 = 76,1".to_owned(),
     }
 }

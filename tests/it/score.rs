@@ -7,7 +7,7 @@ use tudien::score::card;
 use super::check::table::{Mini, scoring};
 
 fn outcome(code: &str, field: &str, level: Level, tested: u64, broken: u64) -> Outcome {
-    Outcome { code: code.to_owned(), field: field.to_owned(), level, tested, broken }
+    Outcome { code: code.to_owned(), field: field.to_owned(), level, tested, broken, tolerated: false }
 }
 
 fn entity() -> tudien::dictionary::Dictionary {

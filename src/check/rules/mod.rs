@@ -17,6 +17,8 @@ mod du_006_it_duoc_dien;
 mod du_007_bang_rong;
 mod du_008_ngay_thieu;
 mod du_009_dia_chi_thieu_xa;
+mod du_010_chua_phu_het;
+mod du_011_xa_khong_co_ban_ghi;
 mod dung_001_kieu;
 mod dung_002_do_dai;
 mod dung_003_ky_tu;
@@ -50,6 +52,8 @@ mod dung_030_dau_phan_nhom;
 mod dung_031_nam_hai_chu_so;
 mod dung_032_don_vi_do;
 mod dung_033_dia_chi_nhieu_xa;
+mod dung_034_ma_ngoai_ngay_ban_ghi;
+mod dung_035_don_ngay_mot_thang_mot;
 mod nhat_001_mot_so_hai_ten;
 mod nhat_002_mot_so_hai_ngay_sinh;
 mod nhat_003_mot_so_hai_gioi_tinh;
@@ -63,6 +67,9 @@ mod nhat_010_lan_dang;
 mod nhat_011_xa_khac_tinh;
 mod nhat_012_cung_so_khac_dau;
 mod nhat_013_dia_chi_khac_ma_xa;
+mod nhat_014_hai_nguon_khac_nhau;
+mod nhat_015_khac_nguon_goc;
+mod nhat_016_mot_dia_chi_hai_ma;
 mod sach_001_trung_khoa;
 mod sach_002_trung_gia_tri;
 mod sach_003_trung_dong;
@@ -113,6 +120,8 @@ pub static CHECKS: &[&Check] = &[
     &du_007_bang_rong::CHECK,
     &du_008_ngay_thieu::CHECK,
     &du_009_dia_chi_thieu_xa::CHECK,
+    &du_010_chua_phu_het::CHECK,
+    &du_011_xa_khong_co_ban_ghi::CHECK,
     &dung_001_kieu::CHECK,
     &dung_002_do_dai::CHECK,
     &dung_003_ky_tu::CHECK,
@@ -146,6 +155,8 @@ pub static CHECKS: &[&Check] = &[
     &dung_031_nam_hai_chu_so::CHECK,
     &dung_032_don_vi_do::CHECK,
     &dung_033_dia_chi_nhieu_xa::CHECK,
+    &dung_034_ma_ngoai_ngay_ban_ghi::CHECK,
+    &dung_035_don_ngay_mot_thang_mot::CHECK,
     &nhat_001_mot_so_hai_ten::CHECK,
     &nhat_002_mot_so_hai_ngay_sinh::CHECK,
     &nhat_003_mot_so_hai_gioi_tinh::CHECK,
@@ -159,6 +170,9 @@ pub static CHECKS: &[&Check] = &[
     &nhat_011_xa_khac_tinh::CHECK,
     &nhat_012_cung_so_khac_dau::CHECK,
     &nhat_013_dia_chi_khac_ma_xa::CHECK,
+    &nhat_014_hai_nguon_khac_nhau::CHECK,
+    &nhat_015_khac_nguon_goc::CHECK,
+    &nhat_016_mot_dia_chi_hai_ma::CHECK,
     &sach_001_trung_khoa::CHECK,
     &sach_002_trung_gia_tri::CHECK,
     &sach_003_trung_dong::CHECK,

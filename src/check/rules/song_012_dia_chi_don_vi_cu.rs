@@ -16,9 +16,11 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Addresses whose commune is recognized and is a former one that went whole into one other.
+/// Addresses whose commune is recognized and is a former one that went whole into one other. Told once:
+/// after a merger most addresses are so, and normalizing already brings the codes over.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let address = field.role == Some(Role::Address);
     let old = unit(&field.id).str().starts_with(lit("w"));
-    address.then(|| Probe::among(&field.id, unit(&field.id).is_not_null(), old))
+    let says = "Các ô khác cùng cách ghi được đếm, không kể từng ô";
+    address.then(|| Probe::among(&field.id, unit(&field.id).is_not_null(), old).says(says).once())
 }

@@ -43,7 +43,7 @@ pub(super) fn findings(path: &std::path::Path) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn read(path: &std::path::Path) -> DataFrame {
+pub(crate) fn read(path: &std::path::Path) -> DataFrame {
     polars::prelude::ParquetReader::new(std::fs::OpenOptions::new().read(true).open(path).unwrap()).finish().unwrap()
 }
 
@@ -52,7 +52,12 @@ fn example(check: &'static Check, blocks: &BTreeMap<&str, String>) -> Result<(),
     let place = tempfile::tempdir().unwrap();
     let mini: Mini = toml::from_str(&blocks["toml"]).unwrap_or_else(|cause| panic!("{}: {cause}", check.code));
     let dictionary = mini.dictionary();
-    let table = normal(&place.path().join("own"), &mini, &columns(&blocks["csv"]));
+    let mut cells = columns(&blocks["csv"]);
+    for (_, column) in &mut cells {
+        let rows = column.len() * mini.repeat.unwrap_or(1);
+        *column = column.iter().cycle().take(rows).cloned().collect();
+    }
+    let table = normal(&place.path().join("own"), &mini, &cells);
     for name in ["notes", "changes"] {
         if let Some(text) = blocks.get(name) {
             write_beside(&table.dir.join(format!("{name}.parquet")), text);

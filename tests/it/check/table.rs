@@ -8,8 +8,8 @@ use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array}
 use parquet::arrow::ArrowWriter;
 use serde::Deserialize;
 use tudien::dictionary::{
-    Catalog, Classification, Code, CodeList, Dictionary, Entity, Field, Level as OfLevel, OpenMethod, OpenRule,
-    Registration, Relation, RequiredWhen, Role, Scoring, Storage, Sum, UpdateCycle,
+    Catalog, CheckRule, Classification, Code, CodeList, Dictionary, Entity, Field, Level as OfLevel, OpenMethod,
+    OpenRule, Registration, Relation, RequiredWhen, Role, Scoring, Storage, Sum, Tolerance, UpdateCycle,
 };
 use tudien::lang::{Message, Text};
 use tudien::normalize::{Mapped, NormalTable, Part};
@@ -37,6 +37,11 @@ pub(crate) struct Mini {
     sums: Vec<Sum>,
     relations: Vec<Relation>,
     required_when: Vec<RequiredWhen>,
+    check: Vec<MiniCheck>,
+    /// How many times the rows of the example stand in the table.
+    pub(crate) repeat: Option<usize>,
+    /// Rows that came from the first of two sources; all of them where it is not written.
+    first_source: Option<usize>,
     owner: Option<String>,
     update: Option<UpdateCycle>,
     consumers: Option<Vec<String>>,
@@ -60,9 +65,35 @@ pub(crate) struct MiniColumn {
 struct MiniCode {
     code: String,
     label: Option<String>,
+    valid_from: Option<chrono::NaiveDate>,
     valid_to: Option<chrono::NaiveDate>,
     #[serde(default)]
     successors: Vec<String>,
+}
+
+/// What is said otherwise of a check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MiniCheck {
+    code: String,
+    field: Option<String>,
+    level: Option<String>,
+    rows: Option<u64>,
+    per_cent: Option<f64>,
+    owner: Option<String>,
+}
+
+impl MiniCheck {
+    fn build(&self) -> CheckRule {
+        CheckRule {
+            code: self.code.clone(),
+            field: self.field.clone(),
+            level: self.level.clone(),
+            tolerance: self.rows.map(Tolerance::Rows).or(self.per_cent.map(Tolerance::PerCent)),
+            owner: self.owner.clone(),
+            reason: None,
+        }
+    }
 }
 
 /// A field, as pages write it.
@@ -173,6 +204,7 @@ impl Mini {
             sums: self.sums.clone(),
             relations: self.relations.clone(),
             required_when: self.required_when.clone(),
+            checks: self.check.iter().map(MiniCheck::build).collect(),
             k_anonymity: 5,
             link: None,
         };
@@ -206,7 +238,7 @@ fn list(id: &str, codes: &[MiniCode]) -> CodeList {
         label: code.label.clone().unwrap_or_else(|| code.code.clone()),
         label_en: None,
         aliases: Vec::new(),
-        valid_from: None,
+        valid_from: code.valid_from,
         valid_to: code.valid_to,
         successors: code.successors.clone(),
     };
@@ -229,14 +261,15 @@ fn list(id: &str, codes: &[MiniCode]) -> CodeList {
 pub(crate) fn scoring() -> Scoring {
     let weights = ["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"].map(|name| (name.to_owned(), 1.0));
     let levels = [("error", 1.0), ("warning", 0.5), ("info", 0.0)].map(|(name, weight)| (name.to_owned(), weight));
-    Scoring { weights: weights.into(), good: 90.0, poor: 70.0, levels: levels.into() }
+    Scoring { weights: weights.into(), good: 90.0, poor: 70.0, rank_a: 90.0, rank_b: 70.0, levels: levels.into() }
 }
 
 /// Writes a Parquet file of text columns, with `_row` and, for a table, `_part` and `_line`.
-fn write(path: &Path, rows: &[u32], places: bool, columns: &[(String, Vec<Option<String>>)]) {
+fn write(path: &Path, rows: &[u32], parts: Option<usize>, columns: &[(String, Vec<Option<String>>)]) {
     let mut arrays: Vec<(String, ArrayRef)> = vec![("_row".to_owned(), Arc::new(UInt32Array::from(rows.to_vec())))];
-    if places {
-        arrays.push(("_part".to_owned(), Arc::new(UInt16Array::from(vec![0; rows.len()]))));
+    if let Some(first) = parts {
+        let part = |at: usize| u16::from(at >= first);
+        arrays.push(("_part".to_owned(), Arc::new(UInt16Array::from_iter_values((0..rows.len()).map(part)))));
         arrays.push(("_line".to_owned(), Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row + 2)))));
     }
     arrays.extend(
@@ -271,7 +304,7 @@ pub(crate) fn columns(csv: &str) -> Vec<(String, Vec<Option<String>>)> {
 pub(crate) fn write_beside(path: &Path, csv: &str) {
     let mut columns = columns(csv);
     let rows: Vec<u32> = columns.remove(0).1.iter().map(|row| row.as_deref().unwrap().parse().unwrap()).collect();
-    write(path, &rows, false, &columns);
+    write(path, &rows, None, &columns);
 }
 
 /// A normal table in `dir` with these columns.
@@ -279,7 +312,7 @@ pub(crate) fn normal(dir: &Path, mini: &Mini, columns: &[(String, Vec<Option<Str
     std::fs::DirBuilder::new().recursive(true).create(dir).unwrap();
     let rows = columns.first().map_or(0, |(_, cells)| cells.len());
     let numbers: Vec<u32> = (0..u32::try_from(rows).unwrap()).collect();
-    write(&dir.join("normal.parquet"), &numbers, true, columns);
+    write(&dir.join("normal.parquet"), &numbers, Some(mini.first_source.unwrap_or(rows)), columns);
     let own = columns.iter().enumerate().map(|(at, (name, _))| Mapped {
         header: name.clone(),
         letter: char::from(b'A' + u8::try_from(at % 26).unwrap()).to_string(),
@@ -317,7 +350,7 @@ pub(crate) fn normal(dir: &Path, mini: &Mini, columns: &[(String, Vec<Option<Str
         as_of: String::new(),
         outside: BTreeMap::new(),
         rows: count,
-        parts: vec![part],
+        parts: if mini.first_source.is_some() { vec![part.clone(), part] } else { vec![part] },
         fields: columns.iter().map(|(name, _)| name.clone()).collect(),
         changed: BTreeMap::new(),
         noted: BTreeMap::new(),
