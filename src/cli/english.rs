@@ -57,6 +57,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("compare.before", "The earlier version: result of “tudien run”, or folder of a normalized table"),
     ("compare.out", "Write every difference to this CSV file"),
     ("compare.scores", "Compare marks only, not rows"),
+    ("score.sampled", "The table is a random sample: show the 95 % interval of each quality for the whole (Wilson)"),
     ("quarantine.folder", "Folder of a normalized and checked table"),
     ("quarantine.level", "Set aside rows with findings at or above this level"),
     ("quarantine.out", "Folder for the result"),

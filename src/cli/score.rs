@@ -1,5 +1,6 @@
 //! `tudien score`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -7,9 +8,9 @@ use super::input::Input;
 use crate::check::Check;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::score::{Mark, ScoreCard};
+use crate::score::{Mark, ScoreCard, interval};
 
 /// Chấm điểm sáu phẩm chất của một bảng: đúng, đủ, sạch, sống, thống nhất, dùng chung.
 #[derive(Debug, clap::Args)]
@@ -17,12 +18,16 @@ use crate::score::{Mark, ScoreCard};
 Ví dụ:
   tudien score doanh_nghiep.csv --entity doanh_nghiep
   tudien score chuan_hoa/cong_dan
+  tudien score mau_500_ho.xlsx --entity cong_dan --sampled
   tudien score chuan_hoa/cong_dan --as-of 2026-09-30 --format json
 
 Bảng chưa kiểm tra thì được kiểm tra trước; nêu --as-of thì kiểm tra lại theo ngày ấy.")]
 pub(super) struct Args {
     #[command(flatten)]
     input: Input,
+    /// Bảng là mẫu rút ngẫu nhiên: nêu khoảng tin cậy 95 % của từng phẩm chất cho cả tập (Wilson).
+    #[arg(long)]
+    sampled: bool,
 }
 
 /// Runs the command: leaves `score.json` in the folder of a normal table.
@@ -31,11 +36,22 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let opened = args.input.open(&dictionary, None, console)?;
     let card = opened.score(args.input.as_of(), console)?;
     if console.json {
-        console.answer_json(&card)?;
+        let mut answer = serde_json::to_value(&card).map_err(|cause| Error::stage("json", cause))?;
+        if let Some(answer) = answer.as_object_mut().filter(|_| args.sampled) {
+            let bounds: BTreeMap<&str, _> =
+                card.qualities.iter().map(|(quality, mark)| (quality.prefix(), bounds(mark))).collect();
+            answer.insert("interval_95".to_owned(), serde_json::json!(bounds));
+        }
+        console.answer_json(&answer)?;
     } else {
-        console.answer(&render(&card, console))?;
+        console.answer(&render(&card, args.sampled, console))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The 95 % interval of a mark of a sample, in per cent of cells without a finding.
+fn bounds(mark: &Mark) -> Option<(f64, f64)> {
+    interval(mark.tested.saturating_sub(mark.broken), mark.tested)
 }
 
 fn points(mark: &Mark, console: &Console) -> String {
@@ -71,11 +87,12 @@ fn repairs(card: &ScoreCard, console: &Console) -> String {
     text
 }
 
-fn render(card: &ScoreCard, console: &Console) -> String {
+fn render(card: &ScoreCard, sampled: bool, console: &Console) -> String {
     let mut text = String::new();
     for (quality, mark) in &card.qualities {
         let title = quality.title().get(console.lang);
-        writeln!(text, "{title:<12} {:>12}   {} / {}", points(mark, console), mark.broken, mark.tested).ok();
+        let within = bounds(mark).filter(|_| sampled).map_or_else(String::new, |(low, high)| format!("   [{low:.1} – {high:.1}]"));
+        writeln!(text, "{title:<12} {:>12}   {} / {}{within}", points(mark, console), mark.broken, mark.tested).ok();
     }
     let whole = console.word("Chung", "Overall");
     let rank = console.word("hạng", "rank");
