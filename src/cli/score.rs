@@ -91,7 +91,9 @@ fn render(card: &ScoreCard, sampled: bool, console: &Console) -> String {
     let mut text = String::new();
     for (quality, mark) in &card.qualities {
         let title = quality.title().get(console.lang);
-        let within = bounds(mark).filter(|_| sampled).map_or_else(String::new, |(low, high)| format!("   [{low:.1} – {high:.1}]"));
+        let within = bounds(mark)
+            .filter(|_| sampled)
+            .map_or_else(String::new, |(low, high)| format!("   [{low:.1} – {high:.1}]"));
         writeln!(text, "{title:<12} {:>12}   {} / {}{within}", points(mark, console), mark.broken, mark.tested).ok();
     }
     let whole = console.word("Chung", "Overall");
