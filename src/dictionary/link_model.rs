@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, Result};
 use crate::lang::Message;
 
 /// Most comparisons a model may have: a pair's grades fit a fixed array.
@@ -25,13 +26,18 @@ pub struct LinkModel {
     pub match_at: f64,
     /// Probability from which a person should look at a pair.
     pub review_at: f64,
-    /// Records of one block compared all with all; in a larger block each is compared with so many neighbours.
+    /// Records of one block compared all with all; a larger block is narrowed with `narrow`, and where even that leaves
+    /// it larger, each record is compared with so many neighbours.
     pub largest_block: usize,
     /// Field that says which record is newest; survivors are chosen by it after completeness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<String>,
     /// Blocking rules, joined: each is a list of keys `comparison.part`; records that agree on all of them are compared.
     pub block: Vec<Vec<String>>,
+    /// Keys `comparison.part` with which a block that is too large is narrowed: records of it are compared where they
+    /// agree on one of these too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub narrow: Vec<String>,
     /// The deterministic tier: comparison → grades; a pair that has one of them in each is a match without weighing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub certain: Vec<BTreeMap<String, Vec<String>>>,
@@ -106,7 +112,7 @@ impl LinkModel {
     ///
     /// # Errors
     /// What is wrong and at which line.
-    pub fn parse(text: &str) -> Result<Self, Message> {
+    pub fn parse(text: &str) -> std::result::Result<Self, Message> {
         toml::from_str(text).map_err(|cause| {
             let line = cause
                 .span()
@@ -114,6 +120,14 @@ impl LinkModel {
             let cause = cause.message();
             Message::new(format!("dòng {line}: {cause}"), format!("line {line}: {cause}"))
         })
+    }
+
+    /// The model as TOML, in the shape in which models are authored: a line for each level.
+    ///
+    /// # Errors
+    /// When it cannot be written as TOML.
+    pub fn to_toml(&self) -> Result<String> {
+        toml::to_string(self).map_err(|cause| Error::stage("toml", cause))
     }
 
     /// The built-in model of an entity.
@@ -150,7 +164,7 @@ impl LinkModel {
                 format!("`newest`: no field `{newest}`"),
             );
         }
-        for key in self.block.iter().flatten() {
+        for key in self.block.iter().flatten().chain(&self.narrow) {
             self.validate_key(key, &mut faults);
         }
         for rule in &self.certain {

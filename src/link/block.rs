@@ -1,51 +1,69 @@
 //! Blocking: which pairs are compared at all. Keys are sorted, equal keys stand together, pairs stream block by block.
+//!
+//! No block is compared all with all beyond [`LinkModel::largest_block`] records: a larger one is narrowed with further
+//! keys, and what is still too large after all of them is a sorted neighbourhood (Hernández and Stolfo, 1995). How many
+//! pairs were left out is told.
 
 use rayon::prelude::*;
 
+use super::features::Features;
+use super::intern;
+use super::levels::{self, Compare};
 use crate::dictionary::LinkModel;
-use crate::link::intern;
-use crate::link::levels::{self, Compare};
 
 /// The keys of every row, a row's side by side; 0 is «no key». Keys are 32-bit fingerprints: what a chance equality
-/// adds to a block is scored like any other pair.
-pub(crate) struct Keys {
+/// adds to a block is scored like any other pair. The lowest bit is set where the block was narrowed.
+pub(crate) struct Keys<'a> {
+    features: &'a Features,
     rules: usize,
     keys: Vec<u32>,
+    narrow: Vec<Part<'a>>,
+    largest: usize,
 }
 
 /// Bits of the sieve that finds keys that stand alone.
 const SIEVE: usize = 1 << 24;
+/// Set on the key of a row whose block was narrowed: that another row bears it too does not mean that the two were
+/// compared.
+const NARROWED: u32 = 1;
 
-/// A part of a blocking key: the feature and which of its keys.
-type Part<'a> = (&'a dyn Compare, usize);
+/// A part of a blocking key: the comparison, the place of its words, and which of its keys.
+type Part<'a> = (&'a dyn Compare, std::ops::Range<usize>, usize);
 
-/// The blocks of one rule: rows sorted by key, and where each block of two or more begins and ends.
+/// The blocks of one rule: rows, and where each block of two or more begins and ends.
 pub(crate) struct Blocks {
     rule: usize,
     order: Vec<u32>,
     bounds: Vec<(u32, u32)>,
     largest: usize,
+    count: Count,
 }
 
 /// Pairs a rule gives before those of earlier rules are left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
+    /// Pairs to be compared.
     pub pairs: u64,
-    pub windowed: u64,
+    /// Pairs of narrowed blocks that are not compared.
+    pub left_out: u64,
+    /// Blocks that were narrowed.
+    pub narrowed: u64,
 }
 
-impl Keys {
+impl<'a> Keys<'a> {
     /// Computes the keys of all rows.
-    pub(crate) fn new(model: &LinkModel, features: &[Box<dyn Compare>], rows: usize) -> Self {
-        let rules: Vec<Option<Vec<Part<'_>>>> =
+    pub(crate) fn new(model: &LinkModel, features: &'a Features) -> Self {
+        let rules: Vec<Option<Vec<Part<'a>>>> =
             model.block.iter().map(|rule| rule.iter().map(|key| part(model, features, key)).collect()).collect();
-        let mut keys = vec![0_u32; rows * rules.len()];
+        let narrow = model.narrow.iter().filter_map(|key| part(model, features, key)).collect();
+        let mut keys = vec![0_u32; features.rows() * rules.len()];
         keys.par_chunks_exact_mut(rules.len().max(1)).enumerate().for_each(|(row, keys)| {
+            let words = features.row(row as u32);
             for (key, rule) in keys.iter_mut().zip(&rules) {
-                *key = rule.as_ref().map_or(0, |parts| key_of(parts, row));
+                *key = rule.as_ref().map_or(0, |parts| key_of(parts, words));
             }
         });
-        Self { rules: rules.len(), keys }
+        Self { features, rules: rules.len(), keys, narrow, largest: model.largest_block }
     }
 
     /// How many rules there are.
@@ -58,31 +76,62 @@ impl Keys {
         self.keys.get(start..start + self.rules).unwrap_or_default()
     }
 
-    /// Whether an earlier rule than `rule` gives the pair already.
-    pub(crate) fn seen_before(&self, rule: usize, left: u32, right: u32) -> bool {
-        self.row(left).iter().zip(self.row(right)).take(rule).any(|(left, right)| left == right && *left != 0)
+    /// Whether an earlier rule than `rule` gives the pair already. A pair of a narrowed block may come twice.
+    fn seen_before(&self, rule: usize, left: u32, right: u32) -> bool {
+        self.row(left)
+            .iter()
+            .zip(self.row(right))
+            .take(rule)
+            .any(|(left, right)| left == right && *left != 0 && left & NARROWED == 0)
     }
 
-    /// The blocks of a rule.
-    pub(crate) fn blocks(&self, rule: usize, largest: usize) -> Blocks {
+    /// The blocks of a rule, of those keys that `wanted` takes. Rules must be asked for in their order.
+    pub(crate) fn blocks(&mut self, rule: usize, wanted: impl Fn(u32) -> bool) -> Blocks {
         let shared = self.shared(rule);
         let mut keyed: Vec<u64> = self
             .column(rule)
             .zip(0_u64..)
-            .filter(|(key, _)| *key != 0 && has_bit(&shared, *key))
+            .filter(|(key, _)| *key != 0 && wanted(*key) && has_bit(&shared, *key))
             .map(|(key, row)| u64::from(key) << 32 | row)
             .collect();
         keyed.par_sort_unstable();
-        let mut bounds = Vec::new();
-        let mut start = 0;
-        for group in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let end = start + group.len();
-            if group.len() > 1 {
-                bounds.push((u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX)));
+        let mut blocks =
+            Blocks { rule, order: Vec::new(), bounds: Vec::new(), largest: self.largest, count: Count::default() };
+        for group in keyed.chunk_by(|a, b| a >> 32 == b >> 32).filter(|group| group.len() > 1) {
+            let rows = group.iter().map(|keyed| *keyed as u32);
+            if group.len() <= self.largest || self.narrow.is_empty() {
+                blocks.push(rows);
+                continue;
             }
-            start = end;
+            let rows: Vec<u32> = rows.collect();
+            let before = blocks.count.pairs;
+            self.narrow(&rows, 0, &mut blocks);
+            blocks.count.left_out += pairs_of(rows.len()).saturating_sub(blocks.count.pairs - before);
+            blocks.count.narrowed += 1;
+            for row in rows {
+                if let Some(key) = self.keys.get_mut(row as usize * self.rules + rule) {
+                    *key |= NARROWED;
+                }
+            }
         }
-        Blocks { rule, order: keyed.into_iter().map(|keyed| keyed as u32).collect(), bounds, largest }
+        blocks
+    }
+
+    /// Parts a block that is too large by each further key; what is still too large, by the keys after that one.
+    fn narrow(&self, rows: &[u32], from: usize, blocks: &mut Blocks) {
+        for (place, part) in self.narrow.iter().enumerate().skip(from) {
+            let key = |row: &u32| Some((key_of(std::slice::from_ref(part), self.features.row(*row)), *row));
+            let mut keyed: Vec<(u32, u32)> = rows.iter().filter_map(key).filter(|(key, _)| *key != 0).collect();
+            keyed.sort_unstable();
+            for group in keyed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+                let rows = group.iter().map(|(_, row)| *row);
+                if group.len() <= self.largest || place + 1 == self.narrow.len() {
+                    blocks.push(rows);
+                } else if group.len() < keyed.len() || keyed.len() < rows.len() || place == 0 {
+                    self.narrow(&rows.collect::<Vec<_>>(), place + 1, blocks);
+                }
+            }
+        }
     }
 
     fn column(&self, rule: usize) -> impl Iterator<Item = u32> + '_ {
@@ -104,7 +153,7 @@ impl Keys {
 }
 
 const fn bit_of(key: u32) -> (usize, u64) {
-    let at = key as usize % SIEVE;
+    let at = key as usize / 2 % SIEVE;
     (at / 64, 1 << (at % 64))
 }
 
@@ -113,52 +162,53 @@ fn has_bit(bits: &[u64], key: u32) -> bool {
     bits.get(at).is_some_and(|word| word & bit != 0)
 }
 
-fn part<'a>(model: &LinkModel, features: &'a [Box<dyn Compare>], key: &str) -> Option<(&'a dyn Compare, usize)> {
+const fn pairs_of(rows: usize) -> u64 {
+    let rows = rows as u64;
+    rows * rows.saturating_sub(1) / 2
+}
+
+fn part<'a>(model: &LinkModel, features: &'a Features, key: &str) -> Option<Part<'a>> {
     let (id, part) = key.split_once('.')?;
     let (at, comparison) = model.comparison(id)?;
     let part = levels::kind(&comparison.kind)?.parts.iter().position(|known| *known == part)?;
-    Some((features.get(at)?.as_ref(), part))
+    let (compare, span) = features.comparison(at)?;
+    Some((compare, span, part))
 }
 
-fn key_of(parts: &[(&dyn Compare, usize)], row: usize) -> u32 {
+/// The fingerprint of a row under a rule, its lowest bit free; 0 where a part is missing.
+fn key_of(parts: &[Part<'_>], words: &[u32]) -> u32 {
     let mut key = intern::join(parts.len() as u64, 7);
-    for (feature, part) in parts {
-        match feature.key(*part, row) {
+    for (compare, span, part) in parts {
+        match words.get(span.clone()).and_then(|words| compare.key(*part, words)) {
             Some(value) => key = intern::join(key, value),
             None => return 0,
         }
     }
-    ((key >> 32) as u32).max(1)
+    ((key >> 32) as u32 & !NARROWED).max(2)
 }
 
 impl Blocks {
-    /// How many pairs the blocks give; known before any is compared.
-    pub(crate) fn count(&self) -> Count {
-        let mut count = Count::default();
-        for (start, end) in &self.bounds {
-            let size = u64::from(end - start);
-            let all = size * (size - 1) / 2;
-            let largest = self.largest as u64;
-            if size <= largest {
-                count.pairs += all;
-            } else {
-                let window = size * largest - largest * (largest + 1) / 2;
-                count.pairs += window.min(all);
-                count.windowed += all - window.min(all);
-            }
-        }
-        count
+    fn push(&mut self, rows: impl Iterator<Item = u32>) {
+        let start = self.order.len();
+        self.order.extend(rows);
+        let (size, largest) = (self.order.len() - start, self.largest);
+        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.bounds.push((bound(start), bound(self.order.len())));
+        // a window slides over what is larger than the largest block
+        let windowed = (size * largest).saturating_sub(largest * (largest + 1) / 2) as u64;
+        self.count.pairs += if size <= largest { pairs_of(size) } else { windowed.min(pairs_of(size)) };
     }
 
-    /// Calls `work` for every wanted pair that no earlier rule gives, in parallel over blocks, and joins what each part
-    /// keeps in the order of the blocks.
-    pub(crate) fn each<T: Send>(
-        &self,
-        keys: &Keys,
-        wanted: impl Fn(u32, u32) -> bool + Sync,
-        work: impl Fn(u32, u32, &mut Vec<T>) + Sync,
-    ) -> Vec<T> {
-        self.bounds
+    /// How many pairs the blocks give; known before any is compared.
+    pub(crate) const fn count(&self) -> Count {
+        self.count
+    }
+
+    /// Calls `work` for every pair that no earlier rule gives, in parallel over blocks, and joins what each part keeps in
+    /// the order of the blocks.
+    pub(crate) fn each<T: Send>(&self, keys: &Keys<'_>, work: impl Fn(u32, u32, &mut Vec<T>) + Sync) -> Vec<T> {
+        let parts: Vec<Vec<T>> = self
+            .bounds
             .par_chunks(1024)
             .map(|chunk| {
                 let mut kept = Vec::new();
@@ -166,17 +216,17 @@ impl Blocks {
                     let rows = self.order.get(*start as usize..*end as usize).unwrap_or_default();
                     for (at, left) in rows.iter().enumerate() {
                         for right in rows.iter().skip(at + 1).take(self.largest) {
-                            if wanted(*left, *right) && !keys.seen_before(self.rule, *left, *right) {
-                                work(*left, *right, &mut kept);
+                            if !keys.seen_before(self.rule, *left, *right) {
+                                work(*left.min(right), *left.max(right), &mut kept);
                             }
                         }
                     }
                 }
                 kept
             })
-            .reduce(Vec::new, |mut all, mut part| {
-                all.append(&mut part);
-                all
-            })
+            .collect();
+        let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        parts.into_iter().for_each(|mut part| all.append(&mut part));
+        all
     }
 }

@@ -2,7 +2,7 @@
 //! never joins two people and a contradiction keeps them apart.
 
 use crate::link::Pair;
-use crate::link::levels::Compare;
+use crate::link::features::Features;
 use crate::link::score::Scorer;
 
 /// No single pair across a union counts more than this many bits.
@@ -11,7 +11,7 @@ const MOST: f32 = 14.0;
 const LOOKED_AT: usize = 24;
 
 /// For each row the lowest row of its cluster.
-pub(crate) fn group(rows: usize, pairs: &[Pair], scorer: &Scorer, features: &[Box<dyn Compare>]) -> Vec<u32> {
+pub(crate) fn group(rows: usize, pairs: &[Pair], scorer: &Scorer, features: &Features) -> Vec<u32> {
     let mut matches: Vec<&Pair> = pairs.iter().filter(|pair| pair.is_match).collect();
     matches.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
     let mut clusters = Clusters::new(rows);
@@ -47,7 +47,7 @@ impl Clusters {
         std::iter::successors(Some(root), |row| self.next.get(*row as usize).copied().filter(|next| next != row))
     }
 
-    fn may_join(&self, left: u32, right: u32, scorer: &Scorer, features: &[Box<dyn Compare>]) -> bool {
+    fn may_join(&self, left: u32, right: u32, scorer: &Scorer, features: &Features) -> bool {
         let alone = |root: u32| self.members(root).nth(1).is_none();
         if alone(left) && alone(right) {
             return true;
@@ -55,7 +55,7 @@ impl Clusters {
         let mut sum = 0.0;
         for a in self.members(left).take(LOOKED_AT) {
             for b in self.members(right).take(LOOKED_AT) {
-                let (grades, verdict) = scorer.pair(features, a as usize, b as usize);
+                let (grades, verdict) = scorer.pair(features, a, b);
                 let apart = scorer.contradicts(&grades) && verdict.weight < 0.0;
                 sum += if apart { -MOST } else { verdict.weight.clamp(-MOST, MOST) };
             }

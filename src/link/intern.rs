@@ -41,10 +41,15 @@ impl Interner {
         if new {
             self.counts.push(0);
         }
-        if let Some(count) = self.counts.get_mut(number as usize - 1) {
+        self.again(number);
+        (number, new)
+    }
+
+    /// Counts one more record of a value known by its number.
+    pub(crate) fn again(&mut self, number: u32) {
+        if let Some(count) = (number as usize).checked_sub(1).and_then(|at| self.counts.get_mut(at)) {
             *count += 1;
         }
-        (number, new)
     }
 
     /// What is left when all rows are read.
@@ -54,6 +59,7 @@ impl Interner {
 }
 
 /// How often each value stands.
+#[derive(Default)]
 pub(crate) struct Shares {
     counts: Vec<u32>,
     rows: f32,
@@ -64,7 +70,93 @@ impl Shares {
     pub(crate) fn of(&self, left: u32, right: u32) -> f32 {
         let count =
             |number: u32| (number as usize).checked_sub(1).and_then(|at| self.counts.get(at)).map_or(1, |count| *count);
-        let most = count(left).max(count(right));
-        (most as f32 - 1.0).max(0.5) / (self.rows - 1.0)
+        share(if left == right { count(left) } else { count(left).max(count(right)) }, self.rows)
+    }
+}
+
+/// The chance that another of so many rows holds a value that stands so often.
+pub(crate) fn share(count: u32, rows: f32) -> f32 {
+    (count as f32 - 1.0).max(0.5) / (rows - 1.0).max(1.0)
+}
+
+/// Slots of a [`Tally`] row.
+const SLOTS: usize = 1 << 22;
+
+/// How often values stand, in bounded memory, for fields in which nearly every record has a value of its own: a
+/// count–min sketch (Cormode and Muthukrishnan, 2005) of two rows. A count may come out a little too high, never too low.
+#[derive(Default)]
+pub(crate) struct Tally {
+    counts: Vec<u32>,
+    rows: f32,
+}
+
+impl Tally {
+    /// Counts one more record of a value known by its hash.
+    pub(crate) fn add(&mut self, key: u64) {
+        if self.counts.is_empty() {
+            self.counts = vec![0; SLOTS * 2];
+        }
+        for slot in slots(key) {
+            if let Some(count) = self.counts.get_mut(slot) {
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+
+    /// All so many rows are read.
+    pub(crate) fn finish(&mut self, rows: usize) {
+        self.rows = rows as f32;
+    }
+
+    /// The chance that another record holds the value too, taking the commoner of two values.
+    pub(crate) fn of(&self, left: u64, right: u64) -> f32 {
+        let count = |key: u64| slots(key).iter().filter_map(|slot| self.counts.get(*slot)).min().map_or(1, |count| *count);
+        share(if left == right { count(left) } else { count(left).max(count(right)) }, self.rows)
+    }
+}
+
+const fn slots(key: u64) -> [usize; 2] {
+    [key as usize % SLOTS, SLOTS + (key >> 32) as usize % SLOTS]
+}
+
+/// What texts were read as, for those seen often: a text of a value is parsed once. Holds no more than so many.
+pub(crate) struct Memory<T> {
+    seen: FxHashMap<u64, T>,
+    most: usize,
+}
+
+impl<T: Copy> Memory<T> {
+    /// Remembers up to `most` texts.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { seen: FxHashMap::default(), most }
+    }
+
+    /// What the text of that hash was read as.
+    pub(crate) fn get(&self, key: u64) -> Option<T> {
+        self.seen.get(&key).copied()
+    }
+
+    /// Keeps what a text was read as, as long as there is room.
+    pub(crate) fn keep(&mut self, key: u64, value: T) {
+        if self.seen.len() < self.most {
+            self.seen.insert(key, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sketch_counts_no_less_than_there_are() {
+        let mut tally = Tally::default();
+        for at in 0..100_000_u64 {
+            tally.add(hash(&at.to_le_bytes()));
+        }
+        (0..999).for_each(|_| tally.add(hash(b"common")));
+        tally.finish(100_999);
+        let share = tally.of(hash(b"common"), hash(b"common")) * 100_998.0;
+        assert!((998.0..1_005.0).contains(&share), "{share}");
     }
 }

@@ -12,12 +12,14 @@
 
 mod block;
 mod clean;
+mod cluster;
+mod features;
 mod fold;
 mod group;
 mod intern;
 pub mod levels;
 mod named;
-mod read;
+mod prepared;
 mod score;
 mod sound;
 mod table;
@@ -34,15 +36,17 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::normalize::NormalTable;
-use levels::Compare;
 pub use named::RecordIds;
-use read::{Reading, Records};
-use score::{Scorer, odds, probability};
+pub use prepared::Prepared;
+use score::probability;
 pub use sound::validate;
 
-/// What linking left in the table's folder: `pairs.parquet` (`row_l`, `row_r` u32, `weight` f32 in bits, `probability`
-/// f32, `tier` text, `decision` text) and `clusters.parquet` (`_row` u32, `cluster` u32, `survivor` bool).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What linking left in the table's folder: `pairs.parquet` (`row_l`, `row_r` u32; `weight` f32 in bits, `probability`
+/// f32; `tier` `certain` or `weighed`; `decision` `match` or `review`; then for each comparison its grade `<id>` text,
+/// null where missing, and its weight `<id>_weight` f32 in bits; `lookalike_weight` f32: with `prior` of the file's
+/// metadata these weights sum to `weight`), `clusters.parquet` (`_row` u32, `cluster` u32, `survivor` bool) and
+/// `model.toml` (the model as estimated on the table).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Linked {
     /// Records compared.
     pub records: u64,
@@ -56,12 +60,28 @@ pub struct Linked {
     pub clusters: u64,
     /// Records beyond the first of each cluster.
     pub duplicates: u64,
-    /// Pairs left out because their block was too large; their records were compared with neighbours only.
+    /// Pairs left out because their block was too large: their records were compared under a further key only.
     #[serde(default)]
     pub left_out: u64,
+    /// Candidate pairs by blocking rule, in the order of the model.
+    #[serde(default)]
+    pub rules: Vec<RuleCount>,
     /// The folder.
     #[serde(skip)]
     pub dir: PathBuf,
+}
+
+/// What a blocking rule gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleCount {
+    /// Its keys, joined by ` + `.
+    pub rule: String,
+    /// Pairs it gives, known before any is compared; those of earlier rules are not compared again.
+    pub pairs: u64,
+    /// Pairs left out of blocks that were too large.
+    pub left_out: u64,
+    /// Blocks that were too large and were narrowed.
+    pub narrowed: u64,
 }
 
 /// A table in memory: text columns of one length, by field id.
@@ -139,15 +159,11 @@ pub struct Clustered {
 /// # Errors
 /// When the model is not sound.
 pub fn cluster(columns: &Columns, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
-    sound::refuse(model, &model.fields())?;
-    let mut reading = Reading::new(model)?;
-    read::push_columns(&mut reading, columns);
-    let (features, records) = reading.finish();
-    link(&features, &records, model, options)
+    Prepared::from_columns(columns, model)?.link(model, options)
 }
 
-/// Links a normalized table and writes `pairs.parquet` and `clusters.parquet` into its folder. Reads only the fields
-/// that the entity's model uses.
+/// Links a normalized table and writes `pairs.parquet`, `clusters.parquet` and `model.toml` into its folder. Reads only
+/// the fields that the entity's model uses.
 ///
 /// # Errors
 /// When the table cannot be read or the results cannot be written.
@@ -165,14 +181,11 @@ pub fn table_clusters(
     model: &LinkModel,
     options: Options<'_>,
 ) -> Result<Clustered> {
-    let fields: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
-    sound::refuse(model, &fields)?;
-    let mut reading = Reading::new(model)?;
-    let rows = table::read(table, &mut reading)?;
-    let (features, records) = reading.finish();
-    let mut found = link(&features, &records, model, options)?;
-    table::write_pairs(&table.dir.join("pairs.parquet"), &found.pairs, &rows)?;
-    table::write_clusters(&table.dir.join("clusters.parquet"), &found, &rows)?;
+    let prepared = Prepared::from_table(table, entity, model)?;
+    let mut found = prepared.link(model, options)?;
+    table::write_pairs(&table.dir.join("pairs.parquet"), &found, &prepared)?;
+    table::write_clusters(&table.dir.join("clusters.parquet"), &found, &prepared)?;
+    files::write(&table.dir.join("model.toml"), found.model.to_toml()?.as_bytes())?;
     table.dir.clone_into(&mut found.linked.dir);
     let text = serde_json::to_vec_pretty(&found.linked).map_err(|cause| Error::stage("link", cause))?;
     files::write(&table.dir.join(SUMMARY), &text)?;
@@ -197,107 +210,3 @@ pub fn load(table: &NormalTable) -> Result<Option<Linked>> {
 
 /// The file with the counts.
 const SUMMARY: &str = "linked.json";
-
-fn link(
-    features: &[Box<dyn Compare>],
-    records: &Records,
-    model: &LinkModel,
-    options: Options<'_>,
-) -> Result<Clustered> {
-    let rows = records.filled.len();
-    if u32::try_from(rows).is_err() {
-        return Err(Error::stage("link", "more than 4,294,967,295 rows"));
-    }
-    let keys = block::Keys::new(model, features, rows);
-    let trained = if options.train { train::train(model, features, &keys, rows) } else { model.clone() };
-    let scorer = Scorer::new(&trained, rows);
-    let (mut pairs, mut linked) = (Vec::new(), nothing(rows));
-    for (rule, name) in model.block.iter().enumerate() {
-        let blocks = keys.blocks(rule, model.largest_block);
-        let count = blocks.count();
-        (options.tell)(&told(name, count));
-        linked.candidates += count.pairs;
-        linked.left_out += count.windowed;
-        pairs.append(&mut blocks.each(
-            &keys,
-            |_, _| true,
-            |left, right, kept| {
-                kept.extend(judge(&scorer, &trained, features, left.min(right), left.max(right)));
-            },
-        ));
-    }
-    pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
-    let clusters = group::group(rows, &pairs, &scorer, features);
-    let survivors = survivors(&clusters, records);
-    linked.matches = pairs.iter().filter(|pair| pair.is_match).count() as u64;
-    linked.review = pairs.len() as u64 - linked.matches;
-    linked.duplicates = survivors.iter().filter(|survivor| !**survivor).count() as u64;
-    linked.clusters = sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
-    Ok(Clustered { clusters, survivors, pairs, model: trained, linked })
-}
-
-fn nothing(rows: usize) -> Linked {
-    Linked {
-        records: rows as u64,
-        candidates: 0,
-        matches: 0,
-        review: 0,
-        clusters: 0,
-        duplicates: 0,
-        left_out: 0,
-        dir: PathBuf::new(),
-    }
-}
-
-fn told(rule: &[String], count: block::Count) -> Message {
-    let (rule, pairs) = (rule.join(" + "), count.pairs);
-    let mut message =
-        Message::new(format!("So theo {rule}: {pairs} cặp"), format!("Comparing by {rule}: {pairs} pairs"));
-    if count.windowed > 0 {
-        let left_out = count.windowed;
-        message = Message::new(
-            format!("{} (khối quá lớn, để lại {left_out} cặp)", message.vi),
-            format!("{} (blocks too large, {left_out} pairs left out)", message.en),
-        );
-    }
-    message
-}
-
-/// The pair, where it is a match or worth a look.
-fn judge(scorer: &Scorer, model: &LinkModel, features: &[Box<dyn Compare>], left: u32, right: u32) -> Option<Pair> {
-    let (grades, verdict) = scorer.pair(features, left as usize, right as usize);
-    let certain = scorer.is_certain(&grades);
-    let is_match = certain || verdict.weight >= odds(model.match_at);
-    let kept = is_match || verdict.weight >= odds(model.review_at);
-    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match })
-}
-
-/// How many rows each cluster has, at its lowest row.
-fn sizes(clusters: &[u32]) -> Vec<u32> {
-    let mut sizes = vec![0_u32; clusters.len()];
-    for root in clusters {
-        if let Some(size) = sizes.get_mut(*root as usize) {
-            *size += 1;
-        }
-    }
-    sizes
-}
-
-/// The row that stands for each cluster: the most complete, then the newest, then the lowest.
-fn survivors(clusters: &[u32], records: &Records) -> Vec<bool> {
-    let rank =
-        |row: usize| (records.filled.get(row).copied().unwrap_or(0), records.newest.get(row).copied().unwrap_or(0));
-    let mut best: Vec<u32> = (0..u32::try_from(clusters.len()).unwrap_or(u32::MAX)).collect();
-    for (row, root) in clusters.iter().enumerate() {
-        if let Some(leader) = best.get_mut(*root as usize)
-            && rank(row) > rank(*leader as usize)
-        {
-            *leader = u32::try_from(row).unwrap_or(u32::MAX);
-        }
-    }
-    clusters
-        .iter()
-        .enumerate()
-        .map(|(row, root)| best.get(*root as usize).is_some_and(|best| *best as usize == row))
-        .collect()
-}

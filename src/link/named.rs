@@ -9,13 +9,52 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::Clustered;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::normalize::NormalTable;
+use crate::normalize::{Mapped, NormalTable};
 use crate::text::fold_header;
 
 /// The ids of a table's records, in the order of its rows; empty where a record has none.
 pub struct RecordIds(StringArray);
 
+/// Ids being collected while the rows are read.
+pub(super) struct Collected {
+    header: String,
+    wanted: String,
+    ids: StringBuilder,
+}
+
+impl Collected {
+    /// Takes the ids of a batch, from the column that bears the header (one that no field took comes first), or the
+    /// field of that id.
+    ///
+    /// # Errors
+    /// When there is no such column, with those there are.
+    pub(super) fn push(&mut self, mapping: &[Mapped], columns: &[StringArray], rows: usize) -> Result<()> {
+        let headed = |column: &Mapped| fold_header(&column.header) == self.wanted;
+        let place = mapping
+            .iter()
+            .position(|column| column.field.is_none() && headed(column))
+            .or_else(|| mapping.iter().position(headed))
+            .or_else(|| mapping.iter().position(|column| column.field.as_deref() == Some(&self.header)));
+        let Some(column) = place.and_then(|place| columns.get(place)) else {
+            return Err(no_column(mapping.iter(), &self.header));
+        };
+        for row in 0..rows {
+            self.ids.append_value(if column.is_valid(row) { column.value(row) } else { "" });
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> RecordIds {
+        RecordIds(self.ids.finish())
+    }
+}
+
 impl RecordIds {
+    /// Begins to collect ids from the column `header`.
+    pub(super) fn collect(header: &str) -> Collected {
+        Collected { header: header.to_owned(), wanted: fold_header(header), ids: StringBuilder::new() }
+    }
+
     /// Reads the column `header` of a normal table: one that no field took, as it was written, or a field of the entity,
     /// as it was normalized.
     ///
@@ -33,7 +72,7 @@ impl RecordIds {
             .or_else(|| table.fields.iter().map(String::as_str).find(|field| *field == header));
         match field {
             Some(field) => normal(table, field).map(Self),
-            None => Err(no_column(table, header)),
+            None => Err(no_column(columns(), header)),
         }
     }
 
@@ -68,7 +107,23 @@ impl RecordIds {
         finish(out, path)
     }
 
-    fn id(&self, row: usize) -> &str {
+    /// The row of a record by its id, the first where several bear it.
+    pub fn row(&self, id: &str) -> Option<u32> {
+        self.0.iter().position(|known| known == Some(id)).and_then(|row| u32::try_from(row).ok())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The id of a row.
+    pub fn id(&self, row: usize) -> &str {
         if row < self.0.len() { self.0.value(row) } else { "" }
     }
 }
@@ -112,9 +167,8 @@ fn each(path: &Path, mut take: impl FnMut(Option<&UInt32Array>, &dyn Fn(&str) ->
     Ok(())
 }
 
-fn no_column(table: &NormalTable, header: &str) -> Error {
-    let columns: Vec<&str> =
-        table.parts.iter().flat_map(|part| &part.mapping).map(|column| column.header.as_str()).collect();
+fn no_column<'a>(mapping: impl Iterator<Item = &'a Mapped>, header: &str) -> Error {
+    let columns: Vec<&str> = mapping.map(|column| column.header.as_str()).collect();
     let columns = columns.join(", ");
     Error::usage(
         format!("Bảng không có cột mã bản ghi «{header}»; có: {columns}"),

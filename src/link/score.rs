@@ -1,7 +1,8 @@
 //! Grades to weights: the Fellegi–Sunter score of a pair, with lookalikes beside strangers.
 
 use crate::dictionary::{Comparison, LinkModel, MAX_COMPARISONS};
-use crate::link::levels::{self, Compare, MISSING};
+use crate::link::features::Features;
+use crate::link::levels::{self, MISSING};
 
 /// The grades of one pair, a place for each comparison.
 pub(crate) type Grades = [u8; MAX_COMPARISONS];
@@ -33,6 +34,19 @@ struct Step {
 struct Kin {
     prior: f32,
     p: Vec<Option<[f32; GRADES]>>,
+}
+
+/// The weight of each comparison of one pair: a waterfall from the prior to the whole.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// The grades.
+    pub grades: Grades,
+    /// log₂ of m over u of each comparison, 0 where missing.
+    pub weights: [f32; MAX_COMPARISONS],
+    /// What lookalikes take away, 0 or less.
+    pub lookalike: f32,
+    /// The whole.
+    pub verdict: Verdict,
 }
 
 /// What a pair's grades say.
@@ -81,10 +95,13 @@ impl Scorer {
     }
 
     /// The grades of two rows.
-    pub(crate) fn grades(features: &[Box<dyn Compare>], left: usize, right: usize) -> Grades {
+    pub(crate) fn grades(features: &Features, left: u32, right: u32) -> Grades {
+        let (left, right) = (features.row(left), features.row(right));
         let mut grades = [MISSING; MAX_COMPARISONS];
-        for (grade, feature) in grades.iter_mut().zip(features) {
-            *grade = feature.grade(left, right);
+        for (grade, (compare, span)) in grades.iter_mut().zip(features.comparisons()) {
+            if let (Some(left), Some(right)) = (left.get(span.clone()), right.get(span.clone())) {
+                *grade = compare.grade(left, right);
+            }
         }
         grades
     }
@@ -92,33 +109,46 @@ impl Scorer {
     /// log₂ of the chances among strangers of each comparison, with term frequency.
     pub(crate) fn stranger(
         &self,
-        features: &[Box<dyn Compare>],
+        features: &Features,
         grades: &Grades,
-        left: usize,
-        right: usize,
+        left: u32,
+        right: u32,
     ) -> [f32; MAX_COMPARISONS] {
+        let (left, right) = (features.row(left), features.row(right));
         let mut chances = [0.0; MAX_COMPARISONS];
-        for (at, (feature, steps)) in features.iter().zip(&self.rungs).enumerate() {
-            let (Some(grade), Some(chance)) = (grades.get(at).copied(), chances.get_mut(at)) else {
+        for (((compare, span), steps), (grade, chance)) in
+            features.comparisons().zip(&self.rungs).zip(grades.iter().zip(&mut chances))
+        {
+            let Some(step) = steps.get(usize::from(*grade)).filter(|_| *grade != MISSING) else {
                 continue;
             };
-            let Some(step) = steps.get(usize::from(grade)).filter(|_| grade != MISSING) else {
-                continue;
-            };
-            *chance = match step.tf {
-                Some(tf) => (tf + feature.share(grade, left, right).max(1e-9).log2()).min(0.0),
-                None => step.u,
+            *chance = match (step.tf, left.get(span.clone()), right.get(span.clone())) {
+                (Some(tf), Some(left), Some(right)) => (tf + compare.share(*grade, left, right).max(1e-9).log2()).min(0.0),
+                _ => step.u,
             };
         }
         chances
     }
 
+    /// The grades and verdict of two rows; `None` where the odds are below `floor` (log₂) whatever lookalikes say.
+    pub(crate) fn above(&self, features: &Features, left: u32, right: u32, floor: f32) -> Option<(Grades, Verdict)> {
+        let grades = Self::grades(features, left, right);
+        let stranger = self.stranger(features, &grades, left, right);
+        let certain = self.is_certain(&grades);
+        if !certain && self.same(&grades) - stranger.iter().sum::<f32>() < floor {
+            return None;
+        }
+        Some((grades, self.verdict(&grades, &stranger)))
+    }
+
+    fn same(&self, grades: &Grades) -> f32 {
+        let known = grades.iter().zip(&self.rungs).filter(|(grade, _)| **grade != MISSING);
+        self.prior + known.map(|(grade, steps)| steps.get(usize::from(*grade)).map_or(0.0, |step| step.m)).sum::<f32>()
+    }
+
     /// What the grades say, given the chances among strangers.
     pub(crate) fn verdict(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS]) -> Verdict {
-        let mut same = self.prior;
-        for (grade, steps) in grades.iter().zip(&self.rungs).filter(|(grade, _)| **grade != MISSING) {
-            same += steps.get(usize::from(*grade)).map_or(0.0, |step| step.m);
-        }
+        let same = self.same(grades);
         let mut other = stranger.iter().sum::<f32>();
         for kin in &self.kin {
             other = sum_log2(other, kin.score(grades, stranger));
@@ -142,8 +172,27 @@ impl Scorer {
         self.against.iter().any(|(at, mask)| has(grades, *at, *mask))
     }
 
+    /// log₂ of the odds before anything is seen.
+    pub(crate) const fn prior(&self) -> f32 {
+        self.prior
+    }
+
+    /// The weight of each comparison of two rows.
+    pub(crate) fn terms(&self, features: &Features, left: u32, right: u32) -> Terms {
+        let grades = Self::grades(features, left, right);
+        let stranger = self.stranger(features, &grades, left, right);
+        let verdict = self.verdict(&grades, &stranger);
+        let mut weights = [0.0; MAX_COMPARISONS];
+        for ((weight, (grade, steps)), stranger) in
+            weights.iter_mut().zip(grades.iter().zip(&self.rungs)).zip(&stranger).filter(|((_, (grade, _)), _)| **grade != MISSING)
+        {
+            *weight = steps.get(usize::from(*grade)).map_or(0.0, |step| step.m) - stranger;
+        }
+        Terms { grades, weights, lookalike: stranger.iter().sum::<f32>() - verdict.other, verdict }
+    }
+
     /// Grades, weight and tier of two rows in one.
-    pub(crate) fn pair(&self, features: &[Box<dyn Compare>], left: usize, right: usize) -> (Grades, Verdict) {
+    pub(crate) fn pair(&self, features: &Features, left: u32, right: u32) -> (Grades, Verdict) {
         let grades = Self::grades(features, left, right);
         let stranger = self.stranger(features, &grades, left, right);
         (grades, self.verdict(&grades, &stranger))

@@ -11,7 +11,7 @@ pub fn validate(model: &LinkModel, field_ids: &[&str]) -> Vec<Message> {
     for comparison in &model.comparisons {
         comparison_faults(comparison, &mut faults);
     }
-    for key in model.block.iter().flatten() {
+    for key in model.block.iter().flatten().chain(&model.narrow) {
         let Some((id, part)) = key.split_once('.') else {
             continue;
         };

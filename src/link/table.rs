@@ -1,5 +1,6 @@
 //! Normalized tables in, pairs and clusters out, as Parquet.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,8 +12,12 @@ use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-use super::read::{BATCH, Reading};
-use super::{Clustered, Pair};
+use rayon::prelude::*;
+
+use super::features::{BATCH, Reading};
+use super::levels::{self, MISSING};
+use super::score::{Scorer, Terms};
+use super::{Clustered, Pair, Prepared};
 use crate::error::Result;
 use crate::files;
 use crate::normalize::NormalTable;
@@ -45,38 +50,62 @@ pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec
     Ok(rows)
 }
 
-/// Writes `row_l`, `row_r`, `weight`, `probability`, `tier`, `decision`.
-pub(super) fn write_pairs(path: &Path, pairs: &[Pair], rows: &[u32]) -> Result<()> {
-    let schema = Arc::new(Schema::new(vec![
+/// Writes the pairs with the grade and weight of every comparison, as [`super::Linked`] says.
+pub(super) fn write_pairs(path: &Path, found: &Clustered, prepared: &Prepared) -> Result<()> {
+    let scorer = Scorer::new(&found.model, prepared.len());
+    let mut fields = vec![
         Field::new("row_l", DataType::UInt32, false),
         Field::new("row_r", DataType::UInt32, false),
         Field::new("weight", DataType::Float32, false),
         Field::new("probability", DataType::Float32, false),
         Field::new("tier", DataType::Utf8, false),
         Field::new("decision", DataType::Utf8, false),
-    ]));
-    let row = |at: u32| rows.get(at as usize).copied().unwrap_or(at);
-    let batches = pairs.chunks(ROWS).map(|part| {
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.left)))),
-            Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.right)))),
-            Arc::new(Float32Array::from_iter_values(part.iter().map(|pair| pair.weight))),
-            Arc::new(Float32Array::from_iter_values(part.iter().map(Pair::probability))),
-            Arc::new(StringArray::from_iter_values(part.iter().map(Pair::tier))),
-            Arc::new(StringArray::from_iter_values(part.iter().map(Pair::decision))),
-        ];
-        columns
-    });
+    ];
+    for comparison in &found.model.comparisons {
+        fields.push(Field::new(&comparison.id, DataType::Utf8, true));
+        fields.push(Field::new(format!("{}_weight", comparison.id), DataType::Float32, false));
+    }
+    fields.push(Field::new("lookalike_weight", DataType::Float32, false));
+    let metadata = HashMap::from([("prior".to_owned(), scorer.prior().to_string())]);
+    let schema = Arc::new(Schema::new_with_metadata(fields, metadata));
+    let batches = found.pairs.chunks(ROWS).map(|part| pair_columns(part, found, prepared, &scorer));
     write(path, &schema, batches)
 }
 
+fn pair_columns(part: &[Pair], found: &Clustered, prepared: &Prepared, scorer: &Scorer) -> Vec<ArrayRef> {
+    let row = |at: u32| prepared.rows.get(at as usize).copied().unwrap_or(at);
+    let terms: Vec<_> =
+        part.par_iter().map(|pair| scorer.terms(&prepared.features, pair.left, pair.right)).collect();
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.left)))),
+        Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.right)))),
+        Arc::new(Float32Array::from_iter_values(part.iter().map(|pair| pair.weight))),
+        Arc::new(Float32Array::from_iter_values(part.iter().map(Pair::probability))),
+        Arc::new(StringArray::from_iter_values(part.iter().map(Pair::tier))),
+        Arc::new(StringArray::from_iter_values(part.iter().map(Pair::decision))),
+    ];
+    for (at, comparison) in found.model.comparisons.iter().enumerate() {
+        let grades = levels::kind(&comparison.kind).map_or(&[][..], |kind| kind.grades);
+        let grade = |terms: &Terms| {
+            let grade = terms.grades.get(at).copied().unwrap_or(MISSING);
+            usize::from(grade).checked_sub(1).and_then(|grade| grades.get(grade)).copied()
+        };
+        columns.push(Arc::new(terms.iter().map(grade).collect::<StringArray>()));
+        let weights = terms.iter().map(|terms| terms.weights.get(at).copied().unwrap_or(0.0));
+        columns.push(Arc::new(Float32Array::from_iter_values(weights)));
+    }
+    columns.push(Arc::new(Float32Array::from_iter_values(terms.iter().map(|terms| terms.lookalike))));
+    columns
+}
+
 /// Writes `_row`, `cluster` (the `_row` of its first record) and `survivor`.
-pub(super) fn write_clusters(path: &Path, found: &Clustered, rows: &[u32]) -> Result<()> {
+pub(super) fn write_clusters(path: &Path, found: &Clustered, prepared: &Prepared) -> Result<()> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("_row", DataType::UInt32, false),
         Field::new("cluster", DataType::UInt32, false),
         Field::new("survivor", DataType::Boolean, false),
     ]));
+    let rows = &prepared.rows;
     let row = |at: u32| rows.get(at as usize).copied().unwrap_or(at);
     let parts = found.clusters.chunks(ROWS).zip(found.survivors.chunks(ROWS)).zip(rows.chunks(ROWS));
     let batches = parts.map(|((clusters, survivors), rows)| {

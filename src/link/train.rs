@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::dictionary::{LinkModel, MAX_COMPARISONS};
 use crate::link::block::Keys;
+use crate::link::features::Features;
 use crate::link::intern;
-use crate::link::levels::{Compare, MISSING};
+use crate::link::levels::MISSING;
 use crate::link::score::{Grades, Scorer, grade_of, probability};
 
 /// Random pairs looked at for `u`.
@@ -31,27 +32,28 @@ struct Seen {
 }
 
 /// The model with chances estimated from the table.
-pub(crate) fn train(model: &LinkModel, features: &[Box<dyn Compare>], keys: &Keys, rows: usize) -> LinkModel {
+pub(crate) fn train(model: &LinkModel, features: &Features, keys: &mut Keys<'_>) -> LinkModel {
     let mut trained = model.clone();
+    let rows = features.rows();
     if rows < 200 {
         return trained;
     }
     estimate_u(&mut trained, features, rows);
     let scorer = Scorer::new(&trained, rows);
-    let (seen, rate) = sample(&trained, &scorer, features, keys, rows);
+    let (seen, rate) = sample(&scorer, features, keys);
     for _ in 0..ROUNDS {
         maximise(model, &mut trained, &seen, rate, rows);
     }
     trained
 }
 
-fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize) {
+fn estimate_u(model: &mut LinkModel, features: &Features, rows: usize) {
     let pairs = RANDOM_PAIRS.min((rows as u64).saturating_mul(20));
     let counts = (0..pairs)
         .into_par_iter()
         .fold(empty, |mut counts, at| {
-            let left = (intern::join(at, 1) % rows as u64) as usize;
-            let right = (intern::join(at, 2) % rows as u64) as usize;
+            let left = (intern::join(at, 1) % rows as u64) as u32;
+            let right = (intern::join(at, 2) % rows as u64) as u32;
             if left != right {
                 tally(&mut counts, &Scorer::grades(features, left, right), 1.0);
             }
@@ -70,28 +72,18 @@ fn estimate_u(model: &mut LinkModel, features: &[Box<dyn Compare>], rows: usize)
     }
 }
 
-/// Candidate pairs, a share of them chosen by hash, and that share.
-fn sample(
-    model: &LinkModel,
-    scorer: &Scorer,
-    features: &[Box<dyn Compare>],
-    keys: &Keys,
-    rows: usize,
-) -> (Vec<Seen>, f64) {
-    let rate = (CANDIDATES as f64 / (rows as f64 * PAIRS_PER_RECORD)).min(1.0);
+/// Candidate pairs, those of a share of the keys chosen by hash, and that share.
+fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>) -> (Vec<Seen>, f64) {
+    let rate = (CANDIDATES as f64 / (features.rows() as f64 * PAIRS_PER_RECORD)).min(1.0);
     let limit = (rate * u64::MAX as f64) as u64;
     let mut seen = Vec::new();
     for rule in 0..keys.rules() {
-        seen.append(&mut keys.blocks(rule, model.largest_block).each(
-            keys,
-            |left, right| intern::join(u64::from(left.min(right)), u64::from(left.max(right))) <= limit,
-            |left, right, kept| {
-                let (left, right) = (left as usize, right as usize);
-                let grades = Scorer::grades(features, left, right);
-                let stranger = scorer.stranger(features, &grades, left, right);
-                kept.push(Seen { grades, stranger });
-            },
-        ));
+        let blocks = keys.blocks(rule, |key| intern::join(u64::from(key), 11) <= limit);
+        seen.append(&mut blocks.each(keys, |left, right, kept| {
+            let grades = Scorer::grades(features, left, right);
+            let stranger = scorer.stranger(features, &grades, left, right);
+            kept.push(Seen { grades, stranger });
+        }));
     }
     (seen, rate)
 }

@@ -20,7 +20,7 @@ mod tables;
 pub use judge::Judge;
 pub use overlay::{NoteCells, Overlay, overlay_notes, overlay_rows};
 pub use rows::{Place, RowBatch, Rows, batches};
-pub use run::{Request, to_folder};
+pub use run::{Batch, Request, each_batch, to_folder};
 pub use tables::Table;
 
 use std::path::{Path, PathBuf};

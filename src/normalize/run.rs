@@ -54,6 +54,37 @@ pub fn to_folder(request: &Request<'_>, dir: &Path, progress: &mut dyn FnMut(u64
     work.finish(&outside)
 }
 
+/// Rows as they were read, with what their columns become: for stages that need no normal form.
+pub struct Batch<'a> {
+    /// Rows.
+    pub rows: usize,
+    /// The columns and the fields they became.
+    pub mapping: &'a [Mapped],
+    /// The cells, in the order of `mapping`.
+    pub columns: &'a [StringArray],
+}
+
+impl Batch<'_> {
+    /// The column of a field.
+    pub fn field(&self, id: &str) -> Option<&StringArray> {
+        self.columns.get(self.mapping.iter().position(|column| column.field.as_deref() == Some(id))?)
+    }
+}
+
+/// Reads the files of a request and hands over their rows as they are, batch by batch.
+///
+/// # Errors
+/// When a file cannot be read, holds no table of the entity, or `each` fails.
+pub fn each_batch(request: &Request<'_>, each: &mut dyn FnMut(&Batch<'_>) -> Result<()>) -> Result<()> {
+    let (taken, _) = open(request)?;
+    for (mut raw, mapping) in taken {
+        while let Some(batch) = raw.rows.next_batch()? {
+            each(&Batch { rows: batch.lines.len(), mapping: &mapping, columns: &batch.columns })?;
+        }
+    }
+    Ok(())
+}
+
 /// A table and what its columns become.
 type Taken = (RawTable, Vec<Mapped>);
 

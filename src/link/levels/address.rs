@@ -1,11 +1,10 @@
 //! Addresses: the place inside the commune (house, street, hamlet) and the commune, old and new forms side by side.
 
-use arrow::array::StringArray;
-
-use super::{Builder, Compare, Kind, MISSING, cell, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, put};
 use crate::lang::Text;
+use crate::link::clean::clean;
 use crate::link::fold::{Buffer, Syllable, join};
-use crate::link::intern::{self, Interner, Shares, hash};
+use crate::link::intern::{self, Interner, Memory, Shares, Tally, hash};
 
 const SAME: u8 = 1;
 const SAME_HAMLET: u8 = 2;
@@ -20,7 +19,9 @@ pub static KIND: Kind = Kind {
     fields: &["address", "commune_code"],
     grades: &["giong", "cung_thon", "cung_xa", "cung_so_nha", "khac"],
     parts: &["noi", "xa"],
-    build: |_| Box::new(Addresses::default()),
+    words: 4,
+    page: include_str!("address.md"),
+    build: |_| Box::new(Addresses::new()),
 };
 
 /// Words that name a kind of place inside a commune and say nothing by themselves.
@@ -29,59 +30,93 @@ const KINDS_OF_PLACE: [&str; 22] = [
     "ngo", "hem", "doi", "lang", "kdc",
 ];
 
-/// An address in small numbers; 0 is «missing».
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// House, street and hamlet.
-    local: u32,
-    /// The last word of it: the hamlet where a house number stands before.
-    last: u32,
-    /// The commune: its code where given, its name otherwise.
-    commune: u32,
-    /// The commune's name.
-    name: u32,
-    /// Local and commune together, for its share.
-    whole: u32,
-}
+/// Words of a record: the hash of house, street and hamlet; the hash of its last word (the hamlet where a house number
+/// stands before); the commune (its code where given, its name otherwise); the hash of the commune's name. 0 is «missing».
+const LOCAL: usize = 0;
+const LAST: usize = 1;
+const COMMUNE: usize = 2;
+const NAME: usize = 3;
 
-#[derive(Default)]
+/// Segments remembered as they were written.
+const REMEMBERED: usize = 1 << 17;
+
 struct Addresses {
-    places: Vec<Place>,
-    locals: Interner,
+    memory: Memory<Segment>,
+    buffer: Buffer,
     communes: Interner,
-    wholes: Interner,
-    shares: Option<(Shares, Shares)>,
+    wholes: Tally,
+    shares: Shares,
 }
 
-/// Folded parts of an address.
-#[derive(Default)]
-struct Parsed {
-    local: String,
-    commune: String,
+/// What a segment of an address is.
+#[derive(Clone, Copy)]
+enum Segment {
+    /// A commune, by the hash of its name.
+    Commune(u32),
+    /// District or province.
+    Higher,
+    /// Inside a commune: hashes of its words that say something, and of the last of them; 0 where none does.
+    Local(u64, u32),
 }
 
-fn parse(text: &str, buffer: &mut Buffer) -> Parsed {
-    let mut parsed = Parsed::default();
-    for segment in text.split([',', ';']).flat_map(|part| part.split(" - ")) {
-        let found = buffer.syllables(segment);
-        let mut words: Vec<&str> = found.iter().map(Syllable::text).collect();
-        match kind_of(&words) {
-            Division::Commune(skip) => {
-                parsed.commune = join(found.get(skip..).unwrap_or_default(), " ");
-            }
-            Division::Higher => {}
-            Division::Local => {
-                words.retain(|word| !KINDS_OF_PLACE.contains(word));
-                for word in words {
-                    if !parsed.local.is_empty() {
-                        parsed.local.push(' ');
-                    }
-                    parsed.local.push_str(word);
+impl Addresses {
+    fn new() -> Self {
+        Self {
+            memory: Memory::new(REMEMBERED),
+            buffer: Buffer::default(),
+            communes: Interner::default(),
+            wholes: Tally::default(),
+            shares: Shares::default(),
+        }
+    }
+
+    fn parse(&mut self, text: &str, words: &mut [u32]) {
+        let (mut local, mut last) = (0, 0);
+        for part in text.split([',', ';']).flat_map(|part| part.split(" - ")) {
+            let raw = hash(part.trim_ascii().as_bytes());
+            let segment = self.memory.get(raw).unwrap_or_else(|| {
+                let segment = segment(&self.buffer.syllables(part));
+                self.memory.keep(raw, segment);
+                segment
+            });
+            match segment {
+                Segment::Commune(name) => put(words, NAME, name),
+                Segment::Higher | Segment::Local(0, _) => {}
+                Segment::Local(found, end) => {
+                    local = if local == 0 { found } else { intern::join(local, found) };
+                    last = end;
                 }
             }
         }
+        if local != 0 {
+            put(words, LOCAL, local as u32 | 1);
+            put(words, LAST, last);
+        }
     }
-    parsed
+}
+
+/// Reads one segment.
+fn segment(found: &[Syllable<'_>]) -> Segment {
+    let words: Vec<&str> = found.iter().map(Syllable::text).collect();
+    match kind_of(&words) {
+        Division::Commune(skip) => {
+            Segment::Commune(hash(join(found.get(skip..).unwrap_or_default(), " ").as_bytes()) as u32 | 1)
+        }
+        Division::Higher => Segment::Higher,
+        Division::Local => {
+            let said = words.iter().filter(|word| !KINDS_OF_PLACE.contains(word));
+            let (all, last) = said.fold((0, 0), |(all, _), word| {
+                let word = hash(word.as_bytes());
+                (if all == 0 { word } else { intern::join(all, word) }, word as u32 | 1)
+            });
+            Segment::Local(all, last)
+        }
+    }
+}
+
+/// The address with its commune.
+fn whole(words: &[u32]) -> u64 {
+    intern::join(u64::from(at(words, LOCAL)), u64::from(at(words, COMMUNE)))
 }
 
 enum Division {
@@ -108,104 +143,55 @@ fn kind_of(words: &[&str]) -> Division {
     }
 }
 
-impl Builder for Addresses {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        let mut buffer = Buffer::default();
-        for row in 0..rows(fields) {
-            let parsed = cell(fields, 0, row)
-                .map(|text| parse(&super::super::clean::clean(text), &mut buffer))
-                .unwrap_or_default();
-            let mut place = Place::default();
-            if !parsed.local.is_empty() {
-                place.local = self.locals.add(hash(parsed.local.as_bytes())).0;
-                let last = parsed.local.rsplit(' ').next().unwrap_or("");
-                place.last = hash(last.as_bytes()) as u32 | 1;
-            }
-            if !parsed.commune.is_empty() {
-                place.name = hash(parsed.commune.as_bytes()) as u32 | 1;
-            }
-            let code = cell(fields, 1, row).map(|code| hash(code.as_bytes()));
-            let named = (place.name != 0).then(|| intern::join(1, u64::from(place.name)));
-            if let Some(commune) = code.or(named) {
-                place.commune = self.communes.add(commune).0;
-                if place.local != 0 {
-                    place.whole = self.wholes.add(intern::join(u64::from(place.local), commune)).0;
-                }
-            }
-            self.places.push(place);
+impl Reader for Addresses {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        if let Some(text) = cells.get(0) {
+            self.parse(&clean(text), words);
+        }
+        let named = Some(at(words, NAME)).filter(|name| *name != 0).map(|name| intern::join(1, u64::from(name)));
+        let Some(commune) = cells.get(1).map(|code| hash(code.as_bytes())).or(named) else { return };
+        put(words, COMMUNE, self.communes.add(commune).0);
+        if at(words, LOCAL) != 0 {
+            self.wholes.add(whole(words));
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.places.len();
-        let communes = std::mem::take(&mut self.communes).finish(rows);
-        let wholes = std::mem::take(&mut self.wholes).finish(rows);
-        self.locals = Interner::default();
-        self.shares = Some((communes, wholes));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.shares = std::mem::take(&mut self.communes).finish(rows);
+        self.wholes.finish(rows);
+        self.memory = Memory::new(0);
         self
     }
 }
 
 impl Compare for Addresses {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        let (Some(left), Some(right)) = (self.places.get(left), self.places.get(right)) else {
-            return MISSING;
-        };
-        let communes = left.commune != 0 && right.commune != 0;
-        let commune = communes && left.commune == right.commune || left.name != 0 && left.name == right.name;
-        let locals = left.local != 0 && right.local != 0;
-        match (communes, locals, commune) {
-            (_, true, true) if left.local == right.local => SAME,
-            (_, true, true) if left.last == right.last => SAME_HAMLET,
-            (_, _, true) => SAME_COMMUNE,
-            (_, true, false) if left.local == right.local => SAME_PLACE,
-            (false, _, false) => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        let same = |place: usize| at(left, place) != 0 && at(left, place) == at(right, place);
+        let both = |place: usize| at(left, place) != 0 && at(right, place) != 0;
+        let (commune, locals) = (same(COMMUNE) || same(NAME), both(LOCAL));
+        match (locals, commune) {
+            (true, true) if same(LOCAL) => SAME,
+            (true, true) if same(LAST) => SAME_HAMLET,
+            (_, true) => SAME_COMMUNE,
+            (true, false) if same(LOCAL) => SAME_PLACE,
+            _ if !both(COMMUNE) => MISSING,
             _ => OTHER,
         }
     }
 
-    fn key(&self, part: usize, row: usize) -> Option<u64> {
-        let place = self.places.get(row)?;
-        let number = if part == 0 { place.whole } else { place.commune };
-        (number != 0).then_some(u64::from(number))
-    }
-
-    fn share(&self, grade: u8, left: usize, right: usize) -> f32 {
-        match (self.places.get(left), self.places.get(right), &self.shares) {
-            (Some(left), Some(right), Some((communes, wholes))) => match grade {
-                SAME => wholes.of(left.whole, right.whole),
-                _ => communes.of(left.commune, right.commune),
-            },
-            _ => 1.0,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grade(left: [&str; 2], right: [&str; 2]) -> &'static str {
-        let mut places = Box::new(Addresses::default());
-        let columns: Vec<StringArray> = (0..2).map(|at| StringArray::from(vec![left[at], right[at]])).collect();
-        places.push(&columns.iter().map(Some).collect::<Vec<_>>());
-        let places = places.finish();
-        assert_eq!(places.grade(0, 1), places.grade(1, 0));
-        match places.grade(0, 1) {
-            MISSING => "",
-            grade => KIND.grades[usize::from(grade) - 1],
+    fn key(&self, part: usize, words: &[u32]) -> Option<u64> {
+        let commune = Some(u64::from(at(words, COMMUNE))).filter(|commune| *commune != 0)?;
+        match part {
+            0 if at(words, LOCAL) == 0 => None,
+            0 => Some(whole(words)),
+            _ => Some(commune),
         }
     }
 
-    #[test]
-    fn grades() {
-        let old = ["Số nhà 63, thôn 7, xã Ea Kao, TP. Buôn Ma Thuột, tỉnh Đắk Lắk", "90029"];
-        assert_eq!(grade(old, ["SN 63 - T. 7 - P. Ea Kao - T. Dak Lak", "90029"]), "giong");
-        assert_eq!(grade(old, ["Thôn 7, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_thon");
-        assert_eq!(grade(old, ["12 Y Wang, phường Ea Kao, tỉnh Đắk Lắk", "90029"]), "cung_xa");
-        assert_eq!(grade(old, ["12 Y Wang, phường Tự An", "90001"]), "khac");
-        assert_eq!(grade(old, ["", ""]), "");
-        assert_eq!(grade(["TDP 3, xã Cư Êbur", "90001"], ["Tổ dân phố 3, phường Buôn Ma Thuột", "90001"]), "giong");
-        assert_eq!(grade(["Thôn 4, X. Ea Wer", ""], ["T. 4, xã Ea Wer", "90099"]), "giong");
+    fn share(&self, grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        match grade {
+            SAME => self.wholes.of(whole(left), whole(right)),
+            _ => self.shares.of(at(left, COMMUNE), at(right, COMMUNE)),
+        }
     }
 }

@@ -1,10 +1,8 @@
 //! Days: the same, swapped day and month, year only, a slip in one part.
 
-use arrow::array::StringArray;
-
-use super::{Builder, Compare, Kind, MISSING, cell, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, put};
 use crate::lang::Text;
-use crate::link::intern::{Interner, Shares};
+use crate::link::intern::share;
 
 const SAME: u8 = 1;
 const YEAR_ONLY: u8 = 2;
@@ -23,6 +21,8 @@ pub static KIND: Kind = Kind {
     fields: &["date"],
     grades: &["giong", "chi_nam", "dao", "gan", "cung_nam", "khac"],
     parts: &["ngay", "nam", "khong_thu_tu"],
+    words: 1,
+    page: include_str!("date.md"),
     build: |_| Box::new(Dates::default()),
 };
 
@@ -38,15 +38,28 @@ pub(crate) struct Day {
 impl Day {
     /// Reads `d/m/y`, `y-m-d`, with `/`, `-`, `.` or space between, with or without a time after, or a year.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let day = text.split(['T', 't']).next().unwrap_or(text);
         let mut numbers = [0_u16; 3];
-        let mut found = 0;
-        for part in day.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).take(3) {
-            if part.len() > 4 {
-                break;
+        let (mut found, mut width) = (0, 0_usize);
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    if width == 0 {
+                        found += 1;
+                    }
+                    width += 1;
+                    if width > 4 {
+                        // more digits than a year has: no part of a day
+                        found -= 1;
+                        break;
+                    }
+                    let number = numbers.get_mut(found - 1)?;
+                    *number = *number * 10 + u16::from(byte - b'0');
+                }
+                b'T' | b't' => break,
+                b'/' | b'-' | b'.' | b' ' if found == 3 => break,
+                b'/' | b'-' | b'.' | b' ' => width = 0,
+                _ => return None,
             }
-            *numbers.get_mut(found)? = part.parse().ok()?;
-            found += 1;
         }
         let (year, month, day) = match (found, numbers) {
             (1, [year, ..]) => (year, 0, 0),
@@ -98,40 +111,49 @@ impl Day {
     }
 }
 
+/// First and last year whose days are counted one by one; others count as rare.
+const YEARS: std::ops::Range<u16> = 1900..2156;
+
 #[derive(Default)]
 struct Dates {
-    days: Vec<u32>,
-    numbers: Vec<u32>,
-    interner: Interner,
-    shares: Option<Shares>,
+    counts: Vec<u32>,
+    rows: usize,
 }
 
-impl Builder for Dates {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        for row in 0..rows(fields) {
-            let packed = cell(fields, 0, row).and_then(Day::parse).map_or(0, Day::packed);
-            self.days.push(packed);
-            self.numbers.push(if packed == 0 { 0 } else { self.interner.add(u64::from(packed)).0 });
+/// Where a day is counted.
+fn slot(day: Day) -> Option<usize> {
+    let year = YEARS.contains(&day.year).then(|| usize::from(day.year - YEARS.start))?;
+    Some(year << 10 | usize::from(day.month) << 5 | usize::from(day.day))
+}
+
+impl Reader for Dates {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        let Some(day) = cells.get(0).and_then(Day::parse) else { return };
+        put(words, 0, day.packed());
+        if self.counts.is_empty() {
+            self.counts = vec![0; YEARS.len() << 10];
+        }
+        if let Some(count) = slot(day).and_then(|slot| self.counts.get_mut(slot)) {
+            *count += 1;
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.days.len();
-        self.shares = Some(std::mem::take(&mut self.interner).finish(rows));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.rows = rows;
         self
     }
 }
 
 impl Compare for Dates {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        match (self.days.get(left), self.days.get(right)) {
-            (Some(&left), Some(&right)) if left != 0 && right != 0 => Day::unpack(left).against(Day::unpack(right)),
-            _ => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        match (at(left, 0), at(right, 0)) {
+            (0, _) | (_, 0) => MISSING,
+            (left, right) => Day::unpack(left).against(Day::unpack(right)),
         }
     }
 
-    fn key(&self, part: usize, row: usize) -> Option<u64> {
-        let day = Day::unpack(self.days.get(row).copied().filter(|packed| *packed != 0)?);
+    fn key(&self, part: usize, words: &[u32]) -> Option<u64> {
+        let day = Day::unpack(Some(at(words, 0)).filter(|packed| *packed != 0)?);
         match part {
             1 => Some(u64::from(day.year)),
             _ if day.is_year() => None,
@@ -143,11 +165,9 @@ impl Compare for Dates {
         }
     }
 
-    fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
-        match (self.numbers.get(left), self.numbers.get(right), &self.shares) {
-            (Some(&left), Some(&right), Some(shares)) => shares.of(left, right),
-            _ => 1.0,
-        }
+    fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        let count = |packed: u32| slot(Day::unpack(packed)).and_then(|slot| self.counts.get(slot)).map_or(1, |seen| *seen);
+        share(count(at(left, 0)).max(count(at(right, 0))), self.rows as f32)
     }
 }
 

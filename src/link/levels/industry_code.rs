@@ -1,8 +1,6 @@
 //! Codes of economic activity (VSIC): `G4102`, `4102`, `41020`, `141` for `0141`.
 
-use arrow::array::StringArray;
-
-use super::{Builder, Compare, Kind, MISSING, cell, digits, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, digits, put};
 use crate::lang::Text;
 use crate::link::intern::{Interner, Shares};
 
@@ -17,17 +15,15 @@ pub static KIND: Kind = Kind {
     fields: &["code"],
     grades: &["giong", "cung_nganh", "khac"],
     parts: &["ma"],
+    words: 2,
+    page: include_str!("industry_code.md"),
     build: |_| Box::new(Codes::default()),
 };
 
-#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Codes {
-    /// Class (4 digits) plus 1, 0 where missing.
-    codes: Vec<u16>,
     interner: Interner,
-    numbers: Vec<u32>,
-    shares: Option<Shares>,
+    shares: Shares,
 }
 
 /// The class of 4 digits; the section's letter, a fifth digit and a lost leading zero are put right.
@@ -41,47 +37,36 @@ fn parse(text: &str) -> Option<u16> {
     Some(class.iter().fold(0, |value, digit| value * 10 + digit))
 }
 
-impl Builder for Codes {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        for row in 0..rows(fields) {
-            let code = cell(fields, 0, row).and_then(parse).map_or(0, |class| class + 1);
-            self.codes.push(code);
-            self.numbers.push(if code == 0 { 0 } else { self.interner.add(u64::from(code)).0 });
+impl Reader for Codes {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        if let Some(class) = cells.get(0).and_then(parse) {
+            put(words, 0, u32::from(class) + 1);
+            put(words, 1, self.interner.add(u64::from(class)).0);
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.codes.len();
-        self.shares = Some(std::mem::take(&mut self.interner).finish(rows));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.shares = std::mem::take(&mut self.interner).finish(rows);
         self
     }
 }
 
 impl Compare for Codes {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        match (self.codes.get(left), self.codes.get(right)) {
-            (Some(&left), Some(&right)) if left != 0 && right != 0 => {
-                if left == right {
-                    SAME
-                } else if (left - 1) / 100 == (right - 1) / 100 {
-                    SAME_DIVISION
-                } else {
-                    OTHER
-                }
-            }
-            _ => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        match (at(left, 0), at(right, 0)) {
+            (0, _) | (_, 0) => MISSING,
+            (left, right) if left == right => SAME,
+            (left, right) if (left - 1) / 100 == (right - 1) / 100 => SAME_DIVISION,
+            _ => OTHER,
         }
     }
 
-    fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.codes.get(row).copied().filter(|code| *code != 0).map(u64::from)
+    fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {
+        Some(u64::from(at(words, 0))).filter(|code| *code != 0)
     }
 
-    fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
-        match (self.numbers.get(left), self.numbers.get(right), &self.shares) {
-            (Some(&left), Some(&right), Some(shares)) => shares.of(left, right),
-            _ => 1.0,
-        }
+    fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        self.shares.of(at(left, 1), at(right, 1))
     }
 }
 

@@ -1,6 +1,8 @@
-//! Kinds of comparison: each turns fields into compact features, grades two records, and gives keys for blocking.
+//! Kinds of comparison: each turns fields into a few 32-bit words a record, grades two records by their words, and gives
+//! keys for blocking.
 //!
-//! To add one: a file here with a `pub static KIND` and a line in [`KINDS`]; the guard test reads the folder.
+//! To add one: a file here with a `pub static KIND`, its page `<id>.md` (whose examples are its test) and a line in
+//! [`KINDS`]; the guard test reads the folder.
 
 pub mod address;
 pub mod citizen_id;
@@ -33,26 +35,54 @@ pub struct Kind {
     pub grades: &'static [&'static str],
     /// Its keys for blocking.
     pub parts: &'static [&'static str],
+    /// Words that a record's value takes; all 0 where it is missing.
+    pub words: usize,
+    /// Its page: what is compared, the grades, examples. The examples are its test.
+    pub page: &'static str,
     /// Begins to read a column.
-    pub build: fn(&Comparison) -> Box<dyn Builder>,
+    pub build: fn(&Comparison) -> Box<dyn Reader>,
 }
 
-/// Reads batches of text into compact features.
-pub trait Builder: Send {
-    /// Adds the rows of a batch; one array for each field of the comparison, all of one length.
-    fn push(&mut self, fields: &[Option<&StringArray>]);
-    /// All rows have been read.
-    fn finish(self: Box<Self>) -> Box<dyn Compare>;
+/// The cells of one record that a comparison reads.
+#[derive(Clone, Copy)]
+pub struct Cells<'a> {
+    columns: &'a [Option<&'a StringArray>],
+    row: usize,
 }
 
-/// Compact features of every record, ready to be compared.
+impl<'a> Cells<'a> {
+    /// A row of columns of one length.
+    pub const fn new(columns: &'a [Option<&'a StringArray>], row: usize) -> Self {
+        Self { columns, row }
+    }
+
+    /// The text of a cell, trimmed; empty, null and absent are `None`.
+    pub fn get(self, field: usize) -> Option<&'a str> {
+        let column = self.columns.get(field).copied().flatten()?;
+        if self.row >= column.len() || column.is_null(self.row) {
+            return None;
+        }
+        let text = column.value(self.row).trim();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Reads records one after another into words.
+pub trait Reader: Send {
+    /// Reads one record into its words, which are 0 before.
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]);
+    /// All so many records have been read.
+    fn finish(self: Box<Self>, rows: usize) -> Box<dyn Compare>;
+}
+
+/// Compares the words of records.
 pub trait Compare: Send + Sync {
     /// The grade of two records, [`MISSING`] or 1-based into [`Kind::grades`]. Symmetric.
-    fn grade(&self, left: usize, right: usize) -> u8;
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8;
     /// The blocking key of a record, by index into [`Kind::parts`]; `None` where the value is missing.
-    fn key(&self, part: usize, row: usize) -> Option<u64>;
+    fn key(&self, part: usize, words: &[u32]) -> Option<u64>;
     /// The share of records that hold the pair's value (the commoner of the two) under that grade; 1 where not kept.
-    fn share(&self, _grade: u8, _left: usize, _right: usize) -> f32 {
+    fn share(&self, _grade: u8, _left: &[u32], _right: &[u32]) -> f32 {
         1.0
     }
 }
@@ -76,19 +106,27 @@ pub fn kind(id: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.id == id)
 }
 
-/// The text of a cell, trimmed; empty and null are `None`.
-pub(crate) fn cell<'a>(fields: &[Option<&'a StringArray>], field: usize, row: usize) -> Option<&'a str> {
-    let column = fields.get(field).copied().flatten()?;
-    if row >= column.len() || column.is_null(row) {
-        return None;
-    }
-    let text = column.value(row).trim();
-    (!text.is_empty()).then_some(text)
+/// The word at a place, 0 beyond the end.
+pub(crate) fn at(words: &[u32], place: usize) -> u32 {
+    words.get(place).copied().unwrap_or(0)
 }
 
-/// Rows in a batch.
-pub(crate) fn rows(fields: &[Option<&StringArray>]) -> usize {
-    fields.iter().flatten().map(arrow::array::Array::len).max().unwrap_or(0)
+/// Two words as one number, the low word first.
+pub(crate) fn wide(words: &[u32], place: usize) -> u64 {
+    u64::from(at(words, place)) | u64::from(at(words, place + 1)) << 32
+}
+
+/// Writes a word.
+pub(crate) fn put(words: &mut [u32], place: usize, value: u32) {
+    if let Some(word) = words.get_mut(place) {
+        *word = value;
+    }
+}
+
+/// Writes a number as two words, the low word first.
+pub(crate) fn put_wide(words: &mut [u32], place: usize, value: u64) {
+    put(words, place, value as u32);
+    put(words, place + 1, (value >> 32) as u32);
 }
 
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours exchanged.
@@ -122,15 +160,69 @@ mod tests {
     #[test]
     fn every_file_here_is_registered_once_and_sorted() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/link/levels");
-        let mut files: Vec<String> = crate::files::list(std::path::Path::new(folder))
-            .unwrap()
-            .iter()
-            .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
-            .filter(|stem| stem != "mod")
-            .collect();
-        files.sort();
+        let files = |ending: &str| {
+            let mut files: Vec<String> = crate::files::list(std::path::Path::new(folder))
+                .unwrap()
+                .iter()
+                .filter(|path| path.extension().is_some_and(|found| found == ending))
+                .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+                .filter(|stem| stem != "mod")
+                .collect();
+            files.sort();
+            files
+        };
         let ids: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
-        assert_eq!(files, ids);
+        assert_eq!(files("rs"), ids);
+        assert_eq!(files("md"), ids);
+    }
+
+    fn comparison(kind: &Kind) -> Comparison {
+        let fields = kind.fields.iter().map(|field| (*field).to_owned()).collect();
+        let (id, kind) = (kind.id.to_owned(), kind.id.to_owned());
+        Comparison { id, kind, fields, synonyms: Default::default(), contradiction: Vec::new(), levels: Vec::new() }
+    }
+
+    /// The grade of two records, each with the fields of a kind; empty where it is missing. Both ways round.
+    fn grade(kind: &Kind, left: &[&str], right: &[&str]) -> &'static str {
+        let mut reader = (kind.build)(&comparison(kind));
+        let mut words = [vec![0; kind.words], vec![0; kind.words]];
+        for (record, words) in [left, right].iter().zip(&mut words) {
+            let arrays: Vec<StringArray> = record.iter().map(|cell| StringArray::from(vec![*cell])).collect();
+            let columns: Vec<Option<&StringArray>> = arrays.iter().map(Some).collect();
+            reader.read(Cells::new(&columns, 0), words);
+        }
+        let compare = reader.finish(2);
+        let found = compare.grade(&words[0], &words[1]);
+        assert_eq!(found, compare.grade(&words[1], &words[0]), "{}: {left:?} {right:?}", kind.id);
+        if found == MISSING { "" } else { kind.grades[usize::from(found) - 1] }
+    }
+
+    #[test]
+    fn the_examples_of_every_page_hold_and_show_every_grade() {
+        for kind in KINDS {
+            let title = kind.page.lines().next().unwrap_or_default();
+            assert!(title.starts_with(&format!("# {} · ", kind.id)), "{title}");
+            let (_, rest) = kind.page.split_once("```csv\n").expect(kind.id);
+            let (table, _) = rest.split_once("```").expect(kind.id);
+            let mut reader = csv::Reader::from_reader(table.as_bytes());
+            let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+            let fields = (header.len() - 1) / 2;
+            assert_eq!(header[..fields], header[fields..fields * 2], "{}", kind.id);
+            assert_eq!(header[..fields], kind.fields[..fields], "{}", kind.id);
+            let mut shown: Vec<String> = Vec::new();
+            for record in reader.records() {
+                let cells: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+                let cell = |at: usize| cells[at].as_str();
+                let (left, right): (Vec<&str>, Vec<&str>) =
+                    ((0..fields).map(cell).collect(), (fields..fields * 2).map(cell).collect());
+                assert_eq!(grade(kind, &left, &right), cell(fields * 2), "{}: {left:?} {right:?}", kind.id);
+                shown.push(cell(fields * 2).to_owned());
+            }
+            for wanted in kind.grades {
+                assert!(shown.iter().any(|grade| grade == wanted), "{}: no example of {wanted}", kind.id);
+                assert!(kind.page.contains(&format!("`{wanted}`")), "{}: {wanted} is not explained", kind.id);
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! Amounts: «1,9 tỷ», «900 triệu đồng», «2.850.000.000 VND», areas.
 
-use arrow::array::StringArray;
-
-use super::{Builder, Compare, Kind, MISSING, cell, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, put, put_wide, wide};
 use crate::lang::Text;
 use crate::link::fold::folded;
 use crate::link::intern::{Interner, Shares};
@@ -18,16 +16,15 @@ pub static KIND: Kind = Kind {
     fields: &["number"],
     grades: &["giong", "gan", "khac"],
     parts: &["so"],
+    words: 3,
+    page: include_str!("number.md"),
     build: |_| Box::new(Numbers::default()),
 };
 
-#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Numbers {
-    values: Vec<f64>,
-    numbers: Vec<u32>,
     interner: Interner,
-    shares: Option<Shares>,
+    shares: Shares,
 }
 
 /// Reads an amount. A mark followed by exactly three digits to the end or to another mark parts thousands.
@@ -53,48 +50,42 @@ fn parse(text: &str) -> Option<f64> {
     (value.is_finite() && value > 0.0).then_some(value)
 }
 
-impl Builder for Numbers {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        for row in 0..rows(fields) {
-            let value = cell(fields, 0, row).and_then(parse).unwrap_or(0.0);
-            self.values.push(value);
-            self.numbers.push(if value > 0.0 { self.interner.add(value.to_bits()).0 } else { 0 });
+impl Reader for Numbers {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        if let Some(value) = cells.get(0).and_then(parse) {
+            put_wide(words, 0, value.to_bits());
+            put(words, 2, self.interner.add(value.to_bits()).0);
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.values.len();
-        self.shares = Some(std::mem::take(&mut self.interner).finish(rows));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.shares = std::mem::take(&mut self.interner).finish(rows);
         self
     }
 }
 
 impl Compare for Numbers {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        match (self.values.get(left), self.values.get(right)) {
-            (Some(&left), Some(&right)) if left > 0.0 && right > 0.0 => {
-                let gap = (left - right).abs() / left.max(right);
-                if gap < 1e-9 {
-                    SAME
-                } else if gap < 0.02 {
-                    NEAR
-                } else {
-                    OTHER
-                }
-            }
-            _ => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        if at(left, 2) == 0 || at(right, 2) == 0 {
+            return MISSING;
+        }
+        let (left, right) = (f64::from_bits(wide(left, 0)), f64::from_bits(wide(right, 0)));
+        let gap = (left - right).abs() / left.max(right);
+        if gap < 1e-9 {
+            SAME
+        } else if gap < 0.02 {
+            NEAR
+        } else {
+            OTHER
         }
     }
 
-    fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.values.get(row).filter(|value| **value > 0.0).map(|value| value.to_bits())
+    fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {
+        Some(wide(words, 0)).filter(|_| at(words, 2) != 0)
     }
 
-    fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
-        match (self.numbers.get(left), self.numbers.get(right), &self.shares) {
-            (Some(&left), Some(&right), Some(shares)) => shares.of(left, right),
-            _ => 1.0,
-        }
+    fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        self.shares.of(at(left, 2), at(right, 2))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Names of organisations without their legal form, abbreviations written out, dependent units known as such.
 
-use arrow::array::StringArray;
-
-use super::{Builder, Compare, Kind, MISSING, cell, one_slip, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, one_slip, put};
 use crate::lang::Text;
+use crate::link::clean::clean;
 use crate::link::fold::{Buffer, Syllable};
 use crate::link::intern::{Interner, Shares, hash};
 
@@ -23,6 +22,8 @@ pub static KIND: Kind = Kind {
     fields: &["name"],
     grades: &["giong", "sai_mot_chu", "khac_loai_hinh", "mot_phan", "khac_so", "chi_nhanh", "gan", "khac"],
     parts: &["cot", "chu_dau", "tu_cuoi", "tu_sap"],
+    words: 1,
+    page: include_str!("organisation_name.md"),
     build: |_| Box::new(Names::default()),
 };
 
@@ -117,29 +118,25 @@ struct Stored {
     key: [u64; 3],
 }
 
-#[expect(clippy::struct_field_names, reason = "named after what they hold")]
 #[derive(Default)]
 struct Names {
+    buffer: Buffer,
     cores: Interner,
     names: Interner,
     stored: Vec<Stored>,
-    rows: Vec<u32>,
-    shares: Option<Shares>,
+    shares: Shares,
 }
 
-impl Builder for Names {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        let mut buffer = Buffer::default();
-        for row in 0..rows(fields) {
-            let name =
-                cell(fields, 0, row).map_or(0, |text| self.add(&buffer.syllables(&super::super::clean::clean(text))));
-            self.rows.push(name);
-        }
+impl Reader for Names {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        let Some(text) = cells.get(0) else { return };
+        let mut buffer = std::mem::take(&mut self.buffer);
+        put(words, 0, self.add(&buffer.syllables(&clean(text))));
+        self.buffer = buffer;
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.rows.len();
-        self.shares = Some(std::mem::take(&mut self.cores).finish(rows));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.shares = std::mem::take(&mut self.cores).finish(rows);
         self.names = Interner::default();
         self
     }
@@ -213,8 +210,8 @@ impl Names {
         name
     }
 
-    fn get(&self, row: usize) -> Option<&Stored> {
-        self.stored.get((*self.rows.get(row)? as usize).checked_sub(1)?)
+    fn get(&self, words: &[u32]) -> Option<&Stored> {
+        self.stored.get((at(words, 0) as usize).checked_sub(1)?)
     }
 }
 
@@ -223,44 +220,42 @@ fn is_number(word: &str) -> bool {
 }
 
 impl Compare for Names {
-    fn grade(&self, left: usize, right: usize) -> u8 {
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
         let (Some(left), Some(right)) = (self.get(left), self.get(right)) else {
             return MISSING;
         };
         let same = left.core == right.core;
         let slip = !same && left.numbers == right.numbers && one_slip(&left.letters, &right.letters);
         if left.unit != right.unit {
-            return if same || slip { UNIT } else { self.overlap(left, right) };
+            return if same || slip { UNIT } else { overlap(left, right) };
         }
         let forms = left.form != Form::Unknown && right.form != Form::Unknown && left.form != right.form;
         match (same, slip) {
             (true, _) | (_, true) if forms => OTHER_FORM,
             (true, _) => SAME,
             (_, true) => SLIP,
-            _ => self.overlap(left, right),
+            _ => overlap(left, right),
         }
     }
 
-    fn key(&self, part: usize, row: usize) -> Option<u64> {
-        let name = self.get(row)?;
+    fn key(&self, part: usize, words: &[u32]) -> Option<u64> {
+        let name = self.get(words)?;
         match part {
             0 => Some(u64::from(name.core)),
             part => name.key.get(part - 1).copied(),
         }
     }
 
-    fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
-        match (self.get(left), self.get(right), &self.shares) {
-            (Some(left), Some(right), Some(shares)) => shares.of(left.core, right.core),
+    fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        match (self.get(left), self.get(right)) {
+            (Some(left), Some(right)) => self.shares.of(left.core, right.core),
             _ => 1.0,
         }
     }
 }
 
-impl Names {
-    /// How names that are not the same share words.
-    #[expect(clippy::unused_self, reason = "beside grade")]
-    fn overlap(&self, left: &Stored, right: &Stored) -> u8 {
+/// How names that are not the same share words.
+fn overlap(left: &Stored, right: &Stored) -> u8 {
         let shared = left.words.iter().filter(|word| right.words.contains(word)).count();
         let (short, long) = (left.words.len().min(right.words.len()), left.words.len().max(right.words.len()));
         let numbers = left.numbers != right.numbers;
@@ -274,33 +269,3 @@ impl Names {
             OTHER
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn grades() {
-        let grade = |left: &str, right: &str| {
-            let mut names = Box::new(Names::default());
-            names.push(&[Some(&StringArray::from(vec![left, right]))]);
-            let names = names.finish();
-            assert_eq!(names.grade(0, 1), names.grade(1, 0), "{left} {right}");
-            KIND.grades[usize::from(names.grade(0, 1)) - 1]
-        };
-        for (left, right, wanted) in [
-            ("Công ty TNHH Một Thành Viên Nông sản Gia Hân", "CTY TNHH 1TV NONG SAN GIA HAN", "giong"),
-            ("Công ty Cổ phần SX & TM Hòa An", "C.ty CP Sản xuất và Thương mại Hoà An", "giong"),
-            ("CTCP Xây dựng Sao Vàng", "Công ty Cổ phần XD Sao Vàg", "sai_mot_chu"),
-            ("DNTN Minh Lộc", "Công ty TNHH Minh Lộc", "khac_loai_hinh"),
-            ("Công ty TNHH Thương mại Minh Lộc", "Công ty TNHH Minh Lộc", "mot_phan"),
-            ("Công ty CP Minh Lộc 2", "Công ty CP Minh Lộc", "khac_so"),
-            ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "Công ty CP Minh Lộc", "chi_nhanh"),
-            ("Chi nhánh Công ty CP Minh Lộc tại Ea Kar", "CN", "khac"),
-            ("HTX Hoa Ban", "Công ty TNHH Vận tải Đại Lộc", "khac"),
-        ] {
-            assert_eq!(grade(left, right), wanted, "{left} {right}");
-        }
-    }
-}

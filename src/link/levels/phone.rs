@@ -1,9 +1,7 @@
 //! Telephone numbers, the 11-digit prefixes of before 15 September 2018 taken into the new ones.
 
-use arrow::array::StringArray;
-
 use super::citizen_id::is_slip;
-use super::{Builder, Compare, Kind, MISSING, cell, digits, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, digits, put_wide, wide};
 use crate::lang::Text;
 
 const SAME: u8 = 1;
@@ -41,13 +39,12 @@ pub static KIND: Kind = Kind {
     fields: &["phone"],
     grades: &["giong", "sai_mot_so", "khac"],
     parts: &["so"],
-    build: |_| Box::new(Phones::default()),
+    words: 2,
+    page: include_str!("phone.md"),
+    build: |_| Box::new(Phones),
 };
 
-#[derive(Default)]
-struct Phones {
-    numbers: Vec<u64>,
-}
+struct Phones;
 
 /// Reads a number without its leading zero or country code.
 fn parse(text: &str) -> Option<u64> {
@@ -70,36 +67,32 @@ fn parse(text: &str) -> Option<u64> {
     }
 }
 
-impl Builder for Phones {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        for row in 0..rows(fields) {
-            self.numbers.push(cell(fields, 0, row).and_then(parse).unwrap_or(0));
-        }
+impl Reader for Phones {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        put_wide(words, 0, cells.get(0).and_then(parse).unwrap_or(0));
     }
 
-    fn finish(self: Box<Self>) -> Box<dyn Compare> {
+    fn finish(self: Box<Self>, _rows: usize) -> Box<dyn Compare> {
         self
     }
 }
 
 impl Compare for Phones {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        match (self.numbers.get(left), self.numbers.get(right)) {
-            (Some(&left), Some(&right)) if left != 0 && right != 0 => {
-                if left == right {
-                    SAME
-                } else if is_slip(left, right, 11) {
-                    SLIP
-                } else {
-                    OTHER
-                }
-            }
-            _ => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        let (left, right) = (wide(left, 0), wide(right, 0));
+        if left == 0 || right == 0 {
+            MISSING
+        } else if left == right {
+            SAME
+        } else if is_slip(left, right, 11) {
+            SLIP
+        } else {
+            OTHER
         }
     }
 
-    fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.numbers.get(row).copied().filter(|number| *number != 0)
+    fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {
+        Some(wide(words, 0)).filter(|number| *number != 0)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Any text or code, compared after folding: the same, one the tail of the other, or different.
 
-use arrow::array::StringArray;
 use std::collections::BTreeMap;
 
-use super::{Builder, Compare, Kind, MISSING, cell, one_slip, rows};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, one_slip, put};
 use crate::lang::Text;
+use crate::link::clean::clean;
 use crate::link::fold::folded;
-use crate::link::intern::{Interner, Shares, hash};
+use crate::link::intern::{Interner, Memory, Shares, hash};
 
 const SAME: u8 = 1;
 const TAIL: u8 = 2;
@@ -20,85 +20,98 @@ pub static KIND: Kind = Kind {
     fields: &["text"],
     grades: &["giong", "phan_cuoi", "sai_mot_chu", "khac"],
     parts: &["gia_tri"],
-    build: |comparison| Box::new(Words { synonyms: comparison.synonyms.clone(), ..Words::default() }),
+    words: 1,
+    page: include_str!("word.md"),
+    build: |comparison| Box::new(Words::new(comparison.synonyms.clone())),
 };
 
-#[derive(Default)]
 struct Words {
     synonyms: BTreeMap<String, String>,
+    memory: Memory<u32>,
     interner: Interner,
-    rows: Vec<u32>,
     texts: Vec<u8>,
     ends: Vec<u32>,
-    shares: Option<Shares>,
+    shares: Shares,
 }
 
+/// Texts remembered as they were written.
+const REMEMBERED: usize = 1 << 16;
+
 impl Words {
+    fn new(synonyms: BTreeMap<String, String>) -> Self {
+        let (interner, shares) = (Interner::default(), Shares::default());
+        Self { synonyms, memory: Memory::new(REMEMBERED), interner, texts: Vec::new(), ends: Vec::new(), shares }
+    }
+
     fn text(&self, number: u32) -> &[u8] {
         let at = number as usize;
         let start = at.checked_sub(2).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = at.checked_sub(1).and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
         self.texts.get(start as usize..end as usize).unwrap_or_default()
     }
-}
 
-impl Builder for Words {
-    fn push(&mut self, fields: &[Option<&StringArray>]) {
-        for row in 0..rows(fields) {
-            let Some(text) = cell(fields, 0, row) else {
-                self.rows.push(0);
-                continue;
-            };
-            let folded = folded(&super::super::clean::clean(text));
-            let word = self.synonyms.get(&folded).unwrap_or(&folded);
-            if word.is_empty() {
-                self.rows.push(0);
-                continue;
-            }
+    /// The number of a text; counts one more record.
+    fn number(&mut self, text: &str) -> u32 {
+        let raw = hash(text.as_bytes());
+        if let Some(number) = self.memory.get(raw) {
+            self.interner.again(number);
+            return number;
+        }
+        let folded = folded(&clean(text));
+        let word = self.synonyms.get(&folded).unwrap_or(&folded);
+        let number = if word.is_empty() {
+            0
+        } else {
             let (number, new) = self.interner.add(hash(word.as_bytes()));
             if new {
                 self.texts.extend_from_slice(word.as_bytes());
                 self.ends.push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
             }
-            self.rows.push(number);
+            number
+        };
+        self.memory.keep(raw, number);
+        number
+    }
+}
+
+impl Reader for Words {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        if let Some(text) = cells.get(0) {
+            put(words, 0, self.number(text));
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Box<dyn Compare> {
-        let rows = self.rows.len();
-        self.shares = Some(std::mem::take(&mut self.interner).finish(rows));
+    fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
+        self.shares = std::mem::take(&mut self.interner).finish(rows);
+        self.memory = Memory::new(0);
         self
     }
 }
 
 impl Compare for Words {
-    fn grade(&self, left: usize, right: usize) -> u8 {
-        match (self.rows.get(left), self.rows.get(right)) {
-            (Some(&left), Some(&right)) if left != 0 && right != 0 => {
-                if left == right {
-                    return SAME;
-                }
-                let (left, right) = (self.text(left), self.text(right));
-                if left.ends_with(right) || right.ends_with(left) {
-                    TAIL
-                } else if left.len().min(right.len()) > 4 && one_slip(left, right) {
-                    SLIP
-                } else {
-                    OTHER
-                }
-            }
-            _ => MISSING,
+    fn grade(&self, left: &[u32], right: &[u32]) -> u8 {
+        let (left, right) = (at(left, 0), at(right, 0));
+        if left == 0 || right == 0 {
+            return MISSING;
+        }
+        if left == right {
+            return SAME;
+        }
+        let (left, right) = (self.text(left), self.text(right));
+        if left.ends_with(right) || right.ends_with(left) {
+            TAIL
+        } else if left.len().min(right.len()) > 4 && one_slip(left, right) {
+            SLIP
+        } else {
+            OTHER
         }
     }
 
-    fn key(&self, _part: usize, row: usize) -> Option<u64> {
-        self.rows.get(row).copied().filter(|number| *number != 0).map(u64::from)
+    fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {
+        Some(u64::from(at(words, 0))).filter(|number| *number != 0)
     }
 
-    fn share(&self, _grade: u8, left: usize, right: usize) -> f32 {
-        match (self.rows.get(left), self.rows.get(right), &self.shares) {
-            (Some(&left), Some(&right), Some(shares)) => shares.of(left, right),
-            _ => 1.0,
-        }
+    fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
+        self.shares.of(at(left, 0), at(right, 0))
     }
 }

@@ -1,0 +1,150 @@
+//! A table read into features, ready to be trained on, linked and explained.
+
+use super::block::{Count, Keys};
+use super::features::{Features, Reading, Records, push_columns};
+use super::score::{Scorer, odds};
+use super::{Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, cluster, group, sound, table, train};
+use crate::dictionary::{Entity, LinkModel};
+use crate::error::{Error, Result};
+use crate::lang::Message;
+use crate::normalize::{self, NormalTable, Request};
+
+/// A table as linking sees it.
+pub struct Prepared {
+    pub(super) features: Features,
+    pub(super) records: Records,
+    /// `_row` of each record.
+    pub(super) rows: Vec<u32>,
+}
+
+impl Prepared {
+    /// Reads columns in memory.
+    ///
+    /// # Errors
+    /// When the model is not sound.
+    pub fn from_columns(columns: &Columns, model: &LinkModel) -> Result<Self> {
+        sound::refuse(model, &model.fields())?;
+        let mut reading = Reading::new(model)?;
+        push_columns(&mut reading, columns);
+        Self::new(reading, None)
+    }
+
+    /// Reads the fields of a normalized table that the model uses.
+    ///
+    /// # Errors
+    /// When the model is not sound for the entity, or the table cannot be read.
+    pub fn from_table(table: &NormalTable, entity: &Entity, model: &LinkModel) -> Result<Self> {
+        let mut reading = Self::begin(entity, model)?;
+        let rows = table::read(table, &mut reading)?;
+        Self::new(reading, Some(rows))
+    }
+
+    /// Reads files straight into features, with the ids of their records in the column `id`: nothing is written between.
+    ///
+    /// # Errors
+    /// When the model is not sound for the entity, a file cannot be read, or it has no such column.
+    pub fn from_files(
+        request: &Request<'_>,
+        model: &LinkModel,
+        id: &str,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(Self, RecordIds)> {
+        let mut reading = Self::begin(request.entity, model)?;
+        let mut ids = RecordIds::collect(id);
+        let mut rows = 0;
+        normalize::each_batch(request, &mut |batch| {
+            ids.push(batch.mapping, batch.columns, batch.rows)?;
+            reading.push(batch.rows, |field| batch.field(field).cloned());
+            rows += batch.rows as u64;
+            progress(rows);
+            Ok(())
+        })?;
+        Ok((Self::new(reading, None)?, ids.finish()))
+    }
+
+    fn begin<'a>(entity: &Entity, model: &'a LinkModel) -> Result<Reading<'a>> {
+        let fields: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
+        sound::refuse(model, &fields)?;
+        Reading::new(model)
+    }
+
+    fn new(reading: Reading<'_>, rows: Option<Vec<u32>>) -> Result<Self> {
+        let (features, records) = reading.finish();
+        let count = u32::try_from(features.rows()).map_err(|_| Error::stage("link", "more than 4,294,967,295 rows"))?;
+        Ok(Self { features, records, rows: rows.unwrap_or_else(|| (0..count).collect()) })
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.features.rows()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The model with chances estimated on this table.
+    pub fn train(&self, model: &LinkModel) -> LinkModel {
+        train::train(model, &self.features, &mut Keys::new(model, &self.features))
+    }
+
+    /// Finds pairs and clusters.
+    ///
+    /// # Errors
+    /// When there is no room for the pairs.
+    pub fn link(&self, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
+        let mut keys = Keys::new(model, &self.features);
+        let trained =
+            if options.train { train::train(model, &self.features, &mut keys) } else { model.clone() };
+        let scorer = Scorer::new(&trained, self.len());
+        let mut linked = Linked { records: self.len() as u64, ..Linked::default() };
+        let mut pairs = Vec::new();
+        for (rule, name) in model.block.iter().enumerate() {
+            let blocks = keys.blocks(rule, |_| true);
+            let counted = counted(name, blocks.count());
+            (options.tell)(&told(&counted));
+            linked.candidates += counted.pairs;
+            linked.left_out += counted.left_out;
+            linked.rules.push(counted);
+            pairs.append(&mut blocks.each(&keys, |left, right, kept| {
+                kept.extend(judge(&scorer, &trained, &self.features, left, right));
+            }));
+        }
+        drop(keys);
+        pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
+        pairs.dedup_by_key(|pair| (pair.left, pair.right));
+        let clusters = group::group(self.len(), &pairs, &scorer, &self.features);
+        let survivors = cluster::survivors(&clusters, &self.records);
+        linked.matches = pairs.iter().filter(|pair| pair.is_match).count() as u64;
+        linked.review = pairs.len() as u64 - linked.matches;
+        linked.duplicates = survivors.iter().filter(|survivor| !**survivor).count() as u64;
+        linked.clusters = cluster::sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
+        Ok(Clustered { clusters, survivors, pairs, model: trained, linked })
+    }
+}
+
+/// The pair, where it is a match or worth a look.
+fn judge(scorer: &Scorer, model: &LinkModel, features: &Features, left: u32, right: u32) -> Option<Pair> {
+    let floor = odds(model.review_at);
+    let (grades, verdict) = scorer.above(features, left, right, floor)?;
+    let certain = scorer.is_certain(&grades);
+    let is_match = certain || verdict.weight >= odds(model.match_at);
+    let kept = is_match || verdict.weight >= floor;
+    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match })
+}
+
+fn counted(rule: &[String], count: Count) -> RuleCount {
+    RuleCount { rule: rule.join(" + "), pairs: count.pairs, left_out: count.left_out, narrowed: count.narrowed }
+}
+
+fn told(counted: &RuleCount) -> Message {
+    let RuleCount { rule, pairs, left_out, narrowed } = counted;
+    if *narrowed == 0 {
+        return Message::new(format!("So theo {rule}: {pairs} cặp"), format!("Comparing by {rule}: {pairs} pairs"));
+    }
+    Message::new(
+        format!("So theo {rule}: {pairs} cặp ({narrowed} khối quá lớn được chia nhỏ, để lại {left_out} cặp)"),
+        format!("Comparing by {rule}: {pairs} pairs ({narrowed} blocks too large were narrowed, {left_out} pairs left out)"),
+    )
+}
