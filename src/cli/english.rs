@@ -28,6 +28,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("normalize", "Put a table in the dictionary's canonical form and write down every change."),
     ("check", "Check a table against the dictionary."),
     ("link", "Find records that are the same person, enterprise or parcel. Deletes nothing."),
+    ("link evaluate", "Measure what linking found by the answers: precision, recall, F1."),
+    ("link explain", "Explain a pair of records: what each comparison adds or takes away."),
+    ("link run", "Find the records that are one: pairs, clusters, survivors."),
+    ("link train", "Estimate the model's weights on a table, without labels."),
     ("score", "Score the six qualities of a table."),
     ("compare", "Compare two versions of a data set, two periods, or one table of two units."),
     ("repair", "Mend a normalized table by rule: proposals, confirmation, application, and undoing from the log."),
@@ -40,6 +44,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("docs", "Print the dictionary's README."),
     ("text", "Repair Vietnamese text step by step."),
     ("value", "Try a type on single values."),
+    ("units show", "Show the history of a unit: its names, what it came from, what it went into, whole or divided."),
     ("units", "Administrative units: look up, bring old addresses to the new ones."),
     (
         "convert",
@@ -90,6 +95,13 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("kind", "Type of the value (see --list)"),
     ("lang", "Language of what is said"),
     ("licence", "Licence; the dictionary's where not named"),
+    ("link evaluate.clusters", "What was found: record_id, cluster_id"),
+    ("link evaluate.pairs", "Pairs with their probability, for the table of thresholds"),
+    ("link evaluate.truth", "The answers: record_id, cluster_id"),
+    ("link explain.records", "Ids of the two records"),
+    ("link train.export_splink", "Write the model as Splink's JSON to this file"),
+    ("link train.import_splink", "Take m and u from this Splink model (JSON) before estimating"),
+    ("link train.out", "Write the model (TOML, as in dictionary/link) to this file; printed where not named"),
     ("link.id", "Column of record ids, by its header in the file"),
     ("link.model", "Use the model in this file instead of the dictionary's"),
     ("link.no_train", "Keep the model's weights, do not estimate them on the table"),
@@ -153,15 +165,8 @@ const VALUES: &[(&str, &str)] = &[
 ];
 
 /// The command with its text in English. Of what stands after the options the examples stay.
-pub(super) fn command(command: Command) -> Command {
-    let name = command.get_name().to_owned();
-    let about = if command.get_arguments().any(|arg| arg.get_id() == "unit") {
-        Some("Show the history of a unit: its names, what it came from, what it went into, whole or divided.")
-    } else if name == "show" {
-        find(COMMANDS, "dictionary show")
-    } else {
-        find(COMMANDS, &name)
-    };
+pub(super) fn command(name: &str, command: Command) -> Command {
+    let about = find(COMMANDS, name).or_else(|| find(COMMANDS, command.get_name()));
     let after = if name == "tudien" {
         Some(ORDER.to_owned())
     } else {
@@ -174,10 +179,13 @@ pub(super) fn command(command: Command) -> Command {
     }
 }
 
-/// The argument of a command with its text in English.
+/// The argument of a command, written with those it stands under, with its text in English.
 pub(super) fn arg(command: &str, arg: Arg) -> Arg {
     let id = arg.get_id().as_str().to_owned();
-    let help = find(ARGUMENTS, &format!("{command}.{id}")).or_else(|| find(ARGUMENTS, &id)).unwrap_or_default();
+    let under = std::iter::successors(Some(command), |command| command.split_once(' ').map(|(_, rest)| rest));
+    let above = command.split(' ').next().unwrap_or_default();
+    let mut keys = under.chain([above]).map(|command| format!("{command}.{id}")).chain([id.clone()]);
+    let help = keys.find_map(|key| find(ARGUMENTS, &key)).unwrap_or_default();
     let names: Option<Vec<&str>> =
         arg.get_value_names().and_then(|names| names.iter().map(|name| find(VALUES, name)).collect());
     let told = arg.help(help).long_help(None::<&str>);

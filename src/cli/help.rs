@@ -21,7 +21,7 @@ const VERSION: Text = Text::new("In phiên bản", "Print the version");
 /// The whole command line, with help in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(VERSION.get(lang));
-    dress(super::Cli::command().disable_version_flag(true).arg(version), lang)
+    dress(super::Cli::command().disable_version_flag(true).arg(version), "", lang)
 }
 
 /// Help or version as clap made it, with the words it leaves no other way to change.
@@ -30,10 +30,11 @@ pub(super) fn text(answer: &clap::Error, lang: Lang) -> String {
     if lang == Lang::Vi { text.replace(OPTIONS, "[TÙY CHỌN]") } else { text }
 }
 
-fn dress(command: Command, lang: Lang) -> Command {
-    let name = command.get_name().to_owned();
+/// Dresses a command that stands under the commands named in `above`.
+fn dress(command: Command, above: &str, lang: Lang) -> Command {
+    let name = format!("{above}{}", command.get_name());
     let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-    let command = if lang == Lang::En { english::command(command) } else { command };
+    let command = if lang == Lang::En { english::command(&name, command) } else { command };
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(HELP.get(lang));
     let dressed = command
         .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", USAGE.get(lang)))
@@ -43,7 +44,8 @@ fn dress(command: Command, lang: Lang) -> Command {
         .subcommand_help_heading(COMMANDS.get(lang))
         .subcommand_value_name(COMMAND.get(lang))
         .mut_args(|arg| dress_arg(if lang == Lang::En { english::arg(&name, arg) } else { arg }, lang));
-    names.into_iter().fold(dressed, |dressed, name| dressed.mut_subcommand(name, |inner| dress(inner, lang)))
+    let above = if name == "tudien" { String::new() } else { format!("{name} ") };
+    names.into_iter().fold(dressed, |dressed, name| dressed.mut_subcommand(name, |inner| dress(inner, &above, lang)))
 }
 
 /// Puts an argument under its heading; its values and its default become part of its text.

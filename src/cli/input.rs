@@ -74,6 +74,35 @@ impl Place {
 }
 
 impl Input {
+    /// Whether a folder was named.
+    pub(super) fn is_folder(&self) -> bool {
+        self.path.is_dir()
+    }
+
+    /// Hands over what is to be read from a file, for work that needs no normal table.
+    ///
+    /// # Errors
+    /// When its entity is not named or not known, or the work fails.
+    pub(super) fn with_request<T>(
+        &self,
+        dictionary: &Dictionary,
+        work: impl FnOnce(&Request<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let read = self.reading.options();
+        let Some(id) = &self.entity else {
+            return Err(which(&self.path, &read, dictionary));
+        };
+        work(&Request {
+            dataset: id,
+            files: std::slice::from_ref(&self.path),
+            entity: entity(dictionary, id)?,
+            dictionary,
+            as_of: self.as_of.day()?,
+            read: &read,
+            mapping: &self.mapping.pairs()?,
+        })
+    }
+
     /// Opens the table. A file is normalized, into `keep` or into a passing folder.
     ///
     /// # Errors

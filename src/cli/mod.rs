@@ -108,8 +108,10 @@ enum Command {
 
 /// Runs the program: 0 clean, 1 findings at or above `--fail-on`, 2 the work could not be done.
 pub fn main() -> ExitCode {
-    let lang = asked_lang(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
-    let parsed = help::command(lang).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let arguments = link::written_out(std::env::args_os().collect());
+    let lang = asked_lang(arguments.iter().map(|argument| argument.to_string_lossy().into_owned()));
+    let parsed =
+        help::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(answer) => return not_parsed(&answer, &Console::new(lang, false, false)),

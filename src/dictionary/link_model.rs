@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
 use crate::lang::Message;
 
 /// Most comparisons a model may have: a pair's grades fit a fixed array.
@@ -112,7 +111,7 @@ impl LinkModel {
     ///
     /// # Errors
     /// What is wrong and at which line.
-    pub fn parse(text: &str) -> std::result::Result<Self, Message> {
+    pub fn parse(text: &str) -> Result<Self, Message> {
         toml::from_str(text).map_err(|cause| {
             let line = cause
                 .span()
@@ -120,14 +119,6 @@ impl LinkModel {
             let cause = cause.message();
             Message::new(format!("dòng {line}: {cause}"), format!("line {line}: {cause}"))
         })
-    }
-
-    /// The model as TOML, in the shape in which models are authored: a line for each level.
-    ///
-    /// # Errors
-    /// When it cannot be written as TOML.
-    pub fn to_toml(&self) -> Result<String> {
-        toml::to_string(self).map_err(|cause| Error::stage("toml", cause))
     }
 
     /// The built-in model of an entity.

@@ -12,6 +12,7 @@ mod file;
 mod fold;
 mod header;
 mod link_model;
+mod link_toml;
 mod load;
 mod model;
 mod page_json;

@@ -16,7 +16,7 @@ use crate::dictionary::LinkModel;
 pub(crate) struct Keys<'a> {
     features: &'a Features,
     rules: usize,
-    keys: Vec<u32>,
+    all: Vec<u32>,
     narrow: Vec<Part<'a>>,
     largest: usize,
 }
@@ -63,7 +63,7 @@ impl<'a> Keys<'a> {
                 *key = rule.as_ref().map_or(0, |parts| key_of(parts, words));
             }
         });
-        Self { features, rules: rules.len(), keys, narrow, largest: model.largest_block }
+        Self { features, rules: rules.len(), all: keys, narrow, largest: model.largest_block }
     }
 
     /// How many rules there are.
@@ -73,7 +73,7 @@ impl<'a> Keys<'a> {
 
     fn row(&self, row: u32) -> &[u32] {
         let start = row as usize * self.rules;
-        self.keys.get(start..start + self.rules).unwrap_or_default()
+        self.all.get(start..start + self.rules).unwrap_or_default()
     }
 
     /// Whether an earlier rule than `rule` gives the pair already. A pair of a narrowed block may come twice.
@@ -109,7 +109,7 @@ impl<'a> Keys<'a> {
             blocks.count.left_out += pairs_of(rows.len()).saturating_sub(blocks.count.pairs - before);
             blocks.count.narrowed += 1;
             for row in rows {
-                if let Some(key) = self.keys.get_mut(row as usize * self.rules + rule) {
+                if let Some(key) = self.all.get_mut(row as usize * self.rules + rule) {
                     *key |= NARROWED;
                 }
             }
@@ -135,7 +135,7 @@ impl<'a> Keys<'a> {
     }
 
     fn column(&self, rule: usize) -> impl Iterator<Item = u32> + '_ {
-        self.keys.iter().skip(rule).step_by(self.rules.max(1)).copied()
+        self.all.iter().skip(rule).step_by(self.rules.max(1)).copied()
     }
 
     /// A bit for every key that more than one row may bear.
@@ -226,7 +226,9 @@ impl Blocks {
             })
             .collect();
         let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        parts.into_iter().for_each(|mut part| all.append(&mut part));
+        for mut part in parts {
+            all.append(&mut part);
+        }
         all
     }
 }

@@ -110,7 +110,8 @@ impl Tally {
 
     /// The chance that another record holds the value too, taking the commoner of two values.
     pub(crate) fn of(&self, left: u64, right: u64) -> f32 {
-        let count = |key: u64| slots(key).iter().filter_map(|slot| self.counts.get(*slot)).min().map_or(1, |count| *count);
+        let count =
+            |key: u64| slots(key).iter().filter_map(|slot| self.counts.get(*slot)).min().map_or(1, |count| *count);
         share(if left == right { count(left) } else { count(left).max(count(right)) }, self.rows)
     }
 }

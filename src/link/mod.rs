@@ -13,6 +13,8 @@
 mod block;
 mod clean;
 mod cluster;
+mod evaluate;
+mod explain;
 mod features;
 mod fold;
 mod group;
@@ -22,6 +24,7 @@ mod named;
 mod prepared;
 mod score;
 mod sound;
+pub mod splink;
 mod table;
 mod train;
 
@@ -36,6 +39,8 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::normalize::NormalTable;
+pub use evaluate::{Evaluation, Measure, Threshold, evaluate};
+pub use explain::{Explanation, Step};
 pub use named::RecordIds;
 pub use prepared::Prepared;
 use score::probability;
@@ -168,28 +173,23 @@ pub fn cluster(columns: &Columns, model: &LinkModel, options: Options<'_>) -> Re
 /// # Errors
 /// When the table cannot be read or the results cannot be written.
 pub fn run(table: &NormalTable, entity: &Entity, model: &LinkModel, options: Options<'_>) -> Result<Linked> {
-    table_clusters(table, entity, model, options).map(|found| found.linked)
-}
-
-/// As [`run`], and gives back all that was found.
-///
-/// # Errors
-/// As [`run`].
-pub fn table_clusters(
-    table: &NormalTable,
-    entity: &Entity,
-    model: &LinkModel,
-    options: Options<'_>,
-) -> Result<Clustered> {
     let prepared = Prepared::from_table(table, entity, model)?;
     let mut found = prepared.link(model, options)?;
-    table::write_pairs(&table.dir.join("pairs.parquet"), &found, &prepared)?;
-    table::write_clusters(&table.dir.join("clusters.parquet"), &found, &prepared)?;
-    files::write(&table.dir.join("model.toml"), found.model.to_toml()?.as_bytes())?;
+    write(table, &prepared, &mut found)?;
+    Ok(found.linked)
+}
+
+/// Writes what was found in a normalized table beside it.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(table: &NormalTable, prepared: &Prepared, found: &mut Clustered) -> Result<()> {
+    table::write_pairs(&table.dir.join("pairs.parquet"), found, prepared)?;
+    table::write_clusters(&table.dir.join("clusters.parquet"), found, prepared)?;
+    files::write(&table.dir.join("model.toml"), found.model.to_toml().as_bytes())?;
     table.dir.clone_into(&mut found.linked.dir);
     let text = serde_json::to_vec_pretty(&found.linked).map_err(|cause| Error::stage("link", cause))?;
-    files::write(&table.dir.join(SUMMARY), &text)?;
-    Ok(found)
+    files::write(&table.dir.join(SUMMARY), &text)
 }
 
 /// What [`run`] left in a table's folder; `None` where it has not run.

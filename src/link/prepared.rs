@@ -2,6 +2,7 @@
 
 use super::block::{Count, Keys};
 use super::features::{Features, Reading, Records, push_columns};
+use super::named::Collected;
 use super::score::{Scorer, odds};
 use super::{Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, cluster, group, sound, table, train};
 use crate::dictionary::{Entity, LinkModel};
@@ -39,27 +40,30 @@ impl Prepared {
         Self::new(reading, Some(rows))
     }
 
-    /// Reads files straight into features, with the ids of their records in the column `id`: nothing is written between.
+    /// Reads files straight into features, with the ids of their records from the column `id` where one is named: nothing
+    /// is written between.
     ///
     /// # Errors
     /// When the model is not sound for the entity, a file cannot be read, or it has no such column.
     pub fn from_files(
         request: &Request<'_>,
         model: &LinkModel,
-        id: &str,
+        id: Option<&str>,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<(Self, RecordIds)> {
+    ) -> Result<(Self, Option<RecordIds>)> {
         let mut reading = Self::begin(request.entity, model)?;
-        let mut ids = RecordIds::collect(id);
+        let mut ids = id.map(RecordIds::collect);
         let mut rows = 0;
         normalize::each_batch(request, &mut |batch| {
-            ids.push(batch.mapping, batch.columns, batch.rows)?;
+            if let Some(ids) = &mut ids {
+                ids.push(batch.mapping, batch.columns, batch.rows)?;
+            }
             reading.push(batch.rows, |field| batch.field(field).cloned());
             rows += batch.rows as u64;
             progress(rows);
             Ok(())
         })?;
-        Ok((Self::new(reading, None)?, ids.finish()))
+        Ok((Self::new(reading, None)?, ids.map(Collected::finish)))
     }
 
     fn begin<'a>(entity: &Entity, model: &'a LinkModel) -> Result<Reading<'a>> {
@@ -95,8 +99,7 @@ impl Prepared {
     /// When there is no room for the pairs.
     pub fn link(&self, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
         let mut keys = Keys::new(model, &self.features);
-        let trained =
-            if options.train { train::train(model, &self.features, &mut keys) } else { model.clone() };
+        let trained = if options.train { train::train(model, &self.features, &mut keys) } else { model.clone() };
         let scorer = Scorer::new(&trained, self.len());
         let mut linked = Linked { records: self.len() as u64, ..Linked::default() };
         let mut pairs = Vec::new();
@@ -145,6 +148,8 @@ fn told(counted: &RuleCount) -> Message {
     }
     Message::new(
         format!("So theo {rule}: {pairs} cặp ({narrowed} khối quá lớn được chia nhỏ, để lại {left_out} cặp)"),
-        format!("Comparing by {rule}: {pairs} pairs ({narrowed} blocks too large were narrowed, {left_out} pairs left out)"),
+        format!(
+            "Comparing by {rule}: {pairs} pairs ({narrowed} blocks too large were narrowed, {left_out} pairs left out)"
+        ),
     )
 }

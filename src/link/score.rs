@@ -123,7 +123,9 @@ impl Scorer {
                 continue;
             };
             *chance = match (step.tf, left.get(span.clone()), right.get(span.clone())) {
-                (Some(tf), Some(left), Some(right)) => (tf + compare.share(*grade, left, right).max(1e-9).log2()).min(0.0),
+                (Some(tf), Some(left), Some(right)) => {
+                    (tf + compare.share(*grade, left, right).max(1e-9).log2()).min(0.0)
+                }
                 _ => step.u,
             };
         }
@@ -183,8 +185,11 @@ impl Scorer {
         let stranger = self.stranger(features, &grades, left, right);
         let verdict = self.verdict(&grades, &stranger);
         let mut weights = [0.0; MAX_COMPARISONS];
-        for ((weight, (grade, steps)), stranger) in
-            weights.iter_mut().zip(grades.iter().zip(&self.rungs)).zip(&stranger).filter(|((_, (grade, _)), _)| **grade != MISSING)
+        for ((weight, (grade, steps)), stranger) in weights
+            .iter_mut()
+            .zip(grades.iter().zip(&self.rungs))
+            .zip(&stranger)
+            .filter(|((_, (grade, _)), _)| **grade != MISSING)
         {
             *weight = steps.get(usize::from(*grade)).map_or(0.0, |step| step.m) - stranger;
         }

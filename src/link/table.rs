@@ -74,8 +74,7 @@ pub(super) fn write_pairs(path: &Path, found: &Clustered, prepared: &Prepared) -
 
 fn pair_columns(part: &[Pair], found: &Clustered, prepared: &Prepared, scorer: &Scorer) -> Vec<ArrayRef> {
     let row = |at: u32| prepared.rows.get(at as usize).copied().unwrap_or(at);
-    let terms: Vec<_> =
-        part.par_iter().map(|pair| scorer.terms(&prepared.features, pair.left, pair.right)).collect();
+    let terms: Vec<_> = part.par_iter().map(|pair| scorer.terms(&prepared.features, pair.left, pair.right)).collect();
     let mut columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.left)))),
         Arc::new(UInt32Array::from_iter_values(part.iter().map(|pair| row(pair.right)))),
@@ -85,11 +84,7 @@ fn pair_columns(part: &[Pair], found: &Clustered, prepared: &Prepared, scorer: &
         Arc::new(StringArray::from_iter_values(part.iter().map(Pair::decision))),
     ];
     for (at, comparison) in found.model.comparisons.iter().enumerate() {
-        let grades = levels::kind(&comparison.kind).map_or(&[][..], |kind| kind.grades);
-        let grade = |terms: &Terms| {
-            let grade = terms.grades.get(at).copied().unwrap_or(MISSING);
-            usize::from(grade).checked_sub(1).and_then(|grade| grades.get(grade)).copied()
-        };
+        let grade = |terms: &Terms| levels::name_of(&comparison.kind, terms.grades.get(at).copied().unwrap_or(MISSING));
         columns.push(Arc::new(terms.iter().map(grade).collect::<StringArray>()));
         let weights = terms.iter().map(|terms| terms.weights.get(at).copied().unwrap_or(0.0));
         columns.push(Arc::new(Float32Array::from_iter_values(weights)));

@@ -260,6 +260,7 @@ impl Fixture {
             duplicates: duplicates.len() as u64,
             left_out: 0,
             dir,
+            ..Linked::default()
         };
         let card = card(&entity, rows.len() as u64);
         let as_of = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a day");

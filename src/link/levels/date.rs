@@ -166,7 +166,8 @@ impl Compare for Dates {
     }
 
     fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
-        let count = |packed: u32| slot(Day::unpack(packed)).and_then(|slot| self.counts.get(slot)).map_or(1, |seen| *seen);
+        let count =
+            |packed: u32| slot(Day::unpack(packed)).and_then(|slot| self.counts.get(slot)).map_or(1, |seen| *seen);
         share(count(at(left, 0)).max(count(at(right, 0))), self.rows as f32)
     }
 }

@@ -106,6 +106,11 @@ pub fn kind(id: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.id == id)
 }
 
+/// The name of a grade of a kind; `None` where it is [`MISSING`].
+pub(crate) fn name_of(kind_id: &str, grade: u8) -> Option<&'static str> {
+    kind(kind_id)?.grades.get(usize::from(grade).checked_sub(1)?).copied()
+}
+
 /// The word at a place, 0 beyond the end.
 pub(crate) fn at(words: &[u32], place: usize) -> u32 {
     words.get(place).copied().unwrap_or(0)
@@ -179,7 +184,14 @@ mod tests {
     fn comparison(kind: &Kind) -> Comparison {
         let fields = kind.fields.iter().map(|field| (*field).to_owned()).collect();
         let (id, kind) = (kind.id.to_owned(), kind.id.to_owned());
-        Comparison { id, kind, fields, synonyms: Default::default(), contradiction: Vec::new(), levels: Vec::new() }
+        Comparison {
+            id,
+            kind,
+            fields,
+            synonyms: std::collections::BTreeMap::new(),
+            contradiction: Vec::new(),
+            levels: Vec::new(),
+        }
     }
 
     /// The grade of two records, each with the fields of a kind; empty where it is missing. Both ways round.

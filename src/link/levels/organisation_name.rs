@@ -122,7 +122,7 @@ struct Stored {
 struct Names {
     buffer: Buffer,
     cores: Interner,
-    names: Interner,
+    whole: Interner,
     stored: Vec<Stored>,
     shares: Shares,
 }
@@ -137,7 +137,7 @@ impl Reader for Names {
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
         self.shares = std::mem::take(&mut self.cores).finish(rows);
-        self.names = Interner::default();
+        self.whole = Interner::default();
         self
     }
 }
@@ -190,7 +190,7 @@ impl Names {
         }
         let letters = words.concat();
         let (core, _) = self.cores.add(hash(letters.as_bytes()));
-        let (name, new) = self.names.add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
+        let (name, new) = self.whole.add(hash(&[letters.as_bytes(), &[0, form as u8, u8::from(unit)]].concat()));
         if new {
             let numbers: String = words.iter().filter(|word| is_number(word)).map(String::as_str).collect();
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
@@ -256,16 +256,16 @@ impl Compare for Names {
 
 /// How names that are not the same share words.
 fn overlap(left: &Stored, right: &Stored) -> u8 {
-        let shared = left.words.iter().filter(|word| right.words.contains(word)).count();
-        let (short, long) = (left.words.len().min(right.words.len()), left.words.len().max(right.words.len()));
-        let numbers = left.numbers != right.numbers;
-        if numbers && shared + 1 >= long {
-            OTHER_NUMBER
-        } else if !numbers && shared == short && shared >= 2 && left.unit == right.unit {
-            PART
-        } else if shared * 2 >= long && shared >= 2 {
-            NEAR
-        } else {
-            OTHER
-        }
+    let shared = left.words.iter().filter(|word| right.words.contains(word)).count();
+    let (short, long) = (left.words.len().min(right.words.len()), left.words.len().max(right.words.len()));
+    let numbers = left.numbers != right.numbers;
+    if numbers && shared + 1 >= long {
+        OTHER_NUMBER
+    } else if !numbers && shared == short && shared >= 2 && left.unit == right.unit {
+        PART
+    } else if shared * 2 >= long && shared >= 2 {
+        NEAR
+    } else {
+        OTHER
     }
+}

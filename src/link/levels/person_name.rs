@@ -146,7 +146,10 @@ impl Names {
             let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
             Some(start as usize..*ends.get(at)? as usize)
         };
-        Some(Name { letters: self.letters.get(span(&self.letter_ends)?)?, parts: self.parts.get(span(&self.part_ends)?)? })
+        Some(Name {
+            letters: self.letters.get(span(&self.letter_ends)?)?,
+            parts: self.parts.get(span(&self.part_ends)?)?,
+        })
     }
 }
 

@@ -1,0 +1,92 @@
+//! `tudien link run`, also written `tudien link`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::{Ready, Source, no_out};
+use crate::console::Console;
+use crate::dictionary::Dictionary;
+use crate::engine::{self, Cost};
+use crate::error::Result;
+use crate::files;
+use crate::lang::Message;
+use crate::link::{self, Clustered, Linked, Options};
+
+/// Tìm các bản ghi là một: cặp, nhóm, bản ghi đại diện.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ví dụ:
+  tudien link records.csv --entity cong_dan --id record_id --out clusters.csv
+  tudien link cong_dan.xlsx --entity cong_dan --id STT --out nhom.csv --pairs cap.csv
+  tudien link chuan_hoa/cong_dan
+
+Tệp --out có hai cột record_id, cluster_id: các bản ghi cùng cluster_id là một. Với thư mục đã chuẩn hóa, kết quả
+(clusters.parquet, pairs.parquet, model.toml) luôn được ghi vào thư mục ấy.")]
+pub(super) struct Args {
+    #[command(flatten)]
+    source: Source,
+    /// Ghi `record_id,cluster_id` vào tệp này.
+    #[arg(long, value_name = "TỆP")]
+    out: Option<PathBuf>,
+    /// Ghi các cặp được nối và cặp cần xem lại vào tệp này.
+    #[arg(long, value_name = "TỆP")]
+    pairs: Option<PathBuf>,
+    /// Ghi mô hình đã ước lượng trên chính bảng này.
+    #[arg(long, value_name = "TỆP")]
+    save_model: Option<PathBuf>,
+    /// Giữ nguyên trọng số của mô hình, không ước lượng lại.
+    #[arg(long)]
+    no_train: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if !args.source.input.is_folder() && args.out.is_none() {
+        return Err(no_out("clusters.csv"));
+    }
+    let dictionary = Dictionary::load(console.dictionary.as_deref())?;
+    let (found, cost) = engine::measure("link", || find(args, &dictionary, console))?;
+    if let Some(path) = &args.save_model {
+        files::write(path, found.model.to_toml().as_bytes())?;
+    }
+    if console.json {
+        console.answer_json(&serde_json::json!({ "linked": found.linked, "cost": cost }))?;
+    } else {
+        console.answer(summary(&found.linked, &cost).get(console.lang))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Links the table and writes what was asked for.
+fn find(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<Clustered> {
+    let named = args.out.is_some() || args.pairs.is_some();
+    let Ready { prepared, ids, model, opened } = args.source.open(dictionary, named, console)?;
+    let tell = |message: &Message| console.progress(message);
+    let mut found = prepared.link(&model, Options { train: !args.no_train, tell: &tell })?;
+    if let Some(opened) = &opened {
+        link::write(&opened.table, &prepared, &mut found)?;
+    }
+    drop(prepared);
+    if let (Some(ids), Some(path)) = (&ids, &args.out) {
+        ids.write_clusters(&found, path)?;
+    }
+    if let (Some(ids), Some(path)) = (&ids, &args.pairs) {
+        ids.write_pairs(&found, path)?;
+    }
+    Ok(found)
+}
+
+fn summary(linked: &Linked, cost: &Cost) -> Message {
+    let Linked { records, candidates, matches, review, clusters, duplicates, .. } = linked;
+    let seconds = cost.seconds;
+    Message::new(
+        format!(
+            "{records} bản ghi, {candidates} cặp ứng viên, {matches} cặp được nối, {review} cặp cần xem lại, \
+             {clusters} nhóm, {duplicates} bản ghi thừa; {seconds:.1} giây"
+        ),
+        format!(
+            "{records} records, {candidates} candidate pairs, {matches} matches, {review} to review, \
+             {clusters} clusters, {duplicates} duplicates; {seconds:.1} s"
+        ),
+    )
+}
