@@ -18,6 +18,7 @@ pub mod console;
 pub mod dictionary;
 pub mod engine;
 pub mod error;
+pub mod exchange;
 pub mod files;
 pub mod job;
 pub mod lang;

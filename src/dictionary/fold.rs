@@ -40,7 +40,7 @@ const UNITS: [&str; 33] = [
 ];
 
 /// Small ASCII letters and digits, words joined by one space. `Đ` and its look-alikes become `d`.
-pub(super) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for letter in text.nfkd() {

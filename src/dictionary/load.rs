@@ -60,7 +60,11 @@ impl Dictionary {
     }
 
     /// Lays dictionaries over the built-in one and resolves what comes out.
-    fn lay(layers: &[LayerFiles], mut faults: Faults) -> Result<Self> {
+    fn lay(layers: &[LayerFiles], faults: Faults) -> Result<Self> {
+        Self::lay_written(layers, faults).map(|(dictionary, _)| dictionary)
+    }
+
+    fn lay_written(layers: &[LayerFiles], mut faults: Faults) -> Result<(Self, Written)> {
         let below = Base::read();
         faults.append(below.faults.clone());
         let mut written = below.written.clone();
@@ -68,16 +72,41 @@ impl Dictionary {
             let above = read_layer(layer, &mut faults);
             written.lay(above);
         }
-        let mut dictionary = written.resolve(&mut faults);
-        if faults.len() > 0 {
-            return Err(Error::dictionary(faults.into_sorted()).hint(
-                "Hãy sửa các dòng nêu trên trong thư mục từ điển rồi chạy lại.",
-                "Mend the lines named above in the dictionary folder and run again.",
-            ));
-        }
+        let mut dictionary = resolved(written.clone(), faults)?;
         dictionary.fingerprint = fingerprint(&below.files, layers);
-        Ok(dictionary)
+        Ok((dictionary, written))
     }
+}
+
+/// A dictionary with everything that was written of it, the built-in one below the folder.
+pub(super) fn written(overlay: Option<&Path>) -> Result<(Dictionary, Written)> {
+    let mut faults = Faults::default();
+    let layers = overlay.map_or_else(|| Ok(Vec::new()), |folder| chain(folder, &mut faults))?;
+    Dictionary::lay_written(&layers, faults)
+}
+
+/// A dictionary of these files (name, contents) alone, with nothing below it.
+pub(super) fn alone(files: Vec<(String, Vec<u8>)>) -> Result<(Dictionary, Written)> {
+    let entry = |(name, bytes)| Entry { name, bytes: Cow::Owned(bytes) };
+    let entries = files.into_iter().map(entry).collect();
+    let layer = LayerFiles { name: "tudien".to_owned(), prefix: String::new(), entries };
+    let mut faults = Faults::default();
+    let mut written = Written::default();
+    written.lay(read_layer(&layer, &mut faults));
+    let mut dictionary = resolved(written.clone(), faults)?;
+    dictionary.fingerprint = fingerprint(&layer, &[]);
+    Ok((dictionary, written))
+}
+
+fn resolved(written: Written, mut faults: Faults) -> Result<Dictionary> {
+    let dictionary = written.resolve(&mut faults);
+    if faults.len() > 0 {
+        return Err(Error::dictionary(faults.into_sorted()).hint(
+            "Hãy sửa các dòng nêu trên trong thư mục từ điển rồi chạy lại.",
+            "Mend the lines named above in the dictionary folder and run again.",
+        ));
+    }
+    Ok(dictionary)
 }
 
 /// The embedded files as they were written, read once.

@@ -7,6 +7,7 @@
 mod check_rule;
 mod codes;
 mod docs;
+mod documents;
 mod entries;
 mod file;
 mod fold;
@@ -23,14 +24,18 @@ mod resolve;
 mod resolve_field;
 mod resolve_register;
 mod toml_reader;
+mod toml_writer;
 mod words;
 mod written;
 
 pub use check_rule::{CheckRule, Tolerance};
 pub use docs::readme;
-pub use fold::unit_of;
+pub use documents::{Codes, Document, Documents, Source};
+pub use fold::{fold, unit_of};
 pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
 pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};
 pub use registry::*;
+pub use toml_writer::{files as toml_files, table as toml_table};
+pub use words::classes;

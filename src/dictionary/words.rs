@@ -30,7 +30,7 @@ pub(super) fn registered(found: &Registration, lang: Lang) -> String {
 }
 
 /// The classes, criterion by criterion.
-pub(super) fn classes(found: &Classification) -> String {
+pub fn classes(found: &Classification) -> String {
     let all = [
         &found.origin,
         &found.sharing,

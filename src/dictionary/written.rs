@@ -23,6 +23,8 @@ pub(super) struct Written {
     pub types: BTreeMap<String, Attributes>,
     pub codes: BTreeMap<String, Attributes>,
     pub rows: BTreeMap<String, (Arc<str>, Vec<Code>)>,
+    /// The code lists as CSV.
+    pub texts: BTreeMap<String, Arc<str>>,
     pub entities: BTreeMap<String, EntityFile>,
     pub links: BTreeMap<String, (Arc<str>, LinkModel)>,
     pub concepts: BTreeMap<String, Attributes>,
@@ -39,7 +41,7 @@ enum Read {
     Scoring(Option<Attributes>),
     Type(Arc<str>, Option<Attributes>),
     Codes(Arc<str>, Option<Attributes>),
-    Rows(Arc<str>, Vec<Code>),
+    Rows(Arc<str>, Arc<str>, Vec<Code>),
     Link(Arc<str>, Option<LinkModel>),
     Entity(Arc<str>, Option<Box<EntityFile>>),
     Concepts(Vec<Attributes>),
@@ -79,7 +81,9 @@ fn read_file(entry: &Entry, prefix: &str, faults: &mut Faults) -> Read {
         ["concepts.toml"] => Read::Concepts(parse_concepts(&file, text, faults)),
         ["groups.toml"] => Read::Groups(parse_groups(&file, text, faults)),
         ["types", name] if !is_csv(name) => Read::Type(Arc::clone(&file), parse_type(&file, text, faults)),
-        ["codes", name] if is_csv(name) => Read::Rows(Arc::clone(&file), codes::entries(&file, text, faults)),
+        ["codes", name] if is_csv(name) => {
+            Read::Rows(Arc::clone(&file), Arc::from(text), codes::entries(&file, text, faults))
+        }
         ["codes", _] => Read::Codes(Arc::clone(&file), parse_codes(&file, text, faults)),
         ["link", name] if !is_csv(name) => Read::Link(Arc::clone(&file), link(&file, text, faults)),
         ["entities", sector, name] if !is_csv(name) => {
@@ -170,7 +174,10 @@ impl Written {
             Read::Scoring(read) => self.scoring = read,
             Read::Type(file, read) => self.types.extend(keyed(read, &file, faults)),
             Read::Codes(file, read) => self.codes.extend(keyed(read, &file, faults)),
-            Read::Rows(file, rows) => drop(self.rows.insert(stem(&file).to_owned(), (file, rows))),
+            Read::Rows(file, text, rows) => {
+                self.texts.insert(stem(&file).to_owned(), text);
+                self.rows.insert(stem(&file).to_owned(), (file, rows));
+            }
             Read::Link(file, model) => {
                 self.links.extend(model.map(|model| (stem(&file).to_owned(), (Arc::clone(&file), model))));
             }
@@ -202,7 +209,8 @@ impl Written {
     /// Lays a layer over this one, by id.
     pub(super) fn lay(&mut self, mut above: Self) {
         let info = self.info(&mut above);
-        let Self { types, codes, rows, entities, links, concepts, groups, catalog, scoring, .. } = above;
+        let Self { types, codes, rows, texts, entities, links, concepts, groups, catalog, scoring, .. } = above;
+        self.texts.extend(texts);
         let redefined = &mut self.redefined;
         lay_map("types", &mut self.types, types, |read| read.place.file.to_string(), redefined);
         lay_map("codes", &mut self.codes, codes, |read| read.place.file.to_string(), redefined);

@@ -5,10 +5,8 @@ use serde_json::{Map, Value, json};
 use super::gate::OpenField;
 use super::package::{Package, PublishInput};
 use super::parts::{Artefact, PublishedColumn};
-use crate::dictionary::{CodeList, OpenMethod, Storage};
-
-/// Code lists longer than this are named, not spelled out.
-const LONGEST_LIST: usize = 300;
+use crate::dictionary::{OpenMethod, Storage};
+use crate::exchange::table_schema;
 
 /// The texts that go into the Parquet file beside the data, in order.
 pub(super) fn texts(input: &PublishInput<'_>, package: &Package) -> Vec<(String, String)> {
@@ -47,7 +45,7 @@ pub(super) fn descriptor(input: &PublishInput<'_>, package: &Package, open: &[Op
         }
     }
     let mut value = json!({
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "$schema": table_schema::PACKAGE,
         "name": package.dataset,
         "title": package.title,
         "description": input.entity.description,
@@ -70,18 +68,7 @@ pub(super) fn descriptor(input: &PublishInput<'_>, package: &Package, open: &[Op
 }
 
 fn licence(input: &PublishInput<'_>) -> Value {
-    let mut licence = Map::new();
-    let name = input.licence();
-    // The profile's names are of ASCII letters, digits, dots, hyphens and underscores; other names are titles.
-    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
-    if plain {
-        licence.insert("name".to_owned(), json!(name));
-    }
-    if let Some(url) = &input.dictionary.catalog.licence_url {
-        licence.insert("path".to_owned(), json!(url));
-    }
-    licence.insert("title".to_owned(), json!(name));
-    Value::Object(licence)
+    table_schema::licence(input.licence(), input.dictionary.catalog.licence_url.as_deref())
 }
 
 /// A file of the package. The CSV is a table with its schema. A Parquet file says its own columns and types, so it is
@@ -109,7 +96,7 @@ fn schema(input: &PublishInput<'_>, package: &Package, open: &[OpenField<'_>]) -
     let fields: Vec<Value> =
         open.iter().zip(&package.columns).map(|(field, column)| schema_field(input, package, field, column)).collect();
     let mut schema = json!({
-        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "$schema": table_schema::SCHEMA,
         "fields": fields,
         "missingValues": [""],
     });
@@ -134,10 +121,8 @@ fn schema_field(input: &PublishInput<'_>, package: &Package, open: &OpenField<'_
     if package.has_key && package.sorted_by.len() == 1 && package.sorted_by.first() == Some(&column.id) {
         constraints.insert("unique".to_owned(), json!(true));
     }
-    if let Some(list) = spelled_list(input, open) {
-        let categories: Vec<Value> =
-            list.entries.iter().map(|code| json!({ "value": code.code, "label": code.label })).collect();
-        map.insert("categories".to_owned(), json!(categories));
+    if let Some(categories) = categories(input, open) {
+        map.insert("categories".to_owned(), categories);
     }
     if !constraints.is_empty() {
         map.insert("constraints".to_owned(), Value::Object(constraints));
@@ -145,26 +130,17 @@ fn schema_field(input: &PublishInput<'_>, package: &Package, open: &OpenField<'_
     field
 }
 
-/// The code list of a column that holds its codes, when it is short enough to be spelled out.
-fn spelled_list<'a>(input: &PublishInput<'a>, open: &OpenField<'_>) -> Option<&'a CodeList> {
+/// The codes of a column that holds them, when they are few enough to be spelled out.
+fn categories(input: &PublishInput<'_>, open: &OpenField<'_>) -> Option<Value> {
     let kept = open.rule.method == OpenMethod::Keep && open.storage == Storage::Text;
-    let list = input.dictionary.codes.get(open.field.codes.as_deref().filter(|_| kept)?)?;
-    let mut codes: Vec<&str> = list.entries.iter().map(|entry| entry.code.as_str()).collect();
-    codes.sort_unstable();
-    // Categories must be unique; a list may hold a code twice with different periods.
-    let unique = codes.windows(2).all(|pair| pair.first() != pair.last());
-    (list.entries.len() <= LONGEST_LIST && unique).then_some(list)
+    table_schema::categories(input.dictionary.codes.get(open.field.codes.as_deref().filter(|_| kept)?)?)
 }
 
 const fn type_name(open: &OpenField<'_>) -> &'static str {
     match (&open.rule.method, open.storage) {
-        (OpenMethod::Year, _) | (_, Storage::Integer) => "integer",
+        (OpenMethod::Year, _) => "integer",
         (OpenMethod::Month, _) => "yearmonth",
-        (_, Storage::Text) => "string",
-        (_, Storage::Date) => "date",
-        (_, Storage::Datetime) => "datetime",
-        (_, Storage::Number) => "number",
-        (_, Storage::Boolean) => "boolean",
+        (_, storage) => table_schema::type_name(storage),
     }
 }
 

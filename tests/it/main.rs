@@ -15,6 +15,7 @@ mod architecture;
 mod check;
 mod commands;
 mod dictionary;
+mod exchange;
 mod link;
 mod mending;
 mod open_fixture;

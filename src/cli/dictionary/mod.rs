@@ -1,6 +1,7 @@
 //! `tudien dictionary`: one file a subcommand.
 
 mod docs;
+mod export;
 mod list;
 mod show;
 
@@ -31,6 +32,7 @@ enum Verb {
     List(list::Args),
     Show(show::Args),
     Docs(docs::Args),
+    Export(export::Args),
 }
 
 /// Runs the command.
@@ -39,6 +41,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::List(args) => list::run(args, &load(console)?, console),
         Verb::Show(args) => show::run(args, &load(console)?, console),
         Verb::Docs(args) => docs::run(args, &load(console)?, console),
+        Verb::Export(args) => export::run(args, console),
     }
 }
 
