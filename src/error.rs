@@ -93,6 +93,13 @@ impl Error {
         error
     }
 
+    /// The same error with faults.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
     /// The same error with the next action.
     #[must_use]
     pub fn hint(mut self, vi: impl Into<String>, en: impl Into<String>) -> Self {

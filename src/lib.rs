@@ -30,5 +30,6 @@ pub mod repair;
 pub mod report;
 pub mod score;
 pub mod source;
+pub mod table_schema;
 pub mod text;
 pub mod units;

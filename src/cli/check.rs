@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::check_schema::BySchema;
 use super::input::{Input, Opened};
 use crate::check::{CHECKS, Check, Checked, Level, Outcome};
 use crate::console::Console;
@@ -15,7 +16,7 @@ use crate::report;
 /// The list of findings for a spreadsheet, beside `findings.parquet`.
 const LIST: &str = "phat_hien.csv";
 
-/// Kiểm tra một bảng theo từ điển.
+/// Kiểm tra một bảng theo từ điển, hoặc theo gói dữ liệu hay Table Schema của người khác.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Ví dụ:
@@ -23,6 +24,7 @@ Ví dụ:
   tudien check cong_dan.xlsx --entity cong_dan --out kiem_tra    # giữ danh sách từng ô
   tudien check chuan_hoa/cong_dan --fail-on error
   tudien check chuan_hoa/cong_dan --only DU-001,SACH-001
+  tudien check so_lieu.csv --schema datapackage.json             # theo Table Schema v2, mọi ràng buộc
 
 Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.")]
 pub(super) struct Args {
@@ -37,10 +39,18 @@ pub(super) struct Args {
     /// Kết thúc với mã 1 khi có phát hiện từ mức này trở lên.
     #[arg(long, value_enum, value_name = "MỨC")]
     fail_on: Option<Level>,
+    #[command(flatten)]
+    by_schema: BySchema,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
+    if let Some(schema) = args.by_schema.named() {
+        let (file, options) = (args.input.path(), args.input.options());
+        let clean = args.by_schema.run(schema, file, &options, args.out.as_deref(), console)?;
+        // What a schema demands is demanded: every finding is an error.
+        return Ok(ExitCode::from(u8::from(!clean && args.fail_on.is_some())));
+    }
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let opened = args.input.open(&dictionary, args.out.as_deref(), console)?;
     let checked = opened.check(args.input.as_of(), &chosen(&args.only)?, console)?;

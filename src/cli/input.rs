@@ -153,6 +153,16 @@ impl Input {
         Ok(Opened { table, entity, fresh: true, dictionary, place })
     }
 
+    /// The file or folder named.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How the call wants the file to be read.
+    pub(super) fn options(&self) -> ReadOptions {
+        self.reading.options()
+    }
+
     /// The day the data is judged for, where the call names one.
     pub(super) const fn as_of(&self) -> &AsOf {
         &self.as_of

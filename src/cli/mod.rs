@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod check_schema;
 mod completions;
 mod dictionary;
 mod english;

@@ -54,9 +54,23 @@ impl Dictionary {
     pub fn check_overlay(overlay: &[(&str, &[u8])]) -> Result<Self> {
         let entry =
             |(name, bytes): &(&str, &[u8])| Entry { name: (*name).to_owned(), bytes: Cow::Owned(bytes.to_vec()) };
-        let entries = overlay.iter().map(entry).collect();
-        let layer = LayerFiles { name: "overlay".to_owned(), prefix: String::new(), entries };
-        Self::lay(&[layer], Faults::default())
+        Self::check_over(None, overlay.iter().map(entry).collect())
+    }
+
+    /// Lays files in memory over the dictionary of a folder.
+    ///
+    /// # Errors
+    /// As [`Dictionary::load`].
+    pub fn check_files(folder: Option<&Path>, files: &[(String, Vec<u8>)]) -> Result<Self> {
+        let entry = |(name, bytes): &(String, Vec<u8>)| Entry { name: name.clone(), bytes: Cow::Owned(bytes.clone()) };
+        Self::check_over(folder, files.iter().map(entry).collect())
+    }
+
+    fn check_over(folder: Option<&Path>, entries: Vec<Entry>) -> Result<Self> {
+        let mut faults = Faults::default();
+        let mut layers = folder.map_or_else(|| Ok(Vec::new()), |folder| chain(folder, &mut faults))?;
+        layers.push(LayerFiles { name: "overlay".to_owned(), prefix: String::new(), entries });
+        Self::lay(&layers, faults)
     }
 
     /// Lays dictionaries over the built-in one and resolves what comes out.

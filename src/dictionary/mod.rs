@@ -38,4 +38,4 @@ pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};
 pub use registry::*;
 pub use toml_writer::{files as toml_files, table as toml_table};
-pub use words::classes;
+pub use words::{classes, cycle, method};

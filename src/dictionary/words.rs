@@ -44,7 +44,7 @@ pub fn classes(found: &Classification) -> String {
 }
 
 /// The opening method as one word.
-pub(super) fn method(rule: &OpenRule) -> String {
+pub fn method(rule: &OpenRule) -> String {
     match &rule.method {
         OpenMethod::Drop => "drop".to_owned(),
         OpenMethod::Keep => "keep".to_owned(),
@@ -59,7 +59,7 @@ pub(super) fn method(rule: &OpenRule) -> String {
 }
 
 /// The update cycle in words.
-pub(super) const fn cycle(update: UpdateCycle, lang: Lang) -> &'static str {
+pub const fn cycle(update: UpdateCycle, lang: Lang) -> &'static str {
     match update {
         UpdateCycle::ThoiGianThuc => word(lang, "thời gian thực", "at every change"),
         UpdateCycle::HangNgay => word(lang, "hằng ngày", "daily"),

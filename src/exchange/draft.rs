@@ -40,6 +40,14 @@ impl Draft {
         Self { id: id.to_owned(), document, fields: Vec::new(), used: BTreeSet::new() }
     }
 
+    /// Begins what is added to an entity that the dictionary has.
+    pub fn extension(id: &str, sector: &str) -> Self {
+        let mut document = Map::new();
+        document.insert("id".to_owned(), json!(id));
+        document.insert("sector".to_owned(), json!(sector));
+        Self { id: id.to_owned(), document, fields: Vec::new(), used: BTreeSet::new() }
+    }
+
     /// Sets an attribute of the entity.
     pub fn set(&mut self, key: &str, value: Value) {
         self.document.insert(key.to_owned(), value);

@@ -1,21 +1,28 @@
 //! The dictionary in the forms of other tools, and back: one file a format in `formats`, each with its page and the account
 //! of what it cannot hold.
 
+mod changes;
+pub mod descriptor;
 pub mod draft;
 pub mod facts;
 pub mod formats;
+pub mod infer;
+mod locate;
 mod names;
 mod parts;
+mod personal;
+mod site;
 pub mod table_schema;
+mod workbook;
 pub mod yaml;
 mod yaml_reader;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::dictionary::{CodeList, Documents, Entity, Source};
+use crate::dictionary::{CodeList, Dictionary, Documents, Entity, Source, toml_files};
 use crate::error::{Error, Fault, Result};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Message, Text};
 
 pub use formats::FORMATS;
 
@@ -90,7 +97,39 @@ pub struct Imported {
     /// What is wrong there, each with its place.
     pub faults: Vec<Fault>,
     /// What was there and has no place in a dictionary, for people.
-    pub left_out: Vec<crate::lang::Message>,
+    pub left_out: Vec<Message>,
+    /// Where things stood, for faults that show themselves later.
+    places: locate::Places,
+}
+
+/// What an import adds to the dictionary below it.
+pub struct Taken {
+    /// What is new or other.
+    pub documents: Documents,
+    /// What people must decide, and what could not be taken over.
+    pub told: Vec<Message>,
+}
+
+/// Lays what was read over the dictionary below (the built-in one, and a folder over it), and keeps what differs.
+///
+/// # Errors
+/// [`crate::error::Kind::Dictionary`] with every fault, by its place in what was imported.
+pub fn taken(found: Imported, folder: Option<&Path>) -> Result<Taken> {
+    let hint = |error: Error| {
+        error.hint("Hãy sửa các chỗ nêu trên rồi nhập lại.", "Mend the places named above and import again.")
+    };
+    if !found.faults.is_empty() {
+        return Err(hint(Error::dictionary(found.faults)));
+    }
+    let below = Source::load(folder)?;
+    let (documents, mut told) = changes::changes(&found.documents, &below.documents);
+    let files = toml_files(&documents);
+    if let Err(mut error) = Dictionary::check_files(folder, &files) {
+        error.faults = error.faults.into_iter().map(|fault| locate::told(fault, &files, &found.places)).collect();
+        return Err(hint(error));
+    }
+    told.extend(found.left_out);
+    Ok(Taken { documents, told })
 }
 
 /// The part of a dictionary that is exported.

@@ -13,6 +13,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("units", &["error", "lang", "text"]),
         ("dictionary", &["error", "files", "lang", "text", "units"]),
         ("engine", &["error"]),
+        ("table_schema", &["error", "exchange", "lang", "source"]),
         ("exchange", &["dictionary", "error", "files", "lang", "source", "text"]),
         ("source", &["error", "files", "lang", "text"]),
         ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),

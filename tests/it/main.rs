@@ -27,6 +27,7 @@ mod samples;
 mod score;
 mod source;
 mod source_forms;
+mod table_schema;
 mod text;
 mod unicode;
 mod units;

@@ -2,6 +2,9 @@
 
 mod docs;
 mod export;
+mod import;
+mod infer;
+mod init;
 mod list;
 mod show;
 
@@ -21,6 +24,10 @@ use crate::error::Result;
   tudien dictionary show cong_dan.ho_ten
   tudien dictionary show dan_toc_2008 --format json
   tudien dictionary docs > README.md
+  tudien dictionary export xlsx --out tu_dien.xlsx
+  tudien dictionary import tu_dien.xlsx --out tu_dien_tinh
+  tudien dictionary infer \"Danh sách.xlsx\" --out nhap
+  tudien dictionary init tu_dien_tinh
   tudien --dictionary tu_dien_tinh dictionary list")]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -33,6 +40,9 @@ enum Verb {
     Show(show::Args),
     Docs(docs::Args),
     Export(export::Args),
+    Import(import::Args),
+    Infer(infer::Args),
+    Init(init::Args),
 }
 
 /// Runs the command.
@@ -42,6 +52,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::Show(args) => show::run(args, &load(console)?, console),
         Verb::Docs(args) => docs::run(args, &load(console)?, console),
         Verb::Export(args) => export::run(args, console),
+        Verb::Import(args) => import::run(args, console),
+        Verb::Infer(args) => infer::run(args, &load(console)?, console),
+        Verb::Init(args) => init::run(args, console),
     }
 }
 

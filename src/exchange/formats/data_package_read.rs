@@ -1,6 +1,6 @@
 //! Data Package and Table Schema: in. Own descriptors come back whole; foreign ones become drafts.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -8,13 +8,11 @@ use super::data_package::{ENTITY, FIELD};
 use crate::dictionary::{Codes, Document, Documents};
 use crate::error::{Error, Result};
 use crate::exchange::Imported;
+use crate::exchange::descriptor::{descriptor, inside};
 use crate::exchange::draft::{self, Draft, id_of};
 use crate::exchange::parts::{OWN, bound, flag, put, read_whole, text};
 use crate::files;
 use crate::lang::Message;
-
-/// Larger descriptors are refused.
-const LARGEST: u64 = 64 << 20;
 
 /// Reads `datapackage.json`, a folder that holds it, or a lone Table Schema.
 pub(super) fn read(path: &Path) -> Result<Imported> {
@@ -49,35 +47,6 @@ pub(super) fn read(path: &Path) -> Result<Imported> {
         ));
     }
     Ok(found)
-}
-
-/// The descriptor as an object.
-pub(crate) fn descriptor(file: &Path) -> Result<Document> {
-    let bytes = files::read_at_most(file, LARGEST)?;
-    let value = serde_json::from_slice::<Value>(&bytes).map_err(|cause| {
-        Error::read(file, format!("không phải JSON: {cause}"), format!("not JSON: {cause}")).hint(
-            "Hãy nêu một tệp datapackage.json hoặc một Table Schema.",
-            "Name a datapackage.json or a Table Schema.",
-        )
-    })?;
-    match value {
-        Value::Object(map) => Ok(map),
-        _ => Err(Error::read(file, "phải là một đối tượng JSON", "must be a JSON object")),
-    }
-}
-
-/// A path of a descriptor within its folder: no address, no absolute path, no way out.
-pub(crate) fn inside(file: &Path, folder: &Path, path: &str) -> Result<PathBuf> {
-    let within = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if within && !path.contains("://") && !path.contains('\\') {
-        return Ok(folder.join(path));
-    }
-    let shown: String = path.chars().take(80).collect();
-    Err(Error::read(
-        file,
-        format!("đường dẫn «{shown}» ra ngoài thư mục của gói hoặc là địa chỉ mạng, nên không đọc"),
-        format!("path \"{shown}\" leads out of the package's folder or to the network, so it is not read"),
-    ))
 }
 
 fn list(file: &Path, folder: &Path, resource: &Document, own: &Document, found: &mut Imported) -> Result<()> {

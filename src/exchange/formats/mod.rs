@@ -6,6 +6,7 @@ mod csvw;
 mod data_package;
 mod data_package_read;
 mod json_schema;
+mod markdown;
 mod odcs;
 mod odcs_read;
 mod shacl;
@@ -13,7 +14,7 @@ mod skos;
 mod sql;
 mod xsd;
 
-use super::{Artefact, Format, View};
+use super::{Artefact, Format, View, site, workbook};
 
 /// Every format, sorted by id.
 pub static FORMATS: &[&Format] = &[
@@ -21,12 +22,15 @@ pub static FORMATS: &[&Format] = &[
     &avro::FORMAT,
     &csvw::FORMAT,
     &data_package::FORMAT,
+    &site::FORMAT,
     &json_schema::FORMAT,
+    &markdown::FORMAT,
     &odcs::FORMAT,
     &sql::POSTGRESQL,
     &shacl::FORMAT,
     &skos::FORMAT,
     &sql::SQLITE,
+    &workbook::FORMAT,
     &xsd::FORMAT,
 ];
 
