@@ -216,14 +216,15 @@ def rdf():
         schema = json.loads((folder / "jsonschema" / f"{name}.schema.json").read_text("utf-8"))
         types = {row[0].rsplit(".", 1)[1]: row[1] for row in shape.query(
             "SELECT ?path ?type { [] <http://www.w3.org/ns/shacl#path> ?path ; <http://www.w3.org/ns/shacl#datatype> ?type }")}
-        base = next(iter(shape.subjects(None, None)))
         base = str(next(row[0] for row in shape.query("SELECT ?c { ?s <http://www.w3.org/ns/shacl#targetClass> ?c }")))
 
         def data(record):
             lines = [f"<urn:x> a <{base}> ."]
             for key, value in record.items():
                 value = str(value).lower() if isinstance(value, bool) else str(value)
-                lines.append(f"<urn:x> <{base}.{key}> {json.dumps(value)}^^<{types[key]}> .")
+                # rdflib takes a literal of xsd:string for another than a plain one.
+                kind = "" if str(types[key]).endswith("#string") else f"^^<{types[key]}>"
+                lines.append(f"<urn:x> <{base}.{key}> {json.dumps(value)}{kind} .")
             return Graph().parse(data="\n".join(lines), format="turtle")
 
         record = a_record(schema)
