@@ -115,10 +115,10 @@ fn render(verdict: &Verdict, list: Option<&Path>, console: &Console) -> String {
             .ok();
     }
     let (rows, found) = (verdict.rows, verdict.found);
-    text.push_str(&match console.lang {
-        Lang::Vi => format!("{rows} dòng, {found} phát hiện.\n"),
-        Lang::En => format!("{rows} rows, {found} findings.\n"),
-    });
+    match console.lang {
+        Lang::Vi => writeln!(text, "{rows} dòng, {found} phát hiện.").ok(),
+        Lang::En => writeln!(text, "{rows} rows, {found} findings.").ok(),
+    };
     match list {
         Some(list) => writeln!(text, "{} {}", console.word("Từng phát hiện:", "Each finding:"), list.display()).ok(),
         None if found > 0 => {

@@ -125,7 +125,7 @@ const FIRST: [&str; 5] = ["id", "title", "title_en", "description", "type"];
 fn document(written: &Attributes) -> Document {
     let texts = written.texts.iter().map(|(key, text)| (*key, Value::from(text.value.clone())));
     let flags = written.flags.iter().map(|(key, flag)| (*key, Value::from(flag.value)));
-    let lists = written.lists.iter().map(|(key, _)| (*key, Value::from(written.strings(key))));
+    let lists = written.lists.keys().map(|key| (*key, Value::from(written.strings(key))));
     let maps = written.maps.iter().map(|(key, map)| {
         let map: Document = map.iter().map(|(name, text)| (name.clone(), Value::from(text.value.clone()))).collect();
         (*key, Value::from(map))

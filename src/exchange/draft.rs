@@ -75,6 +75,11 @@ impl Draft {
         }
     }
 
+    /// The type of the field begun last.
+    pub fn field_type(&self) -> &str {
+        self.fields.last().and_then(|field| field.get("type")).and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Ends the entity.
     pub fn end(mut self, documents: &mut Documents) {
         self.document.insert("field".to_owned(), self.fields.into_iter().map(Value::from).collect());

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn shapes_fit_the_good_examples_of_their_types() {
         for (kind, pattern) in SHAPES {
-            let pattern = polars_free_regex(pattern);
+            let pattern = matcher(pattern);
             let types: Vec<_> = Dictionary::builtin().types.values().filter(|found| found.kind.id == kind).collect();
             assert!(!types.is_empty(), "{kind} is no kind of a type");
             for found in types {
@@ -143,12 +143,12 @@ mod tests {
                     let verdict = (found.kind.parse)(example, &found.options);
                     assert_eq!(verdict.status, Status::Valid);
                     let output = verdict.output.unwrap_or_default();
-                    assert!(pattern.is_match(&output).is_ok_and(|fits| fits), "{kind}: {output}");
+                    assert!(pattern.is_match(&output), "{kind}: {output}");
                 }
                 for example in found.bad.iter().filter(|example| {
                     (found.kind.parse)(example, &found.options).status == Status::Invalid && example.len() < 3
                 }) {
-                    assert!(!pattern.is_match(example).unwrap_or(true), "{kind}: {example}");
+                    assert!(!pattern.is_match(example), "{kind}: {example}");
                 }
             }
         }
@@ -158,12 +158,12 @@ mod tests {
     struct Matcher(jsonschema::Validator);
 
     impl Matcher {
-        fn is_match(&self, text: &str) -> Result<bool, ()> {
-            Ok(self.0.is_valid(&serde_json::json!(text)))
+        fn is_match(&self, text: &str) -> bool {
+            self.0.is_valid(&serde_json::json!(text))
         }
     }
 
-    fn polars_free_regex(pattern: &str) -> Matcher {
+    fn matcher(pattern: &str) -> Matcher {
         let schema = serde_json::json!({ "type": "string", "pattern": format!("^({pattern})$") });
         Matcher(jsonschema::validator_for(&schema).unwrap())
     }

@@ -25,7 +25,7 @@ const ENOUGH: f64 = 0.95;
 const SAME: f64 = 0.6;
 
 /// Kinds that a column may show by its values alone, the narrowest first.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 17] = [
     "so_dinh_danh",
     "ma_so_doanh_nghiep",
     "ma_so_thue",
@@ -38,13 +38,15 @@ const KINDS: [&str; 18] = [
     "so_dien_thoai",
     "so_cmnd",
     "logic",
-    "thoi_diem",
     "ngay",
     "ngay_khuyet",
+    "thoi_diem",
     "so_nguyen",
     "so",
-    "dia_chi",
 ];
+
+/// Headers of running numbers, folded: they say nothing of a record.
+const RUNNING: [&str; 4] = ["stt", "tt", "so tt", "so thu tu"];
 
 /// What a column holds, seen once from top to bottom.
 #[derive(Default)]
@@ -190,6 +192,9 @@ impl<'d> Work<'d, '_> {
         let mapped = self.known.map(|entity| map_headers(entity, &headers));
         let (mut made, mut key) = (0, None);
         for (place, column) in columns.iter().enumerate() {
+            if RUNNING.contains(&fold(&column.title()).as_str()) {
+                continue;
+            }
             let there = mapped.as_ref().and_then(|mapped| mapped.get(place)).and_then(|found| found.field.clone());
             if let Some(field) = there {
                 let header = column.title();
@@ -198,7 +203,8 @@ impl<'d> Work<'d, '_> {
             }
             let field = self.field(id, &mut draft, column);
             made += 1;
-            let identifies = !column.repeats && column.filled == self.rows && self.rows > 1;
+            let names = !matches!(draft.field_type(), "so_nguyen" | "so" | "ngay" | "thoi_diem" | "tien" | "dien_tich");
+            let identifies = names && !column.repeats && column.filled == self.rows && self.rows > 1;
             if key.is_none() && identifies {
                 key = Some(field);
             }
@@ -223,7 +229,8 @@ impl<'d> Work<'d, '_> {
         let header = column.title();
         let same = self.same_field(column);
         let description = same.map_or_else(String::new, |(_, field)| field.description.clone());
-        let id = draft.field(&header, &header, &description);
+        let wanted = same.map_or(header.as_str(), |(_, field)| field.id.as_str());
+        let id = draft.field(wanted, &header, &description);
         let name = format!("{entity}.{id}");
         if let Some((there, field)) = same {
             self.tell(
@@ -261,6 +268,8 @@ impl<'d> Work<'d, '_> {
             let found = kind(id).filter(|_| !number && !column.values.is_empty());
             found.is_some_and(|kind| column.share(kind, &Options::new()) >= ENOUGH)
         });
+        let address = fold(&column.title()).contains("dia chi").then_some(&"dia_chi");
+        let found = found.or(address);
         let kind = self.dictionary.types.values().find(|known| Some(&known.kind.id) == found);
         let listed = column.values.len() <= MOST_CODES && !column.more && self.rows >= 3 * column.values.len() as u64;
         match kind {

@@ -33,7 +33,7 @@ fn found(fault: &Fault, files: &[(String, Vec<u8>)], places: &Places) -> Option<
     let stem = fault.file.rsplit('/').next()?.rsplit_once('.')?.0;
     let line = usize::try_from(fault.line.unwrap_or(1)).ok()?;
     let at = |name: String, key: &str| places.get(&(name, key.to_owned())).cloned();
-    if fault.file.ends_with(".csv") {
+    if fault.file.rsplit_once('.').is_some_and(|(_, ending)| ending == "csv") {
         let row = part(kind, stem, "row", line.checked_sub(1)?);
         return at(row, "").or_else(|| at(name(kind, stem), ""));
     }

@@ -176,6 +176,8 @@ fn scalar(text: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
@@ -195,7 +197,7 @@ mod tests {
         for level in 1..9 {
             let before = level - 1;
             let items = vec![format!("*a{before}"); 10].join(", ");
-            laughs.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+            writeln!(laughs, "a{level}: &a{level} [{items}]").unwrap();
         }
         assert!(read(&laughs).is_err());
         assert!(read("a: 1\na: 2\n").is_err() && read("a: [1\n").is_err() && read("").is_err());

@@ -8,6 +8,9 @@ use crate::lang::Message;
 
 type Descriptor = Map<String, Value>;
 
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+
 /// Tells a pattern that cannot be read.
 pub(super) fn check_format(descriptor: &Descriptor) -> Result<(), Message> {
     let found = format(descriptor);
@@ -103,7 +106,6 @@ pub(super) fn duration(cell: &str, _: &Descriptor) -> Option<Cell> {
     let (sign, rest) = cell.strip_prefix('-').map_or((1.0, cell), |rest| (-1.0, rest));
     let rest = rest.strip_prefix('P')?;
     let (days, times) = rest.split_once('T').map_or((rest, None), |(days, times)| (days, Some(times)));
-    const DAY: f64 = 86_400.0;
     let month = 30.436_875 * DAY;
     let days_size = units(days, &[('Y', 12.0 * month), ('M', month), ('W', 7.0 * DAY), ('D', DAY)])?;
     let times_size = match times {

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::schema::{Field, ForeignKey};
 use super::types::{self, Cell};
 use crate::error::Result;
+use crate::source::address::Style;
 use crate::source::grid::Row;
 use crate::source::{ReadOptions, readers};
 
@@ -97,16 +98,16 @@ pub(super) fn cells(row: &Row) -> Vec<String> {
 }
 
 /// Goes through the rows of a file's first sheet, or the one named.
-pub(super) fn each_row(path: &Path, options: &ReadOptions, mut see: impl FnMut(bool, &Row)) -> Result<()> {
+pub(super) fn each_row(path: &Path, options: &ReadOptions, mut see: impl FnMut(Style, &Row)) -> Result<()> {
     let book = readers::read(path, options)?;
     let Some(mut sheet) = book.sheets.into_iter().next() else {
         return Ok(());
     };
-    let lettered = sheet.lettered();
-    sheet.rows.iter().for_each(|row| see(lettered, row));
+    let style = sheet.style();
+    sheet.rows.iter().for_each(|row| see(style, row));
     if let Some(rest) = &mut sheet.rest {
         while let Some(row) = rest.next_row()? {
-            see(lettered, &row);
+            see(style, &row);
         }
     }
     Ok(())

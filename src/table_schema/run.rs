@@ -12,7 +12,8 @@ use super::types::Cell;
 use super::{columns, keys};
 use crate::error::{Error, Result};
 use crate::lang::Message;
-use crate::source::{ReadOptions, address};
+use crate::source::ReadOptions;
+use crate::source::address::{self, Style};
 
 /// Letters of a value that are shown.
 const SHOWN: usize = 80;
@@ -85,15 +86,15 @@ pub fn validate(
         tell,
         failed: None,
     };
-    each_row(path, &options, |lettered, row| {
+    each_row(path, &options, |style, row| {
         if work.failed.is_some() {
             return;
         }
         let texts = cells(row);
         match &work.places {
-            None if row.line >= header_rows => work.header(lettered, row.line, &texts),
+            None if row.line >= header_rows => work.header(style, row.line, &texts),
             None => {}
-            Some(_) => work.row(lettered, row.line, &texts),
+            Some(_) => work.row(style, row.line, &texts),
         }
     })?;
     if let Some(error) = work.failed {
@@ -129,25 +130,25 @@ impl Work<'_> {
         group.or_insert_with(first).broken += 1;
     }
 
-    fn header(&mut self, lettered: bool, line: u32, header: &[String]) {
+    fn header(&mut self, style: Style, line: u32, header: &[String]) {
         let names: Vec<String> = self.schema.fields.iter().map(|field| field.name.clone()).collect();
         let (places, faults) = columns::matched(&self.schema.fields_match, &names, header);
         self.places = Some(places);
         for fault in faults {
             let column = fault.column.and_then(|column| u32::try_from(column).ok());
-            let cell = column.map_or_else(String::new, |column| address::cell(lettered, line, column));
+            let cell = column.map_or_else(String::new, |column| address::cell(style, line, column));
             let value = fault.column.and_then(|column| header.get(column)).cloned().unwrap_or_default();
             self.found("fieldsMatch", &fault.name, cell, &value, fault.message.vi, fault.message.en);
         }
     }
 
-    fn row(&mut self, lettered: bool, line: u32, texts: &[String]) {
+    fn row(&mut self, style: Style, line: u32, texts: &[String]) {
         self.rows += 1;
         let schema = self.schema;
         let places = self.places.clone().unwrap_or_default();
         let at = |place: Option<usize>| {
             let column = place.and_then(|place| u32::try_from(place).ok()).unwrap_or_default();
-            address::cell(lettered, line, column)
+            address::cell(style, line, column)
         };
         let mut values: Vec<Option<Cell>> = Vec::with_capacity(schema.fields.len());
         for (number, (field, place)) in schema.fields.iter().zip(&places).enumerate() {
@@ -183,10 +184,10 @@ impl Work<'_> {
             }
             values.push(Some(value));
         }
-        self.keys(&values, &places, lettered, line, texts);
+        self.keys(&values, &places, style, line, texts);
     }
 
-    fn keys(&mut self, values: &[Option<Cell>], places: &[Option<usize>], lettered: bool, line: u32, texts: &[String]) {
+    fn keys(&mut self, values: &[Option<Cell>], places: &[Option<usize>], style: Style, line: u32, texts: &[String]) {
         let schema = self.schema;
         let name = |fields: &[usize]| {
             let names = fields.iter().filter_map(|field| schema.fields.get(*field)).map(|field| field.name.as_str());
@@ -198,7 +199,7 @@ impl Work<'_> {
         };
         let at = |fields: &[usize]| {
             let place = fields.first().and_then(|field| *places.get(*field)?);
-            address::cell(lettered, line, place.and_then(|place| u32::try_from(place).ok()).unwrap_or_default())
+            address::cell(style, line, place.and_then(|place| u32::try_from(place).ok()).unwrap_or_default())
         };
         let mut found = Vec::new();
         for unique in &mut self.unique {

@@ -278,7 +278,7 @@ impl Maker<'_> {
             match names.iter().position(|known| *known == name) {
                 Some(place) => places.push(place),
                 None => {
-                    self.faults.add(at, format!("không có trường «{name}»"), format!("there is no field \"{name}\""))
+                    self.faults.add(at, format!("không có trường «{name}»"), format!("there is no field \"{name}\""));
                 }
             }
         }

@@ -156,7 +156,7 @@ fn foreign_field(entity: &str, id: &str, field: &Document, draft: &mut Draft, fo
     let lost: Vec<&str> = constraints
         .keys()
         .map(String::as_str)
-        .filter(|key| !held.contains(key) && !(bounded && ["minimum", "maximum"].contains(key)))
+        .filter(|key| !(held.contains(key) || bounded && ["minimum", "maximum"].contains(key)))
         .collect();
     if !lost.is_empty() || !exact {
         let kind = text(field, "type");

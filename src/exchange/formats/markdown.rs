@@ -1,5 +1,7 @@
 //! Markdown: the README of the dictionary, and a page an entity.
 
+use std::fmt::Write as _;
+
 use crate::dictionary::{readme, show};
 use crate::error::Result;
 use crate::exchange::{Artefact, Format, View};
@@ -14,6 +16,7 @@ pub(super) static FORMAT: Format = Format {
     import: None,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
     let mut made = vec![Artefact::text("README.md", readme(&view.source.dictionary))];
     for entity in &view.entities {
@@ -21,7 +24,7 @@ fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
         for field in &entity.fields {
             let name = format!("{}.{}", entity.id, field.id);
             let page = show(&view.source.dictionary, &name, Lang::Vi).map(|page| page.text).unwrap_or_default();
-            text.push_str(&format!("\n## {}\n\n", field.title.vi));
+            write!(text, "\n## {}\n\n", field.title.vi).ok();
             for line in page.lines().skip(1).filter(|line| !line.trim().is_empty()) {
                 text.push_str(&told(line));
             }

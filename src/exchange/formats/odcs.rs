@@ -31,6 +31,7 @@ fn import(path: &Path) -> Result<Imported> {
     odcs_read::read(path)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
     let mut made = vec![contract("tu_dien", &dictionary(view))];
     let empty = Document::new();

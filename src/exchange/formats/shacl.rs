@@ -18,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     import: None,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
     let made = view.entities.iter().map(|entity| Artefact::text(format!("{}.ttl", entity.id), shape(view, entity)));
     Ok(made.collect())

@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     import: None,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
     Ok(view.codes.iter().map(|list| Artefact::text(format!("{}.ttl", list.id), scheme(view, list))).collect())
 }

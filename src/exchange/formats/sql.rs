@@ -33,6 +33,7 @@ enum Dialect {
     Sqlite,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>, dialect: Dialect) -> Result<Vec<Artefact>> {
     let mut made = format!("-- Từ điển dữ liệu {}\n", view.source.dictionary.version);
     made.push_str(match dialect {
@@ -110,7 +111,7 @@ fn entity_table(made: &mut String, view: &View<'_>, entity: &Entity, dialect: Di
         add(format!("UNIQUE ({})", name(&fact.field.id)));
     }
     facts.iter().flat_map(|fact| checks(fact, dialect)).for_each(&mut add);
-    rules(entity).into_iter().for_each(&mut add);
+    rules(entity, dialect).into_iter().for_each(&mut add);
     if dialect == Dialect::Sqlite {
         own_references(view, entity, &facts).into_iter().for_each(&mut add);
     }
@@ -179,10 +180,21 @@ fn glob(pattern: &str) -> Option<String> {
 }
 
 /// Rules between fields. Where a field is empty a rule says nothing.
-fn rules(entity: &Entity) -> Vec<String> {
+fn rules(entity: &Entity, dialect: Dialect) -> Vec<String> {
+    let stored = |id: &str| entity.field(id).map(|field| field.storage);
     let before = entity.order.iter().chain(&entity.at_most);
-    let mut rules: Vec<String> =
-        before.map(|(small, large)| format!("CHECK ({} <= {})", name(small), name(large))).collect();
+    let mut rules: Vec<String> = before
+        .map(|(small, large)| {
+            // A day that may lack parts is text: the other day is compared as text too.
+            let mixed = dialect == Dialect::PostgreSql && stored(small) != stored(large);
+            let as_text = |id: &str| match stored(id) {
+                Some(Storage::Text) | None => format!("{} COLLATE \"C\"", name(id)),
+                Some(_) => format!("to_char({}, 'YYYY-MM-DD') COLLATE \"C\"", name(id)),
+            };
+            let side = |id: &str| if mixed { as_text(id) } else { name(id) };
+            format!("CHECK ({} <= {})", side(small), side(large))
+        })
+        .collect();
     for sum in &entity.sums {
         let parts: Vec<String> = sum.parts.iter().map(|part| name(part)).collect();
         rules.push(format!("CHECK (abs({} - ({})) < 0.01)", name(&sum.total), parts.join(" + ")));

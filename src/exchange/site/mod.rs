@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     import: None,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all formats")]
 fn export(view: &View<'_>) -> Result<Vec<Artefact>> {
     Ok(vec![Artefact::text("tu_dien.html", page::draw(view).into_string())])
 }

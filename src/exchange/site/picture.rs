@@ -17,7 +17,7 @@ const LINE: usize = 20;
 const GAP: usize = 26;
 const EDGE: usize = 20;
 /// Tallest column, in boxes' heights, before the next begins.
-const TALL: usize = 900;
+const TALL: usize = 620;
 /// Letters that fit into a box.
 const LETTERS: usize = 32;
 
