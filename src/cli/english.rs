@@ -103,7 +103,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("infer.title", "Title of the entity; the file's name where not named"),
     ("init.folder", "The folder to make"),
     ("init.level", "Level: tinh (province), bo (ministry), co_quan (agency)"),
-    ("init.publisher", "The publishing body"),
+    ("init.publisher", "The publishing body; that of the built-in dictionary where not named"),
     ("schema", "Judge by this Data Package or Table Schema (JSON) instead of the dictionary"),
     ("resource", "The resource of the package that the file is; found by its name where not named"),
     ("encoding", "Encoding: utf-8, utf-16, windows-1258, tcvn3, vni"),

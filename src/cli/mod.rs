@@ -1,8 +1,8 @@
 //! The command line: one file a command, its arguments and a call, no logic.
 
 mod check;
-mod compare;
 mod check_schema;
+mod compare;
 mod completions;
 mod dictionary;
 mod english;

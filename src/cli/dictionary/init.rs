@@ -23,9 +23,9 @@ pub(super) struct Args {
     /// Thư mục cần tạo.
     #[arg(value_name = "THƯ MỤC")]
     folder: PathBuf,
-    /// Cơ quan công bố.
-    #[arg(long, value_name = "ĐƠN VỊ", default_value = "Ủy ban nhân dân tỉnh")]
-    publisher: String,
+    /// Cơ quan công bố; không nêu thì như từ điển có sẵn.
+    #[arg(long, value_name = "ĐƠN VỊ")]
+    publisher: Option<String>,
     /// Cấp: tinh, bo, co_quan.
     #[arg(long, value_name = "CẤP", default_value = "tinh")]
     level: String,
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let mut catalog = Map::new();
     for (key, text) in [
         ("version", "0.1.0"),
-        ("publisher", args.publisher.as_str()),
+        ("publisher", args.publisher.as_deref().unwrap_or(&below.catalog.publisher)),
         ("licence", below.catalog.licence.as_str()),
         ("level", args.level.as_str()),
     ] {
