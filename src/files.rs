@@ -101,6 +101,27 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     file.commit()
 }
 
+/// Copies a file beside its place and renames it.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut source = open(from)?;
+    let mut file = Atomic::create(to)?;
+    io::copy(&mut source, &mut file).map_err(|cause| unwritable(to, &cause))?;
+    file.commit()
+}
+
+/// Removes a file of ours.
+pub fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Adds bytes behind those of a file that only grows, and makes sure that they are on the disk.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
+    let unwritable = |cause: io::Error| unwritable(path, &cause);
+    let mut file = fs::OpenOptions::new().append(true).create(true).open(path).map_err(unwritable)?;
+    file.write_all(bytes).map_err(unwritable)?;
+    file.sync_all().map_err(unwritable)
+}
+
 /// A file being written beside its place; nothing is seen at the place before [`Atomic::commit`].
 pub struct Atomic {
     file: io::BufWriter<tempfile::NamedTempFile>,

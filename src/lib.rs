@@ -27,6 +27,7 @@ pub mod normalize;
 pub mod pipeline;
 pub mod publish;
 pub mod repair;
+pub mod remedy;
 pub mod report;
 pub mod score;
 pub mod source;

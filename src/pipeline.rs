@@ -33,8 +33,7 @@ use crate::publish::{self, PublishInput};
 use crate::report::{self, DatasetInput, Publication, ReportModel};
 use crate::score::{self, Entry, History, ScoreCard, Scored};
 
-/// The file that marks a folder as the result of a run.
-pub const RUN: &str = "chay.json";
+pub use crate::report::RUN;
 
 /// The marks of one run after another.
 const HISTORY: &str = "lich_su.json";

@@ -14,6 +14,10 @@ Or the whole way in one command:
   tudien run FILE --entity ID --out RESULTS
   tudien run samples/dak_lak/job.toml
 
+Return to whoever can mend it, and take it back:
+  tudien return RESULTS --out RETURNED
+  tudien resubmit RETURNED FILE --by NAME
+
 Options and examples of a command: tudien COMMAND --help
 Exit status: 0 done; 1 findings at or above --fail-on; 2 the work could not be done.";
 
@@ -38,6 +42,11 @@ const COMMANDS: &[(&str, &str)] = &[
     ("quarantine", "Split a checked table into good rows and rows set aside, each in a Parquet file."),
     ("publish", "Make the open package of a table."),
     ("run", "Go the whole way: read, normalize, link, check, score, package, report."),
+    (
+        "return",
+        "Return a table to its sender: their own workbook, faulty cells painted and noted, with a list of what to mend.",
+    ),
+    ("resubmit", "Take back what was returned: accept what is mended, write it down, say what remains."),
     ("explain", "Explain a check, a type, a field or a code list."),
     ("dictionary", "Look into the dictionary: entities, fields, types, code lists."),
     ("list", "List entities, types, code lists and what was redefined."),
@@ -87,6 +96,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("repair.register", "Register that completes empty cells: folder of a normalized table"),
     ("repair.undo", "Undo every change in the folder's log"),
     ("columns", "Map a column to a field: “Column header=field_id”; “-” keeps the column aside (repeatable)"),
+    ("accept_deleted", "Deleted rows are meant: close the findings on them"),
+    ("at", "The time of resubmission for the log, such as 2026-10-05; now where not named"),
+    ("by", "The person or body that resubmits, for the log"),
+    ("resubmit.fail_on", "End with status 1 when findings at or above this level remain"),
+    ("resubmit.files", "The file that came back"),
+    ("resubmit.folder", "The folder that “tudien return” has made"),
+    ("return.out", "The folder of the return; keep it to take back the resubmission"),
+    ("return.source", "The folder that holds the original file, where it is no longer in its place"),
+    ("unit", "The body that sent the table, for the summary"),
     ("check.fail_on", "End with status 1 on findings at or above this level"),
     ("check.only", "Run only these checks, with commas between: DU-001,SACH-001"),
     ("check.out", "Keep the normalized table and the list of findings (phat_hien.csv) in this folder"),

@@ -8,6 +8,7 @@ mod dictionary;
 mod english;
 mod explain;
 mod extract;
+mod give_back;
 mod help;
 mod input;
 mod inspect;
@@ -17,6 +18,7 @@ mod normalize;
 mod publish;
 mod read_options;
 mod repair;
+mod resubmit;
 mod run;
 mod score;
 mod text;
@@ -44,6 +46,10 @@ Thứ tự công việc:
 Hoặc cả con đường trong một lệnh:
   tudien run TỆP --entity MÃ --out KẾT_QUẢ
   tudien run samples/dak_lak/job.toml
+
+Trả về nơi gửi để sửa, rồi nhận lại:
+  tudien return KẾT_QUẢ --out TRẢ_LẠI
+  tudien resubmit TRẢ_LẠI TỆP --by TÊN
 
 Ví dụ và tùy chọn của một lệnh: tudien LỆNH --help
 Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.";
@@ -99,6 +105,8 @@ enum Command {
     Quarantine(repair::Quarantine),
     Publish(publish::Args),
     Run(run::Args),
+    Return(give_back::Args),
+    Resubmit(resubmit::Args),
     Explain(explain::Args),
     Dictionary(dictionary::Args),
     Text(text::Args),
@@ -170,6 +178,8 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Quarantine(args) => repair::quarantine(args, console),
         Command::Repair(args) => repair::run(args, console),
         Command::Publish(args) => publish::run(args, console),
+        Command::Resubmit(args) => resubmit::run(args, console),
+        Command::Return(args) => give_back::run(args, console),
         Command::Run(args) => run::run(args, console),
         Command::Score(args) => score::run(args, console),
         Command::Text(args) => text::run(args, console),

@@ -13,6 +13,9 @@ mod shown;
 
 pub use open::{open, read};
 
+/// What the names of sheets end with that tudien itself adds to a workbook: they are no data of the unit and are not read.
+pub const OWN_SHEET: &str = " (tudien)";
+
 use std::path::PathBuf;
 
 use arrow::array::StringArray;

@@ -32,7 +32,8 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading> {
         decisions: book.remarks,
     };
     let mut reading = Reading { tables: Vec::new(), outside: Vec::new(), sheets: Vec::new() };
-    for sheet in book.sheets {
+    let own = |sheet: &Sheet| sheet.name.as_ref().is_some_and(|name| name.ends_with(super::OWN_SHEET));
+    for sheet in book.sheets.into_iter().filter(|sheet| !own(sheet)) {
         one_sheet(sheet, &origin, options, &mut reading)?;
     }
     if reading.tables.is_empty() {

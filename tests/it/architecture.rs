@@ -38,6 +38,23 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             ],
         ),
         (
+            "remedy",
+            &[
+                "check",
+                "dictionary",
+                "engine",
+                "error",
+                "files",
+                "job",
+                "lang",
+                "link",
+                "normalize",
+                "publish",
+                "report",
+                "source",
+            ],
+        ),
+        (
             "report",
             &[
                 "check",
@@ -111,6 +128,7 @@ fn modules_know_only_whom_they_may() {
                 "score",
                 "publish",
                 "report",
+                "remedy",
                 "catalog",
                 "cli",
                 "console",
