@@ -103,7 +103,7 @@ fn of_table(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<R
     let opened = args.input.open(dictionary, None, console)?;
     let checked = match check::load(&opened.table) {
         Ok(checked) if !opened.fresh && args.input.as_of().named()?.is_none() => checked,
-        _ => opened.check(args.input.as_of(), console)?,
+        _ => opened.check(args.input.as_of(), check::CHECKS, console)?,
     };
     let as_of = match args.input.as_of().named()? {
         Some(day) => day,

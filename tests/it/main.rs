@@ -22,6 +22,7 @@ mod open_fixture;
 mod pdf;
 mod program;
 mod publish;
+mod remedy;
 mod report;
 mod samples;
 mod score;

@@ -220,6 +220,8 @@ fn every_command_has_help_in_vietnamese_and_most_have_examples() {
         "link",
         "normalize",
         "publish",
+        "resubmit",
+        "return",
         "run",
         "score",
         "text",

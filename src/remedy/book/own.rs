@@ -73,7 +73,8 @@ impl OwnSheet {
         xml.push_str("</cols><sheetData>");
         let mut links = Vec::new();
         for (line, row) in (1_usize..).zip(&self.rows) {
-            write!(xml, "<row r=\"{line}\">").ok();
+            let height = self.height(row);
+            write!(xml, "<row r=\"{line}\" ht=\"{height}\" customHeight=\"1\">").ok();
             for (column, cell) in (0..).zip(row) {
                 write_cell(&mut xml, line, column, cell, painter)?;
                 if let Some(place) = cell.link.as_ref().filter(|_| links.len() < LINKS) {
@@ -99,6 +100,20 @@ impl OwnSheet {
              <pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
         );
         Ok(xml)
+    }
+
+    /// The height of a row in points: programs do not all fit it to wrapped text by themselves.
+    fn height(&self, row: &[OwnCell]) -> usize {
+        if row.iter().any(|cell| cell.look == Look::Title) {
+            return 26;
+        }
+        let lines = |(cell, width): (&OwnCell, &f64)| {
+            let room = (*width / 1.15).max(1.0);
+            let of = |line: &str| (line.chars().count() as f64 / room).ceil().max(1.0);
+            cell.text.lines().map(of).sum::<f64>()
+        };
+        let most = row.iter().zip(&self.widths).map(lines).fold(1.0, f64::max).min(26.0);
+        (1_u8..=26).find(|lines| f64::from(*lines) >= most).map_or(15, |lines| usize::from(lines) * 15)
     }
 }
 
