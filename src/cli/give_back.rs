@@ -32,8 +32,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "THƯ MỤC")]
     out: PathBuf,
     /// Đơn vị đã gửi bảng, để ghi trên phiếu.
-    #[arg(long, value_name = "TÊN")]
-    unit: Option<String>,
+    #[arg(long = "unit", value_name = "TÊN")]
+    body: Option<String>,
     /// Thư mục đang giữ tệp gốc, khi tệp không còn ở chỗ cũ.
     #[arg(long, value_name = "THƯ MỤC")]
     source: Option<PathBuf>,
@@ -77,7 +77,7 @@ fn of_run(args: &Args, dictionary: &Dictionary) -> Result<Vec<(PathBuf, Record)>
         if set.checked.findings == 0 {
             continue;
         }
-        let unit = args.unit.as_deref().or(dataset.provider.as_deref()).unwrap_or_default();
+        let unit = args.body.as_deref().or(dataset.provider.as_deref()).unwrap_or_default();
         let request = Request {
             dictionary,
             entity: entity(dictionary, &dataset.entity)?,
@@ -116,7 +116,7 @@ fn of_table(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<R
         table: &opened.table,
         findings: &checked.path,
         as_of,
-        unit: args.unit.as_deref().unwrap_or_default(),
+        unit: args.body.as_deref().unwrap_or_default(),
         read: &read,
         sources: args.source.as_deref(),
         mended: (0, &[]),

@@ -18,6 +18,7 @@ mod normalize;
 mod publish;
 mod read_options;
 mod repair;
+mod report;
 mod resubmit;
 mod run;
 mod score;
@@ -105,6 +106,7 @@ enum Command {
     Quarantine(repair::Quarantine),
     Publish(publish::Args),
     Run(run::Args),
+    Report(report::Args),
     Return(give_back::Args),
     Resubmit(resubmit::Args),
     Explain(explain::Args),
@@ -178,6 +180,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Quarantine(args) => repair::quarantine(args, console),
         Command::Repair(args) => repair::run(args, console),
         Command::Publish(args) => publish::run(args, console),
+        Command::Report(args) => report::run(args, console),
         Command::Resubmit(args) => resubmit::run(args, console),
         Command::Return(args) => give_back::run(args, console),
         Command::Run(args) => run::run(args, console),

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::align::{Aligned, Content, Contents, align};
 use super::log::{Done, Entry, Named};
-use super::{faults, rows};
+use super::rows;
 use crate::check::{Checked, Level};
 use crate::dictionary::Entity;
 use crate::error::Result;
 use crate::normalize::NormalTable;
+use crate::report::faults;
 
 /// A table with its findings.
 pub(super) struct Side<'a> {

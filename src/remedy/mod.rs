@@ -6,7 +6,6 @@
 mod align;
 pub(crate) mod book;
 mod compare;
-pub(crate) mod faults;
 pub mod log;
 mod mirror;
 pub mod record;

@@ -87,7 +87,7 @@ pub(super) fn written(table: &NormalTable, wanted: &FxHashSet<u32>) -> Result<Fx
 pub(super) fn places(table: &NormalTable, mut wanted: Vec<u32>) -> Result<BTreeMap<u32, (u16, u32)>> {
     wanted.sort_unstable();
     wanted.dedup();
-    let mut reader = super::faults::Places::open(table)?;
+    let mut reader = crate::report::faults::Places::open(table)?;
     let mut found = BTreeMap::new();
     for row in wanted {
         if let Some(place) = reader.of(row)? {

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::book::{self, Look, Note, OwnCell, OwnSheet, Paint, SheetWork};
-use super::faults::{self, Fault};
 use super::mirror;
 use super::words::{About, Counts, Words, paint, sheet_name, summary};
 use crate::dictionary::{CodeList, Dictionary, Entity};
@@ -15,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Atomic, Scratch};
 use crate::normalize::{NormalTable, Part};
 use crate::publish::readme::grouped;
+use crate::report::faults::{self, Fault};
 use crate::source::ReadOptions;
 
 /// Findings listed in a workbook; those beyond are painted, counted, and listed in the CSV beside it.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::book::{Look, Note, OwnCell, OwnSheet, Paint};
-use super::faults::Fault;
 use crate::check::{Check, Level};
 use crate::dictionary::{Dictionary, Entity, Storage};
 use crate::publish::readme::grouped;
+use crate::report::faults::Fault;
 
 /// What the names of our sheets end with; such sheets are not read as data when the workbook comes back.
 pub(crate) use crate::source::OWN_SHEET;

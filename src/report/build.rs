@@ -72,14 +72,14 @@ pub fn dataset(input: DatasetInput<'_>) -> Result<DatasetReport> {
 }
 
 /// Which values are masked.
-struct Masks {
+pub(super) struct Masks {
     personal: BTreeSet<String>,
     /// Amounts and measures: nine digits of them are no person's number.
     numbers: BTreeSet<String>,
 }
 
 impl Masks {
-    fn new(entity: &Entity) -> Self {
+    pub(super) fn new(entity: &Entity) -> Self {
         let ids = |wanted: fn(&Field) -> bool| {
             entity.fields.iter().filter(|field| wanted(field)).map(|field| field.id.clone()).collect()
         };
@@ -87,7 +87,7 @@ impl Masks {
         Self { personal: ids(masked), numbers: ids(number) }
     }
 
-    fn value(&self, field: &str, value: &str) -> String {
+    pub(super) fn value(&self, field: &str, value: &str) -> String {
         if self.personal.contains(field) {
             mask::personal(value)
         } else if self.numbers.contains(field) && value.parse::<f64>().is_ok() {
@@ -98,7 +98,7 @@ impl Masks {
     }
 
     /// Words about a record may hold values of any of its fields.
-    fn words(&self, text: &str) -> String {
+    pub(super) fn words(&self, text: &str) -> String {
         if self.personal.is_empty() { mask::ordinary(text) } else { mask::words(text) }
     }
 }

@@ -11,8 +11,8 @@ use crate::dictionary::Entity;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
 
-/// Rows of a sheet below its header, but for one that tells of what does not fit (Excel: 1,048,576 rows).
-const MOST: u64 = 1_048_574;
+/// Rows of a sheet below its header (Excel: 1,048,576 rows).
+const MOST: u32 = 1_048_575;
 /// Letters of a cell (Excel: 32,767).
 const LONGEST: usize = 32_000;
 /// Widths of the columns, in digits.
@@ -20,44 +20,66 @@ const WIDTHS: [f64; HEADERS.len()] = [11.0, 36.0, 10.0, 18.0, 24.0, 22.0, 28.0, 
 /// The column of the level.
 const LEVEL: u16 = 2;
 
-/// What the workbook holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
-    /// Findings in the workbook.
-    pub told: u64,
-    /// Findings that did not fit and stand in the CSV alone; the last row says so.
-    pub cut: u64,
+/// The findings of one set.
+pub(super) struct Source<'a> {
+    /// The name of its sheet.
+    pub(super) name: &'a str,
+    /// The findings (Parquet).
+    pub(super) findings: &'a Path,
+    /// The entity they are about.
+    pub(super) entity: &'a Entity,
 }
 
-/// Writes the findings of `findings` (Parquet) to the workbook `out`. Memory is bounded; the same findings give the same
-/// bytes. The file holds values as they are: it is for those who mend them.
+/// Writes the findings of `findings` (Parquet) to the workbook `out`, uncut: what does not fit one sheet goes on on the
+/// next. Memory is bounded; the same findings give the same bytes. Answers how many there were. The file holds values as
+/// they are: it is for those who mend them.
 ///
 /// # Errors
 /// When the findings cannot be read or the workbook cannot be written.
-pub fn findings_xlsx(findings: &Path, entity: &Entity, out: &Path) -> Result<Told> {
-    limited(findings, entity, out, MOST)
+pub fn findings_xlsx(findings: &Path, entity: &Entity, out: &Path) -> Result<u64> {
+    limited(&[Source { name: "Phát hiện", findings, entity }], out, MOST)
 }
 
-fn limited(findings: &Path, entity: &Entity, out: &Path, most: u64) -> Result<Told> {
+/// The same for several sets, each from a sheet of its own on.
+pub(super) fn workbook(sources: &[Source<'_>], out: &Path) -> Result<u64> {
+    limited(sources, out, MOST)
+}
+
+fn limited(sources: &[Source<'_>], out: &Path, most: u32) -> Result<u64> {
     let failed = |cause: XlsxError| unwritable(out, cause);
     let mut file = Atomic::create(out)?;
     let mut workbook = begin(out).map_err(failed)?;
-    let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
-    head(sheet).map_err(failed)?;
     let styles = Styles::new();
-    let mut told = Told { told: 0, cut: 0 };
-    each(findings, entity, |record| {
-        if told.told >= most {
-            told.cut += 1;
-            return Ok(());
-        }
-        told.told += 1;
-        line(sheet, u32::try_from(told.told).unwrap_or(u32::MAX), &record, &styles).map_err(failed)
-    })?;
-    tail(sheet, told).map_err(failed)?;
+    let mut told = 0;
+    for source in sources {
+        let (mut sheet, mut number, mut row) = (begun(&mut workbook, source.name, 1).map_err(failed)?, 1, 0);
+        each(source.findings, source.entity, |record| {
+            if row >= most {
+                tail(&mut sheet, row).map_err(failed)?;
+                workbook.push_worksheet(std::mem::take(&mut sheet));
+                number += 1;
+                sheet = begun(&mut workbook, source.name, number).map_err(failed)?;
+                row = 0;
+            }
+            row += 1;
+            told += 1;
+            line(&mut sheet, row, &record, &styles).map_err(failed)
+        })?;
+        tail(&mut sheet, row).map_err(failed)?;
+        workbook.push_worksheet(sheet);
+    }
     workbook.save_to_writer(&mut file).map_err(failed)?;
     file.commit()?;
     Ok(told)
+}
+
+/// A sheet with its header: the first of a set has its name, those behind it a number too.
+fn begun(workbook: &mut Workbook, name: &str, number: u32) -> std::result::Result<Worksheet, XlsxError> {
+    let short: String = name.chars().filter(|letter| !"[]:*?/\\'".contains(*letter)).take(24).collect();
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    head(&mut sheet)?;
+    sheet.set_name(if number == 1 { short } else { format!("{short} ({number})") })?;
+    Ok(sheet)
 }
 
 /// A workbook whose unfinished parts stay on the disk of the result, and whose date is the same every time.
@@ -70,7 +92,6 @@ fn begin(out: &Path) -> std::result::Result<Workbook, XlsxError> {
 }
 
 fn head(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
-    sheet.set_name("Phát hiện")?;
     sheet.set_freeze_panes(1, 0)?;
     let bold = Format::new().set_bold().set_background_color(Color::RGB(0x00D6_F0E1)).set_text_wrap();
     for (column, (name, width)) in (0_u16..).zip(HEADERS.iter().zip(WIDTHS)) {
@@ -120,15 +141,9 @@ fn shown(text: &str) -> &str {
     text.char_indices().nth(LONGEST).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-fn tail(sheet: &mut Worksheet, told: Told) -> std::result::Result<(), XlsxError> {
-    let last = u32::try_from(told.told).unwrap_or(u32::MAX);
+fn tail(sheet: &mut Worksheet, last: u32) -> std::result::Result<(), XlsxError> {
     let column = u16::try_from(HEADERS.len().saturating_sub(1)).unwrap_or(u16::MAX);
     sheet.autofilter(0, 0, last, column)?;
-    if told.cut > 0 {
-        let text =
-            format!("Còn {} phát hiện không vừa trang tính này: xem tệp CSV cùng tên, có đủ mọi phát hiện.", told.cut);
-        sheet.write_string(last.saturating_add(1), 0, text)?;
-    }
     Ok(())
 }
 
@@ -147,20 +162,5 @@ mod tests {
     fn long_texts_are_cut_at_a_letter() {
         assert_eq!(shown(&"Đ".repeat(40_000)).chars().count(), LONGEST);
         assert_eq!(shown("ngắn"), "ngắn");
-    }
-
-    #[test]
-    fn what_does_not_fit_is_told() {
-        let mut workbook = Workbook::new();
-        let sheet = workbook.add_worksheet();
-        tail(sheet, Told { told: 2, cut: 5 }).expect("written");
-        let folder = tempfile::tempdir().expect("a folder");
-        let out = folder.path().join("a.xlsx");
-        let mut file = Atomic::create(&out).expect("a file");
-        workbook.save_to_writer(&mut file).expect("saved");
-        file.commit().expect("in place");
-        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).expect("a workbook");
-        let range = calamine::Reader::worksheet_range_at(&mut book, 0).expect("a sheet").expect("cells");
-        assert!(range.get_value((3, 0)).is_some_and(|cell| cell.to_string().starts_with("Còn 5 phát hiện")));
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! [`dataset`] reads what the stages left in a table's folder, batch by batch, into a bounded [`DatasetReport`];
 //! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings_csv`] writes every finding, uncut;
-//! [`findings_xlsx`] writes them as a workbook that opens with filters, up to the rows that a sheet holds.
+//! [`findings_xlsx`] writes them as a workbook that opens with filters. [`formats`] lists every form in which a report leaves.
 
+mod assemble;
 mod build;
 mod chart;
+pub(crate) mod faults;
 mod findings_file;
 mod findings_workbook;
+pub mod formats;
 mod mask;
 mod model;
 mod page;
@@ -19,9 +22,10 @@ mod section_quality;
 mod verdict;
 mod words;
 
+pub use assemble::Assembled;
 pub use build::{DatasetInput, dataset};
 pub use findings_file::findings_csv;
-pub use findings_workbook::{Told, findings_xlsx};
+pub use findings_workbook::findings_xlsx;
 pub use model::*;
 pub use page::{LIMIT, html};
 pub use run_folder::{DatasetRecord, RUN, RunFolder};

@@ -220,6 +220,7 @@ fn every_command_has_help_in_vietnamese_and_most_have_examples() {
         "link",
         "normalize",
         "publish",
+        "report",
         "resubmit",
         "return",
         "run",
