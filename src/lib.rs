@@ -19,6 +19,7 @@ pub mod dictionary;
 pub mod engine;
 pub mod error;
 pub mod exchange;
+pub mod evidence;
 pub mod files;
 pub mod job;
 pub mod lang;

@@ -53,6 +53,13 @@ pub struct SetResult {
     pub published: Publication,
 }
 
+impl SetResult {
+    /// The set as a whole was not brought up to date within its cycle (SONG-009).
+    pub fn is_overdue(&self) -> bool {
+        self.checked.outcomes.iter().any(|outcome| outcome.code == "SONG-009" && outcome.broken > 0)
+    }
+}
+
 /// What a run gave.
 #[derive(Debug, Serialize)]
 pub struct RunResult {
@@ -83,6 +90,38 @@ impl RunResult {
         let outcomes = self.sets.iter().flat_map(|set| &set.checked.outcomes);
         outcomes.filter(|outcome| outcome.alarms(level)).map(|outcome| outcome.broken).sum()
     }
+}
+
+/// Whether the result at `out` is what running the job now would give: the same job and day, files, dictionary and program.
+///
+/// # Errors
+/// When a file of the job cannot be read.
+pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool> {
+    if !report::RunFolder::is_one(out) {
+        return Ok(false);
+    }
+    let Ok(done) = serde_json::from_slice::<serde_json::Value>(&files::read(&out.join(RUN))?) else {
+        return Ok(false);
+    };
+    let asked = serde_json::to_value(job).map_err(|cause| Error::stage("json", cause))?;
+    let text = |name: &str| done.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let same = done.get("job") == Some(&asked)
+        && text("fingerprint") == dictionary.fingerprint
+        && text("program") == env!("CARGO_PKG_VERSION");
+    if !same {
+        return Ok(false);
+    }
+    let Ok(run) = report::RunFolder::open(out) else { return Ok(false) };
+    for (place, dataset) in job.datasets.iter().enumerate() {
+        let table = run.set(place)?.table;
+        for path in &dataset.files {
+            let (sum, _) = files::fingerprint(path)?;
+            if !table.parts.iter().any(|part| part.origin.path == *path && part.origin.sha256 == sum) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// Runs a job and puts its results at `out`.

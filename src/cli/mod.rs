@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod dictionary;
 mod english;
+mod evidence;
 mod explain;
 mod extract;
 mod give_back;
@@ -107,6 +108,7 @@ enum Command {
     Publish(publish::Args),
     Run(run::Args),
     Report(report::Args),
+    Evidence(evidence::Args),
     Return(give_back::Args),
     Resubmit(resubmit::Args),
     Explain(explain::Args),
@@ -172,6 +174,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, console),
         Command::Completions(args) => completions::run(args, console),
         Command::Dictionary(args) => dictionary::run(args, console),
+        Command::Evidence(args) => evidence::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Extract(args) => extract::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),

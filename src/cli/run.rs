@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::job::{Dataset, Job};
 use crate::lang::Lang;
 use crate::pipeline::{self, RunResult};
+use crate::publish::readme::grouped;
 use crate::report::Publication;
 use crate::score::{Change, ScoreCard};
 
@@ -24,6 +25,7 @@ Ví dụ:
   tudien run samples/dak_lak/job.toml
   tudien run cong_dan.xlsx --entity cong_dan --out ket_qua
   tudien run job.toml --as-of 2026-09-30 --fail-on error
+  tudien run job.toml --if-changed --summary               # theo lịch của máy: xem README, «Chạy theo lịch»
 
 Mã thoát: 0 xong; 1 có phát hiện từ mức --fail-on trở lên; 2 không làm được.")]
 pub(super) struct Args {
@@ -39,6 +41,12 @@ pub(super) struct Args {
     /// Thoát với mã 1 khi có phát hiện từ mức này trở lên.
     #[arg(long, value_enum, value_name = "MỨC")]
     fail_on: Option<Level>,
+    /// Không làm gì khi tệp vào, công việc, từ điển, chương trình và ngày vẫn như kết quả đã có.
+    #[arg(long)]
+    if_changed: bool,
+    /// Chỉ trả lời một dòng, để đưa vào tin nhắn.
+    #[arg(long)]
+    summary: bool,
     #[command(flatten)]
     as_of: AsOf,
     #[command(flatten)]
@@ -52,9 +60,18 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let job = args.job(&dictionary)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(args.name()));
+    if args.if_changed && pipeline::is_current(&job, &dictionary, &out)? {
+        console.answer(console.word(
+            "Không có gì thay đổi: kết quả đã có vẫn đúng.",
+            "Nothing has changed: the result that is there still holds.",
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let result = pipeline::run(job, &dictionary, &out, console)?;
     if console.json {
         console.answer_json(&result)?;
+    } else if args.summary {
+        console.answer(&one_line(&result, console.lang))?;
     } else {
         console.answer(&summary(&result, console))?;
     }
@@ -128,6 +145,25 @@ fn trend(result: &RunResult, card: &ScoreCard, console: &Console) -> String {
     match change.and_then(|(before, change)| Some((before, change.delta?))) {
         Some((before, delta)) => format!(", {delta:+.1} {} {}", console.word("so với", "since"), before.as_of),
         None => String::new(),
+/// The result in one line: «Đắk Lắk 09/2026: 4 bộ, 92,3 điểm, 1.203 lỗi phải sửa, 2 bộ quá hạn».
+fn one_line(result: &RunResult, lang: Lang) -> String {
+    let scores: Vec<f64> = result.sets.iter().filter_map(|set| set.card.overall.score).collect();
+    // The mean in tenths, floored: a mark is never rounded up.
+    let tenths: f64 = scores.iter().map(|score| (score * 10.0).round()).sum();
+    let mean = (!scores.is_empty()).then(|| (tenths / scores.len() as f64).floor() / 10.0);
+    let score = mean.map_or_else(|| "—".to_owned(), |mean| format!("{mean:.1}"));
+    let (sets, errors) = (result.sets.len(), grouped(result.findings_from(Level::Error)));
+    let late = result.sets.iter().filter(|set| set.is_overdue()).count();
+    let title = &result.job.title;
+    match lang {
+        Lang::Vi => {
+            let score = score.replace('.', ",");
+            format!("{title}: {sets} bộ, {score} điểm, {errors} lỗi phải sửa, {late} bộ quá hạn")
+        }
+        Lang::En => {
+            let errors = errors.replace('.', ",");
+            format!("{title}: {sets} sets, score {score}, {errors} errors to mend, {late} sets overdue")
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::model::Publication;
 use crate::check::{self, Checked};
@@ -46,7 +46,7 @@ pub struct JobRecord {
 }
 
 /// A data set of the job.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DatasetRecord {
     /// Its id.
     pub id: String,
@@ -54,6 +54,8 @@ pub struct DatasetRecord {
     pub entity: String,
     /// The body that delivered it.
     pub provider: Option<String>,
+    /// Its files.
+    pub files: Vec<PathBuf>,
     /// Header → field, over what the program maps.
     #[serde(default)]
     pub map: BTreeMap<String, String>,
