@@ -214,6 +214,7 @@ fn every_command_has_help_in_vietnamese_and_most_have_examples() {
         "check",
         "completions",
         "dictionary",
+        "evidence",
         "explain",
         "extract",
         "inspect",
