@@ -145,6 +145,9 @@ fn trend(result: &RunResult, card: &ScoreCard, console: &Console) -> String {
     match change.and_then(|(before, change)| Some((before, change.delta?))) {
         Some((before, delta)) => format!(", {delta:+.1} {} {}", console.word("so với", "since"), before.as_of),
         None => String::new(),
+    }
+}
+
 /// The result in one line: «Đắk Lắk 09/2026: 4 bộ, 92,3 điểm, 1.203 lỗi phải sửa, 2 bộ quá hạn».
 fn one_line(result: &RunResult, lang: Lang) -> String {
     let scores: Vec<f64> = result.sets.iter().filter_map(|set| set.card.overall.score).collect();

@@ -67,6 +67,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "normalize",
                 "publish",
                 "score",
+                "source",
                 "text",
             ],
         ),
