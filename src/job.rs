@@ -154,10 +154,10 @@ fn whole(named: Vec<PathBuf>, folder: &Path) -> Result<Vec<PathBuf>> {
             found.push(path);
             continue;
         }
-        let passing = |name: &str| name.starts_with(['.', '~']) || name.ends_with(".tmp") || name.ends_with(".part");
+        let unfinished = |file: &Path| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tmp"));
         for file in files::list(&place)? {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if file.is_file() && !passing(&name) {
+            if file.is_file() && !name.starts_with(['.', '~']) && !unfinished(&file) {
                 found.push(path.join(name));
             }
         }

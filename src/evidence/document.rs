@@ -20,8 +20,6 @@ pub(super) enum Line {
     Body,
     /// In italics: the grounds.
     Ground,
-    /// Small and unbroken: sums.
-    Sum,
 }
 
 /// A piece of a document.
@@ -65,7 +63,6 @@ fn of_block(block: &Block) -> Markup {
         Block::Line(Line::Heading, text) => html! { h2 { (text) } },
         Block::Line(Line::Body, text) => html! { p { (text) } },
         Block::Line(Line::Ground, text) => html! { p.ground { (text) } },
-        Block::Line(Line::Sum, text) => html! { p.sum { (text) } },
         Block::Table(header, rows, widths) => html! { table {
             colgroup { @for width in widths { col style=(format!("width:{width}%")); } }
             thead { tr { @for cell in header { th { (cell) } } } }
@@ -129,7 +126,6 @@ fn word_block(out: &mut String, block: &Block) {
         Block::Line(Line::Heading, line) => out.push_str(&paragraph(line, "left", true, false, 26)),
         Block::Line(Line::Body, line) => out.push_str(&paragraph(line, "both", false, false, 26)),
         Block::Line(Line::Ground, line) => out.push_str(&paragraph(line, "both", false, true, 26)),
-        Block::Line(Line::Sum, line) => out.push_str(&paragraph(line, "left", false, false, 18)),
         Block::Table(header, rows, widths) => word_table(out, header, rows, widths),
         Block::Signatures(who) => {
             let width = 9354 / who.len().max(1);
@@ -144,7 +140,7 @@ fn word_block(out: &mut String, block: &Block) {
                     format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>", lines.concat())
                 })
                 .collect();
-            write!(out, "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr></w:tbl>{}", cells.concat(), "<w:p/>").ok();
+            write!(out, "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr></w:tbl><w:p/>", cells.concat()).ok();
         }
     }
 }
