@@ -109,7 +109,7 @@ fn of_table(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<R
         Some(day) => day,
         None => job::day(&opened.table.as_of)?,
     };
-    let read = args.input.read();
+    let read = args.input.options();
     let request = Request {
         dictionary,
         entity: opened.entity,
