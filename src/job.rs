@@ -11,6 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::source::ReadOptions;
+use crate::source::many::{self, Apart};
 
 /// A job with every path resolved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -108,6 +109,29 @@ impl Job {
         })
     }
 
+    /// Replaces folders and patterns by the files of one form that stand there.
+    ///
+    /// # Errors
+    /// When a folder or pattern names no file, or no file can be read.
+    ///
+    /// # Returns
+    /// Files that were named so and are not of the form, by data set: they are not read.
+    pub fn gather(&mut self) -> Result<BTreeMap<String, Vec<Apart>>> {
+        let mut apart = BTreeMap::new();
+        for dataset in &mut self.datasets {
+            let named = many::named(&dataset.files)?;
+            if !named.gathered {
+                continue;
+            }
+            let gathered = many::gather(&named.files, &dataset.read)?;
+            dataset.files = gathered.files;
+            if !gathered.apart.is_empty() {
+                apart.insert(dataset.id.clone(), gathered.apart);
+            }
+        }
+        Ok(apart)
+    }
+
     /// Tells every fault against the dictionary at once: unknown entities, doubled or bad ids, no files.
     pub fn validate(&self, dictionary: &Dictionary) -> Result<()> {
         let mut faults = Vec::new();
@@ -174,7 +198,7 @@ impl DatasetFile {
             provider: self.provider,
             files: self.files.into_iter().map(|path| folder.join(path)).collect(),
             map: self.map,
-            read: self.read,
+            read: ReadOptions { reading: self.read.reading.map(|path| folder.join(path)), ..self.read },
             publish: self.publish,
         }
     }

@@ -32,6 +32,7 @@ use crate::normalize::{self, NormalTable};
 use crate::publish::{self, PublishInput};
 use crate::report::{self, DatasetInput, Publication, ReportModel};
 use crate::score::{self, Entry, History, ScoreCard, Scored};
+use crate::source::many::Apart;
 
 pub use crate::report::RUN;
 
@@ -71,6 +72,9 @@ pub struct RunResult {
     pub dictionary: String,
     /// SHA-256 over the dictionary's files.
     pub fingerprint: String,
+    /// Files of a folder or pattern that are not of the form, by data set: they were not read.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub apart: BTreeMap<String, Vec<Apart>>,
     /// One result a data set, in the job's order.
     pub sets: Vec<SetResult>,
     /// Marks of this run and those before it.
@@ -129,9 +133,10 @@ pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool
 /// # Errors
 /// When a file cannot be read, is not what the job says, or `out` cannot be written or is somebody else's folder.
 /// Then nothing is left at `out` but what stood there.
-pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> Result<RunResult> {
+pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> Result<RunResult> {
     job.validate(dictionary)?;
     files::refuse_foreign(out, RUN)?;
+    let apart = job.gather()?;
     let folder = Folder::create(out)?;
     let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
     let tables = work.normalize()?;
@@ -152,6 +157,7 @@ pub fn run(job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> 
         dictionary: dictionary.version.clone(),
         fingerprint: dictionary.fingerprint.clone(),
         job,
+        apart,
         sets,
         history,
         costs,

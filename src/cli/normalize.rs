@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::extract::told;
 use super::input::{MARK, entity, which};
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
@@ -12,15 +13,19 @@ use crate::error::Result;
 use crate::files::{self, Folder};
 use crate::lang::Message;
 use crate::normalize::{self, NormalTable, Request};
+use crate::source::many;
 
 /// Chuẩn hóa một bảng theo từ điển và ghi lại mọi thay đổi.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Ví dụ:
   tudien normalize cong_dan.xlsx --entity cong_dan --out chuan_hoa/cong_dan
-  tudien normalize xa1.xlsx xa2.xlsx --entity thua_dat --out chuan_hoa/thua_dat --map \"DT=dien_tich\"")]
+  tudien normalize xa1.xlsx xa2.xlsx --entity thua_dat --out chuan_hoa/thua_dat --map \"DT=dien_tich\"
+  tudien normalize cac_xa/ --entity thua_dat --out chuan_hoa/thua_dat
+
+Với một thư mục hay một mẫu tên, tệp khác biểu mẫu không bị trộn vào mà được liệt kê, và mã thoát là 1.")]
 pub(super) struct Args {
-    /// Các tệp cùng một mẫu bảng.
+    /// Các tệp cùng một mẫu bảng, một thư mục hay một mẫu tên ("cac_xa/*.xlsx").
     #[arg(required = true, value_name = "TỆP")]
     files: Vec<PathBuf>,
     /// Thực thể trong từ điển.
@@ -45,10 +50,12 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         return Err(which(args.files.first().map_or(Path::new(""), PathBuf::as_path), &read, &dictionary));
     };
     files::refuse_foreign(&args.out, MARK)?;
+    let named = many::named(&args.files)?;
+    let gathered = if named.gathered { Some(many::gather(&named.files, &read)?) } else { None };
     let folder = Folder::create(&args.out)?;
     let request = Request {
         dataset: id,
-        files: &args.files,
+        files: gathered.as_ref().map_or(&named.files, |gathered| &gathered.files),
         entity: entity(&dictionary, id)?,
         dictionary: &dictionary,
         as_of: args.as_of.day()?,
@@ -64,7 +71,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     } else {
         console.answer(&summary(&table, args, console))?;
     }
-    Ok(ExitCode::SUCCESS)
+    let apart = gathered.map(|gathered| gathered.apart).unwrap_or_default();
+    told(&apart, console);
+    Ok(ExitCode::from(u8::from(!apart.is_empty())))
 }
 
 fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {

@@ -1,5 +1,7 @@
 //! What a person may state about how a file is to be read.
 
+use std::path::PathBuf;
+
 use crate::source::ReadOptions;
 
 /// How to read the file, where it should not be decided by what stands in it.
@@ -17,6 +19,9 @@ pub(super) struct Reading {
     /// Bảng mã: utf-8, utf-16, windows-1258, tcvn3, vni.
     #[arg(long, value_name = "BẢNG MÃ")]
     encoding: Option<String>,
+    /// Cách đọc đã lưu bằng «inspect --save»; tệp có biểu mẫu khác thì bị từ chối, kèm các điểm khác.
+    #[arg(long = "reading", value_name = "READING.TOML")]
+    saved: Option<PathBuf>,
 }
 
 impl Reading {
@@ -27,6 +32,7 @@ impl Reading {
             region: self.region.clone(),
             header_rows: self.header_rows,
             encoding: self.encoding.clone(),
+            reading: self.saved.clone(),
         }
     }
 }

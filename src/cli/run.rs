@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::extract::told;
 use super::input::which;
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
@@ -76,7 +77,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         console.answer(&summary(&result, console))?;
     }
     let failed = args.fail_on.is_some_and(|level| result.findings_from(level) > 0);
-    Ok(ExitCode::from(u8::from(failed)))
+    for apart in result.apart.values() {
+        told(apart, console);
+    }
+    Ok(ExitCode::from(u8::from(failed || !result.apart.is_empty())))
 }
 
 impl Args {

@@ -107,35 +107,11 @@ fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
             return Err(no_table(request, path, &others));
         }
         for mut table in others {
-            outside.append(&mut set_aside(&mut table)?);
+            outside.append(&mut source::set_aside(&mut table)?);
         }
         taken.append(&mut here);
     }
     Ok((taken, outside))
-}
-
-/// Every cell of a table that is not of the entity, listed as left out.
-fn set_aside(table: &mut RawTable) -> Result<Vec<source::LeftOut>> {
-    let sheet = table.origin.sheet.clone();
-    let left = |cell: String, text: &str| source::LeftOut {
-        sheet: sheet.clone(),
-        cell,
-        text: text.to_owned(),
-        reason: "other_table".to_owned(),
-    };
-    let mut cells = Vec::new();
-    for column in &table.columns {
-        cells.extend(column.path.iter().map(|level| left(column.letter.clone(), level)));
-    }
-    while let Some(batch) = table.rows.next_batch()? {
-        for (column, values) in table.columns.iter().zip(&batch.columns) {
-            let filled = batch.lines.iter().zip(values.iter()).filter_map(|(line, value)| Some((line, value?)));
-            cells.extend(filled.map(|(line, value)| left(format!("{}{line}", column.letter), value)));
-        }
-    }
-    let (mut rest, _) = table.rows.end();
-    cells.append(&mut rest);
-    Ok(cells)
 }
 
 /// A normal table being made.

@@ -117,6 +117,15 @@ fn parse_pages(text: &str) -> Option<Merge> {
     ordered(place(from, 0)?, 0, place(to, PAGE - 1)?, u32::MAX)
 }
 
+/// An area with its end opened: `A6:M420` → `A6:M`, `3:1002` → `3:`.
+pub fn without_end(text: &str) -> String {
+    if text.starts_with("tr") {
+        return text.to_owned();
+    }
+    let open = text.trim().trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if open.ends_with(':') || open.contains(':') { open.to_owned() } else { text.to_owned() }
+}
+
 fn ordered(top: u32, left: u32, bottom: u32, right: u32) -> Option<Merge> {
     (top <= bottom && left <= right && top > 0).then_some(Merge { top, left, bottom, right })
 }
@@ -140,6 +149,8 @@ mod tests {
         assert_eq!(parse_area("3:1002"), Some(Merge { top: 3, left: 0, bottom: 1002, right: u32::MAX }));
         assert_eq!(parse_area("B2:D"), Some(Merge { top: 2, left: 1, bottom: u32::MAX, right: 3 }));
         assert_eq!(parse_area("M9:A1"), None);
+        let opened: Vec<_> = ["A6:M420", "3:1002", "B2:D", "B7"].map(without_end).into();
+        assert_eq!(opened, ["A6:M", "3:", "B2:D", "B7"]);
         assert_eq!(area(Style::Letters, (6, 0), Some(420), 12), "A6:M420");
         assert_eq!(area(Style::Lines, (3, 0), None, 12), "3:");
     }

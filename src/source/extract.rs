@@ -6,10 +6,9 @@ use std::path::Path;
 use arrow::array::Array as _;
 use serde::Serialize;
 
-use super::{Balance, Column, LeftOut, Origin, RawTable, Reading, SheetSummary};
+use super::{Balance, Column, Decision, LeftOut, Origin, RawTable, Reading, SheetSummary};
 use crate::error::Result;
 use crate::files::{self, Atomic};
-use crate::lang::Message;
 
 /// What was written.
 #[derive(Debug, Serialize)]
@@ -42,7 +41,7 @@ pub struct Table {
     /// 0 to 1.
     pub confidence: f64,
     /// How it was read.
-    pub decisions: Vec<Message>,
+    pub decisions: Vec<Decision>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Body rows.

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use arrow::array::Array as _;
 use serde::Serialize;
 
-use super::{Balance, Column, LeftOut, RawTable, Reading, SheetSummary};
+use super::{Balance, Column, Decision, LeftOut, RawTable, Reading, SheetSummary};
 use crate::error::Result;
 use crate::lang::{Lang, Message, Text};
 
-/// Rows shown of each table.
-const SHOWN: usize = 5;
+/// Rows shown of each table as text.
+pub const SHOWN: usize = 5;
 /// Letters shown of a cell.
 const LETTERS: usize = 28;
 /// Cells shown for each reason of being left out.
@@ -81,13 +81,15 @@ pub struct TableView {
     /// 0 to 1.
     pub confidence: f64,
     /// How it was read.
-    pub decisions: Vec<Message>,
+    pub decisions: Vec<Decision>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// What it is in the dictionary, where it was asked for and is like anything there.
     pub meaning: Option<Meaning>,
     /// Body rows.
     pub rows: u64,
+    /// Lines of the first of them.
+    pub first_lines: Vec<u32>,
     /// The first of them.
     pub first_rows: Vec<Vec<Option<String>>>,
     /// Sections in the order in which they stand.
@@ -96,14 +98,26 @@ pub struct TableView {
     pub decoded: BTreeMap<&'static str, u64>,
     /// Every non-empty cell is body, header or left out.
     pub balance: Balance,
+    /// Cells of the header.
+    pub header: Vec<LeftOut>,
     /// Cells left out, with the reason.
     pub left_out: Vec<LeftOut>,
 }
 
-/// Reads a file to its end and keeps what a person should see. `mapper` maps columns to the dictionary.
-pub fn view(reading: Reading, mapper: Option<Mapper<'_>>) -> Result<View> {
+impl TableView {
+    /// What a column is in the dictionary, for a person.
+    pub fn mapped(&self, place: usize, lang: Lang) -> String {
+        let found = self.meaning.as_ref().and_then(|meaning| meaning.columns.get(place));
+        found.map(|found| told(found, lang)).unwrap_or_default()
+    }
+}
+
+/// Reads a file to its end and keeps what a person should see: of each table the first `shown` rows. `mapper` maps columns
+/// to the dictionary.
+pub fn view(reading: Reading, mapper: Option<Mapper<'_>>, shown: usize) -> Result<View> {
     let origin = reading.tables.first().map(|table| table.origin.clone());
-    let tables = reading.tables.into_iter().map(|table| table_view(table, mapper)).collect::<Result<Vec<_>>>()?;
+    let tables =
+        reading.tables.into_iter().map(|table| table_view(table, mapper, shown)).collect::<Result<Vec<_>>>()?;
     Ok(View {
         path: origin.as_ref().map(|origin| origin.path.clone()).unwrap_or_default(),
         bytes: origin.as_ref().map_or(0, |origin| origin.bytes),
@@ -116,11 +130,14 @@ pub fn view(reading: Reading, mapper: Option<Mapper<'_>>) -> Result<View> {
     })
 }
 
-fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableView> {
+fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> Result<TableView> {
     let (mut rows, mut first_rows, mut decoded) = (0_u64, Vec::new(), BTreeMap::new());
+    let mut first_lines = Vec::new();
     let mut sections: Vec<String> = Vec::new();
     while let Some(batch) = table.rows.next_batch()? {
-        for row in 0..batch.lines.len().min(SHOWN.saturating_sub(first_rows.len())) {
+        let more = shown.saturating_sub(first_rows.len());
+        first_lines.extend(batch.lines.iter().take(more));
+        for row in 0..batch.lines.len().min(more) {
             let cells = batch.columns.iter().map(|column| (!column.is_null(row)).then(|| column.value(row).to_owned()));
             first_rows.push(cells.collect());
         }
@@ -145,16 +162,18 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>) -> Result<TableVi
         columns: table.columns,
         meaning,
         rows,
+        first_lines,
         first_rows,
         sections,
         decoded,
         balance,
+        header: table.header,
         left_out,
     })
 }
 
 /// Names of the reasons for being left out.
-const REASONS: [(&str, Text); 12] = [
+const REASONS: [(&str, Text); 13] = [
     ("title", Text::new("tiêu đề, quốc hiệu ở trên", "titles above")),
     ("unit", Text::new("dòng đơn vị tính", "unit line")),
     ("column_numbers", Text::new("dòng đánh số cột", "column numbers")),
@@ -166,8 +185,22 @@ const REASONS: [(&str, Text); 12] = [
     ("signature", Text::new("ngày, chữ ký, nơi nhận", "date, signature, recipients")),
     ("separator", Text::new("dòng sep=", "sep= line")),
     ("outside", Text::new("ngoài bảng", "outside the table")),
+    ("other_table", Text::new("bảng khác", "another table")),
     ("blank_header", Text::new("không có tiêu đề", "without header")),
 ];
+
+/// The name of a reason for being left out.
+pub fn reason_name(reason: &str, lang: Lang) -> &'static str {
+    REASONS.iter().find(|(id, _)| *id == reason).map_or("", |(_, name)| name.get(lang))
+}
+
+/// The header of a column for a person.
+pub fn column_text(column: &Column, lang: Lang) -> String {
+    if column.path.is_empty() {
+        return Text::new("(không có tiêu đề)", "(no header)").get(lang).to_owned();
+    }
+    column.header()
+}
 
 /// The view as text for a person.
 pub fn text(view: &View, lang: Lang) -> String {
@@ -223,7 +256,7 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
     )
     .ok();
     for decision in &table.decisions {
-        writeln!(made, "  - {}", decision.get(lang)).ok();
+        writeln!(made, "  - {}", decision_text(decision, lang)).ok();
     }
     for (rule, count) in &table.decoded {
         writeln!(made, "  - {} {count} {} ({rule})", say("giải mã", "decoded"), say("ô", "cells")).ok();
@@ -234,16 +267,10 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
     writeln!(made, "  {}:", say("Cột", "Columns")).ok();
     for (place, column) in table.columns.iter().enumerate() {
         let hidden = if column.hidden { say(" (ẩn)", " (hidden)") } else { "" };
-        let header = if column.path.is_empty() {
-            say("(không có tiêu đề)", "(no header)").to_owned()
-        } else {
-            column.header()
-        };
-        let found = table.meaning.as_ref().and_then(|meaning| meaning.columns.get(place));
-        let found = found.map(|found| told(found, lang)).unwrap_or_default();
+        let (header, found) = (column_text(column, lang), table.mapped(place, lang));
         writeln!(made, "    {:>4}  {header}{hidden}{found}", column.letter).ok();
     }
-    for row in &table.first_rows {
+    for row in table.first_rows.iter().take(SHOWN) {
         let cells: Vec<_> = row.iter().map(|cell| short(cell.as_deref().unwrap_or("·"))).collect();
         writeln!(made, "    | {}", cells.join(" | ")).ok();
     }
@@ -284,6 +311,16 @@ fn entity(made: &mut String, meaning: &Meaning, lang: Lang) {
         let others: Vec<_> = meaning.others.iter().map(|(id, score)| format!("{id} {}", percent(*score))).collect();
         writeln!(made, "    {}: {}", say("cũng có thể là", "perhaps also"), others.join(", ")).ok();
     }
+}
+
+/// A decision with its score and the reading that competed.
+pub fn decision_text(decision: &Decision, lang: Lang) -> String {
+    let score = decision.score.map(|score| format!(" ({})", percent(score))).unwrap_or_default();
+    let rival = decision.rival.as_ref().map(|rival| {
+        let other = Text::new("cách đọc khác", "another reading").get(lang);
+        format!("; {other}: {} ({})", rival.what.get(lang), percent(rival.score))
+    });
+    format!("{}{score}{}", decision.what.get(lang), rival.unwrap_or_default())
 }
 
 /// What a column is, after its header.

@@ -37,7 +37,13 @@ impl Mender {
         for known in columns.values_mut() {
             known.sheet = context.sheet;
         }
-        let mut made = Self { columns, fonts: sheet.fonts.clone(), legacy, habits: BTreeMap::new() };
+        let told = |font: &String| {
+            let name = font.trim().to_ascii_lowercase();
+            name.starts_with(".vn") || name.starts_with("vni")
+        };
+        // names of other fonts say nothing
+        let fonts = if sheet.fonts.iter().any(told) { sheet.fonts.clone() } else { Vec::new() };
+        let mut made = Self { columns, fonts, legacy, habits: BTreeMap::new() };
         if legacy {
             made.habits = made.habits(sheet);
         }
@@ -151,10 +157,28 @@ const fn suspicious_beyond(letter: char) -> bool {
 
 /// A text with Latin letters or signs that Vietnamese does not use: worth a closer look.
 fn suspicious(text: &str) -> bool {
-    text.chars().any(|letter| {
-        matches!(letter, '\u{80}'..='\u{FF}') && !"ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý²³°\u{a0}".contains(letter)
-            || matches!(letter, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'ƒ' | '™' | '€' | '‰')
-    })
+    // by bytes, as this looks at every text: U+0080–U+00FF begin with C2 or C3
+    let mut bytes = text.as_bytes();
+    while let Some(place) = bytes.iter().position(|byte| matches!(byte, 0xC2 | 0xC3 | 0xC5 | 0xC6 | 0xE2)) {
+        let found = match bytes.get(place..) {
+            Some([0xC2, next, ..]) => !matches!(next, 0xA0 | 0xB0 | 0xB2 | 0xB3),
+            Some([0xC3, next, ..]) => !is_vietnamese_latin(*next),
+            Some([0xC5, next, ..]) => matches!(next, 0x92 | 0x93 | 0xA0 | 0xA1 | 0xB8),
+            Some([0xC6, next, ..]) => *next == 0x92,
+            Some([0xE2, 0x84, 0xA2, ..] | [0xE2, 0x82, 0xAC, ..] | [0xE2, 0x80, 0xB0, ..]) => true,
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        bytes = bytes.get(place + 1..).unwrap_or_default();
+    }
+    false
+}
+
+/// The second byte of a letter of «ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ» or its small form, whose first is C3.
+const fn is_vietnamese_latin(second: u8) -> bool {
+    matches!(second & !0x20, 0x80..=0x83 | 0x88..=0x8A | 0x8C | 0x8D | 0x92..=0x95 | 0x99 | 0x9A | 0x9D)
 }
 
 /// Decodes the rows of another source.
@@ -168,5 +192,21 @@ pub(super) struct Mended {
 impl RowSource for Mended {
     fn next_row(&mut self) -> Result<Option<Row>> {
         Ok(self.rows.next_row()?.map(|row| self.mender.mend(row)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suspicious;
+
+    #[test]
+    fn letters_of_vietnamese_are_not_suspicious() {
+        let wanted = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý²³°\u{a0}";
+        for code in 0x80..=0x2200_u32 {
+            let letter = char::from_u32(code).unwrap();
+            let latin = (0x80..=0xFF).contains(&code) && !wanted.contains(letter);
+            let other = matches!(letter, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'ƒ' | '™' | '€' | '‰');
+            assert_eq!(suspicious(&format!("a{letter}b")), latin || other, "{letter}");
+        }
     }
 }

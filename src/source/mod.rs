@@ -2,16 +2,20 @@
 
 pub mod address;
 pub mod extract;
+pub mod form;
 pub mod grid;
 pub mod inspect;
 mod legacy;
+pub mod many;
 mod open;
+pub mod page;
 pub mod readers;
 pub mod region;
 mod rows;
 mod shown;
+pub mod together;
 
-pub use open::{open, read};
+pub use open::{open, read, set_aside};
 
 /// What the names of sheets end with that tudien itself adds to a workbook: they are no data of the unit and are not read.
 pub const OWN_SHEET: &str = " (tudien)";
@@ -43,8 +47,38 @@ pub struct Origin {
     pub region: String,
     /// Confidence of the reading, 0 to 1.
     pub confidence: f64,
-    /// How it was read, decision by decision, for people.
-    pub decisions: Vec<Message>,
+    /// How it was read, decision by decision.
+    pub decisions: Vec<Decision>,
+}
+
+/// One decision of the reading, for people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What was decided, and why.
+    #[serde(flatten)]
+    pub what: Message,
+    /// How sure, 0 to 1; `None` where nothing was weighed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// The reading that competed, best first, with its score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rival: Option<Rival>,
+}
+
+/// A reading that competed and lost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rival {
+    /// What would have been decided.
+    #[serde(flatten)]
+    pub what: Message,
+    /// How sure, 0 to 1.
+    pub score: f64,
+}
+
+impl From<Message> for Decision {
+    fn from(what: Message) -> Self {
+        Self { what, score: None, rival: None }
+    }
 }
 
 /// One column as the file has it.
@@ -131,12 +165,19 @@ pub struct RawTable {
     pub origin: Origin,
     /// Its columns.
     pub columns: Vec<Column>,
+    /// How its cells are named.
+    pub style: address::Style,
+    /// Number of header rows.
+    pub header_rows: u32,
+    /// Cells of the header with their addresses.
+    pub header: Vec<LeftOut>,
     /// Its rows.
     pub rows: Box<dyn Rows>,
 }
 
 /// Overrides of what the region detector would decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReadOptions {
     /// Only this sheet.
     pub sheet: Option<String>,
@@ -146,6 +187,9 @@ pub struct ReadOptions {
     pub header_rows: Option<u32>,
     /// Declared encoding.
     pub encoding: Option<String>,
+    /// A saved reading ([`form::Form`]) that the file must agree with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<PathBuf>,
 }
 
 /// What a file holds: its tables, and the cells that belong to none.

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use super::form::Form;
 use super::grid::{Row, Sheet};
 use super::legacy::{Mended, Mender};
 use super::region::labels::Labeller;
 use super::region::{self, Detected};
 use super::rows::TableRows;
-use super::{Column, LeftOut, Origin, RawTable, ReadOptions, Reading, SheetSummary, address, readers};
+use super::{Column, Decision, LeftOut, Origin, RawTable, ReadOptions, Reading, SheetSummary, address, readers};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
@@ -17,6 +18,56 @@ use crate::lang::Message;
 /// # Errors
 /// When the file cannot be read, or holds no table; each with the next action.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading> {
+    let Some(saved) = &options.reading else {
+        return as_stated(path, options);
+    };
+    let form = Form::open(saved)?;
+    let mut reading = as_stated(path, &form.options(options))?;
+    let (taken, others) = form.check(path, reading.tables)?;
+    reading.tables = taken;
+    for mut table in others {
+        reading.outside.append(&mut set_aside(&mut table)?);
+    }
+    let same = Message::new("Đúng biểu mẫu của cách đọc đã lưu", "The form is that of the saved reading");
+    for table in &mut reading.tables {
+        table.origin.decisions.push(Decision { score: Some(1.0), ..same.clone().into() });
+    }
+    Ok(reading)
+}
+
+/// Every cell of a table that is not wanted, listed as left out.
+///
+/// # Errors
+/// When its rows cannot be read.
+pub fn set_aside(table: &mut RawTable) -> Result<Vec<LeftOut>> {
+    let sheet = table.origin.sheet.clone();
+    let style = table.style;
+    let reason = "other_table";
+    let mut cells: Vec<LeftOut> = std::mem::take(&mut table.header);
+    while let Some(batch) = table.rows.next_batch()? {
+        for (column, values) in table.columns.iter().zip(&batch.columns) {
+            let filled = batch.lines.iter().zip(values.iter()).filter_map(|(line, value)| Some((line, value?)));
+            cells.extend(filled.map(|(line, value)| LeftOut {
+                sheet: sheet.clone(),
+                cell: match style {
+                    address::Style::Letters => format!("{}{line}", column.letter),
+                    _ => format!("{}:{}", address::row(style, *line), column.letter),
+                },
+                text: value.to_owned(),
+                reason: reason.to_owned(),
+            }));
+        }
+    }
+    for cell in &mut cells {
+        reason.clone_into(&mut cell.reason);
+    }
+    let (mut rest, _) = table.rows.end();
+    cells.append(&mut rest);
+    Ok(cells)
+}
+
+/// The tables of a file under what is stated, a saved reading apart.
+fn as_stated(path: &Path, options: &ReadOptions) -> Result<Reading> {
     check(options)?;
     let (sha256, bytes) = files::fingerprint(path)?;
     let book = readers::read(path, options)?;
@@ -29,7 +80,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading> {
         sheet: None,
         region: String::new(),
         confidence: 0.0,
-        decisions: book.remarks,
+        decisions: book.remarks.into_iter().map(Decision::from).collect(),
     };
     let mut reading = Reading { tables: Vec::new(), outside: Vec::new(), sheets: Vec::new() };
     let own = |sheet: &Sheet| sheet.name.as_ref().is_some_and(|name| name.ends_with(super::OWN_SHEET));
@@ -163,10 +214,9 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     let mut decisions = origin.decisions.clone();
     decisions.extend(layout.decisions.iter().cloned());
     if sheet.hidden {
-        decisions.push(Message::new(
-            "Trang tính này bị ẩn; ẩn không phải là xóa",
-            "This sheet is hidden; hidden is not deleted",
-        ));
+        let hidden =
+            Message::new("Trang tính này bị ẩn; ẩn không phải là xóa", "This sheet is hidden; hidden is not deleted");
+        decisions.push(hidden.into());
     }
     let origin = Origin {
         sheet: sheet.name.clone(),
@@ -175,6 +225,8 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
         decisions,
         ..origin.clone()
     };
+    let header_rows = u32::try_from(layout.header.len()).unwrap_or(u32::MAX);
+    let header = header_cells(sheet, layout);
     let head = sheet.rows.get(table.rows.clone()).unwrap_or_default().to_vec();
     let rest = rest.map(|rest| Box::new(rest) as Box<dyn super::grid::RowSource>);
     let sections = table.sections || rest.is_some();
@@ -182,6 +234,16 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     RawTable {
         origin,
         columns,
+        style,
+        header_rows,
+        header,
         rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, (sheet.name.clone(), style), sections)),
     }
+}
+
+fn header_cells(sheet: &Sheet, layout: &super::region::layout::Layout) -> Vec<LeftOut> {
+    let rows = sheet.rows.iter().filter(|row| layout.header.contains(&row.line));
+    rows.flat_map(|row| outside(sheet, row, layout.territory))
+        .map(|cell| LeftOut { reason: "header".to_owned(), ..cell })
+        .collect()
 }

@@ -28,6 +28,8 @@ mod samples;
 mod score;
 mod source;
 mod source_forms;
+mod source_hostile;
+mod source_many;
 mod table_schema;
 mod text;
 mod unicode;

@@ -187,7 +187,13 @@ fn upper_level(block: &Block<'_>, place: usize, found: &Found) -> bool {
     let title = block
         .cells(place)
         .any(|(_, text)| (narrow && words::title(text)) || words::unit_line(text) || words::signature(text));
-    if title || !block.wordy(place) {
+    let form = block.cells(place).any(|(_, text)| text.trim_end().ends_with(':'));
+    // nothing stands over a heading STT: a row that does is not of the header
+    let over_anchor = found.anchor.is_some_and(|anchor| {
+        block.row(below).is_some_and(|row| row.cell(anchor).is_some())
+            && block.row(place).is_some_and(|row| row.cell(anchor).is_some())
+    });
+    if title || form || over_anchor || !block.wordy(place) {
         return false;
     }
     let first = block.cells(below).next().map_or(block.left, |(cell, _)| cell.column);

@@ -104,7 +104,10 @@ impl Labeller {
         }
         let label = self.below(row, follows);
         match label {
-            Label::Body => self.count(row),
+            Label::Body => {
+                self.tail = false;
+                self.count(row);
+            }
             Label::Section | Label::Subtotal => self.part = Sums::default(),
             Label::Signature => self.tail = true,
             _ => {}
@@ -116,15 +119,40 @@ impl Labeller {
         row.within(self.layout.territory.0, self.layout.territory.1)
     }
 
+    /// A full row whose cells are of their columns' shapes, words and figures: nothing but body. This decides most rows of
+    /// long tables before anything is compared or folded.
+    fn is_plain(&self, row: &Row, number: Option<Token>) -> bool {
+        if self.tail || row.len() * 10 < self.layout.width * 9 || matches!(number, Some(Token::Whole(1))) {
+            return false;
+        }
+        let (mut words, mut typed) = (0, 0);
+        let mut cells = row.iter().peekable();
+        for (column, shape) in self.layout.columns.iter().zip(&self.layout.shapes) {
+            while cells.next_if(|(cell, _)| cell.column < *column).is_some() {}
+            let Some((cell, text)) = cells.next_if(|(cell, _)| cell.column == *column) else { continue };
+            let figure = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            match shape {
+                _ if cell.sum => return false,
+                Shape::Text => words += 1,
+                _ if figure(text.as_bytes().first()) || figure(text.as_bytes().last()) => typed += 1,
+                _ => return false,
+            }
+        }
+        words >= 3 && typed >= 2
+    }
+
     fn below(&self, row: &Row, follows: bool) -> Label {
+        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
+        if (number.is_none() || self.continues(number)) && follows && self.is_plain(row, number) {
+            return Label::Body;
+        }
         let filled = self.cells(row).count();
         let inside =
             self.cells(row).filter(|(cell, _)| self.layout.columns.binary_search(&cell.column).is_ok()).count();
-        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
         if !matches!(number, Some(Token::Whole(_))) && self.repeats_header(row) {
             return Label::RepeatedHeader;
         }
-        if !self.continues(number) && filled * 2 > self.layout.columns.len() && self.counts_columns(row) {
+        if filled * 2 > self.layout.columns.len() && self.numbers_columns(row, number) {
             return Label::ColumnNumbers;
         }
         let wide = inside * 2 >= self.layout.width.min(self.layout.columns.len()) && inside >= 2;
@@ -134,11 +162,16 @@ impl Labeller {
         if let Some(total) = self.total(row, number) {
             return total;
         }
+        if self.heads_part(number, inside) {
+            return Label::Pending;
+        }
         if number.is_some() && inside >= 2 && !self.tail && self.continues(number) {
             return Label::Body;
         }
         let full = wide && number.is_none() && self.layout.anchor.is_none() && filled > 3;
-        if !full && self.cells(row).any(|(_, text)| words::signature(text)) {
+        let office =
+            |cell: &Cell, text: &str| follows && self.layout.offices.contains(&cell.column) && words::office(text);
+        if !full && self.cells(row).any(|(cell, text)| words::signature(text) && !office(cell, text)) {
             return Label::Signature;
         }
         if self.tail {
@@ -163,8 +196,13 @@ impl Labeller {
             self.merges.iter().any(|merge| merge.holds(row.line, cell.column) && merge.right > merge.left + 1)
         });
         // a further line of the record above: its own cells further right, directly below
+        let alone = inside == 1
+            && self.layout.anchor.is_some()
+            && first.is_some_and(|(cell, text)| {
+                cell.column > edge && !cell.bold && !words::heads_section(text) && !words::note(text)
+            });
         let continues =
-            follows && self.whole.rows > 0 && !across && inside > 0 && (!on_edge || inside >= 2) && matching;
+            follows && self.whole.rows > 0 && !across && inside > 0 && (!on_edge || inside >= 2 || alone) && matching;
         if continues && self.layout.columns.len() > 2 { Label::Body } else { Label::Pending }
     }
 
@@ -177,6 +215,27 @@ impl Labeller {
             (Some(_), _) => true,
             (None, _) => false,
         }
+    }
+
+    /// The row numbers the columns once more. A body row numbered 1 may look like it: then all columns must agree.
+    fn numbers_columns(&self, row: &Row, number: Option<Token>) -> bool {
+        let counted = || row.within(self.layout.territory.0, self.layout.territory.1).count();
+        match number {
+            Some(Token::Whole(1)) => {
+                let whole = counted() == self.layout.columns.len()
+                    && (counted() >= 5 || !self.layout.numbered.is_empty())
+                    && self.last_number.is_some();
+                whole && self.counts_columns(row)
+            }
+            Some(Token::Whole(_)) => !self.continues(number) && self.counts_columns(row),
+            _ => self.counts_columns(row),
+        }
+    }
+
+    /// A heading «I | Xã Ea Kao» over rows numbered 1, 2, 3: a section, unless such rows carry values in this table.
+    fn heads_part(&self, number: Option<Token>, inside: usize) -> bool {
+        let deep = matches!(number, Some(Token::Roman | Token::Letter));
+        deep && inside == 2 && self.layout.width >= 4 && !self.layout.hierarchy
     }
 
     fn counts_columns(&self, row: &Row) -> bool {
@@ -222,11 +281,17 @@ impl Labeller {
     fn total(&self, row: &Row, number: Option<Token>) -> Option<Label> {
         let words_cells: Vec<_> =
             self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Text).collect();
-        let numbers = self.cells(row).filter(|(cell, text)| shape(cell.kind, text) == Shape::Number).count();
+        let numbers = self.cells(row).filter(|(cell, text)| amount(cell, text)).count();
         if words_cells.len() > 2 {
             return None;
         }
-        let labelled = words_cells.first().and_then(|(_, text)| words::total(text));
+        let area = self.layout.anchor.is_some()
+            && number.is_none()
+            && words_cells.first().is_some_and(|(_, text)| words::whole_area(text));
+        let labelled = words_cells
+            .first()
+            .and_then(|(_, text)| words::total(text))
+            .or_else(|| area.then_some(words::Total::Whole));
         let identified = self.cells(row).any(|(cell, text)| match shape(cell.kind, text) {
             Shape::Date => true,
             Shape::Code => text.trim().starts_with('0'),
@@ -279,8 +344,9 @@ impl Labeller {
             sums.rows = sums.rows.saturating_add(1);
         }
         let columns = self.layout.columns.iter().zip(&self.layout.shapes).enumerate();
-        for (place, (column, _)) in columns.filter(|(_, (_, expected))| **expected == Shape::Number) {
-            let Some(value) = row.get(*column).and_then(value) else { continue };
+        for (place, (column, _)) in columns.filter(|(_, (_, expected))| matches!(expected, Shape::Number | Shape::Code))
+        {
+            let Some(value) = row.get(*column).filter(|text| !long_code(text)).and_then(value) else { continue };
             for sums in [&mut self.part, &mut self.whole] {
                 if let Some(sum) = sums.values.get_mut(place) {
                     *sum += value;
@@ -290,9 +356,28 @@ impl Labeller {
     }
 }
 
+/// A text that starts with a zero, or is too long for an amount, identifies: it is not summed.
+fn long_code(text: &str) -> bool {
+    let text = text.trim();
+    text.len() > 15 || (text.len() > 1 && text.starts_with('0') && !text.contains(['.', ',']))
+}
+
+/// A cell that could be a sum: a number, or digits alone that are no code.
+fn amount(cell: &Cell, text: &str) -> bool {
+    match shape(cell.kind, text) {
+        Shape::Number => true,
+        Shape::Code => !long_code(text) && text.trim().bytes().all(|byte| byte.is_ascii_digit()),
+        Shape::Date | Shape::Text => false,
+    }
+}
+
 /// A number as it is written: `5.626,9` and `1,234.5` by their last separator.
 fn value(text: &str) -> Option<f64> {
     let text = text.trim();
+    if text.len() <= 15 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let whole = text.bytes().fold(0_u64, |whole, digit| whole * 10 + u64::from(digit - b'0'));
+        return Some(whole as f64);
+    }
     if text.len() > 30 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }

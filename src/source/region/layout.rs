@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::block::Block;
 use super::find::{Evidence, Found};
-use super::shape::{Shape, token};
+use super::shape::{Shape, Token, token};
 use super::words;
 use crate::lang::Message;
+use crate::source::{Decision, Rival};
 
 /// What the labeller and the caller need of a table.
 #[derive(Debug, Clone)]
@@ -27,6 +28,10 @@ pub struct Layout {
     pub shapes: Vec<Shape>,
     /// Usual number of filled cells of a body row.
     pub width: usize,
+    /// Rows numbered I, 1.1 or `-` carry values as those numbered 1 do: indicators, not sections.
+    pub hierarchy: bool,
+    /// Columns whose body holds offices («Chủ tịch UBND»), which elsewhere begin a signature.
+    pub offices: Vec<u32>,
     /// For each header row the folded texts by column.
     pub headings: Vec<BTreeMap<u32, String>>,
     /// First and last column of the part of the sheet that is the table's to account for.
@@ -34,7 +39,7 @@ pub struct Layout {
     /// 0 to 1.
     pub confidence: f64,
     /// How it was read.
-    pub decisions: Vec<Message>,
+    pub decisions: Vec<Decision>,
 }
 
 /// Works out a table that was found, with body rows up to `end`.
@@ -59,6 +64,8 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
         body: block.row(found.body).map_or(u32::MAX, |row| row.line),
         anchor: found.anchor.or_else(|| unnamed_anchor(block, &columns, &wide)),
         territory: (block.left, block.right),
+        hierarchy: false,
+        offices: offices(block, &columns, &wide, width),
         columns,
         paths,
         shapes,
@@ -67,6 +74,7 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
         confidence: 0.0,
         decisions: Vec::new(),
     };
+    made.hierarchy = made.anchor.is_some_and(|anchor| hierarchy(block, anchor, width, &wide));
     made.confidence = confidence(&made, found, wide.len());
     made.decisions = decisions(&made, found, carried);
     made
@@ -79,13 +87,30 @@ fn unnamed_anchor(block: &Block<'_>, columns: &[u32], wide: &[usize]) -> Option<
     let steps = numbers
         .windows(2)
         .filter(|pair| match pair {
-            [Some(super::shape::Token::Whole(left)), Some(super::shape::Token::Whole(right))] => {
-                right.checked_sub(1) == Some(*left) || *right == 1
-            }
+            [Some(Token::Whole(left)), Some(Token::Whole(right))] => right.checked_sub(1) == Some(*left) || *right == 1,
             _ => false,
         })
         .count();
     (numbers.len() >= 3 && numbers.len() * 2 > wide.len() && (steps + 1) * 10 >= numbers.len() * 8).then_some(first)
+}
+
+fn hierarchy(block: &Block<'_>, anchor: u32, width: usize, wide: &[usize]) -> bool {
+    let valued = |place: &&usize| {
+        let number = block.row(**place).and_then(|row| row.get(anchor)).and_then(token);
+        let deep = matches!(number, Some(Token::Roman | Token::Dotted | Token::Letter | Token::Dash));
+        deep && block.count(**place) * 10 >= width * 6 && block.count(**place) > 2
+    };
+    wide.iter().filter(valued).count() >= 2
+}
+
+fn offices(block: &Block<'_>, columns: &[u32], wide: &[usize], width: usize) -> Vec<u32> {
+    let full: Vec<usize> = wide.iter().copied().filter(|place| block.count(*place) * 5 >= width * 4).collect();
+    let held = |column: u32| {
+        let texts: Vec<_> = full.iter().filter_map(|place| block.row(*place)?.get(column)).collect();
+        let offices = texts.iter().filter(|text| words::office(text)).count();
+        offices >= 2 && offices * 5 >= texts.len()
+    };
+    columns.iter().copied().filter(|column| held(*column)).collect()
 }
 
 fn columns(block: &Block<'_>, found: &Found, wide: &[usize]) -> Vec<u32> {
@@ -166,9 +191,9 @@ fn confidence(layout: &Layout, found: &Found, rows: usize) -> f64 {
     (score.clamp(0.0, 1.0) * 100.0).round() / 100.0
 }
 
-fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
+fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Decision> {
     let lines = layout.header.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    let mut made = vec![match found.evidence {
+    let header = match found.evidence {
         Evidence::Anchor => Message::new(
             format!("Tiêu đề ở dòng {lines}: có cột STT, bên dưới là số thứ tự"),
             format!("Header on line {lines}: a column STT stands over running numbers"),
@@ -189,22 +214,67 @@ fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Message> {
             format!("Tiêu đề ở dòng {lines}: do người dùng chỉ định"),
             format!("Header on line {lines}: as stated"),
         ),
-    }];
+    };
+    let mut made = vec![Decision { what: header, score: Some(layout.confidence), rival: None }];
     if carried && layout.header.len() > 1 {
-        made.push(Message::new(
-            "Tiêu đề nhiều tầng không có ô gộp: tên nhóm được hiểu là kéo sang phải tới nhóm kế tiếp",
-            "A header of several levels without merged cells: a group's name is carried right to the next group",
-        ));
+        made.push(
+            Message::new(
+                "Tiêu đề nhiều tầng không có ô gộp: tên nhóm được hiểu là kéo sang phải tới nhóm kế tiếp",
+                "A header of several levels without merged cells: a group's name is carried right to the next group",
+            )
+            .into(),
+        );
     }
     if !layout.numbered.is_empty() {
-        made.push(Message::new("Bỏ dòng đánh số cột", "A row of column numbers is left out"));
+        made.push(Message::new("Bỏ dòng đánh số cột", "A row of column numbers is left out").into());
     }
     let unnamed = layout.paths.iter().filter(|path| path.is_empty()).count();
     if unnamed > 0 {
-        made.push(Message::new(
-            format!("{unnamed} cột có dữ liệu nhưng không có tiêu đề"),
-            format!("{unnamed} column(s) hold data without a header"),
-        ));
+        made.push(
+            Message::new(
+                format!("{unnamed} cột có dữ liệu nhưng không có tiêu đề"),
+                format!("{unnamed} column(s) hold data without a header"),
+            )
+            .into(),
+        );
     }
     made
+}
+
+/// The reading of the header that competes most with the one taken: found by other evidence, or with one row more or less.
+pub fn rival(block: &Block<'_>, found: &Found, layout: &Layout, from: usize, end: usize) -> Option<Rival> {
+    if found.evidence == Evidence::Stated {
+        return None;
+    }
+    let rows = Block { rows: block.rows.get(..end).unwrap_or_default(), ..*block };
+    let others = [super::find::by_anchor(&rows, from), super::find::by_contrast(&rows, from, false)];
+    let other = others.into_iter().flatten().map(|other| (other, 0.0));
+    // a row taken in or left out weakens a reading the more, the less the row looks like a heading
+    let weak = |place: usize| if block.wordy(place) { 0.15 } else { 0.35 };
+    let taken = Found {
+        header: found.header.iter().copied().chain([found.body]).collect(),
+        body: found.body + 1,
+        ..found.clone()
+    };
+    let mut variants = vec![(taken, weak(found.body))];
+    if let [_, rest @ ..] = found.header.as_slice()
+        && !rest.is_empty()
+    {
+        variants.push((Found { header: rest.to_vec(), ..found.clone() }, 0.2));
+    }
+    let best = other
+        .chain(variants)
+        .filter(|(other, _)| other.header != found.header && other.body < end)
+        .map(|(other, less)| (layout_score(&rows, &other, end) - less, other))
+        .max_by(|left, right| left.0.total_cmp(&right.0))?;
+    let (score, other) = best;
+    let lines = other.header.iter().map(|place| block.line(*place).to_string()).collect::<Vec<_>>().join(", ");
+    let score = (score.clamp(0.0, layout.confidence) * 100.0).round() / 100.0;
+    Some(Rival {
+        what: Message::new(format!("tiêu đề ở dòng {lines}"), format!("header on line {lines}")), score
+    })
+}
+
+fn layout_score(block: &Block<'_>, found: &Found, end: usize) -> f64 {
+    layout(block, found, end).confidence
 }

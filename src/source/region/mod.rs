@@ -65,7 +65,11 @@ fn tables(block: &Block<'_>, options: &ReadOptions) -> Vec<Detected> {
         }
         let end = end(block, &found);
         match measure(block, &found, start..end) {
-            Some(table) => {
+            Some(mut table) => {
+                let rival = layout::rival(block, &found, &table.layout, from, end);
+                if let Some(decision) = table.layout.decisions.first_mut() {
+                    decision.rival = rival;
+                }
                 made.push(table);
                 (start, from) = (end, end);
             }
@@ -177,8 +181,9 @@ fn end(block: &Block<'_>, found: &Found) -> usize {
     let length = block.rows.len();
     let mut place = found.body + 1;
     while place < length {
+        let titled = block.count(place - 1) == 1 && !block.follows(place - 1) && block.wordy(place - 1);
         let begins = block.cells(place).any(|(_, text)| words::heads_numbers(text))
-            || (!block.follows(place) && block.count(place) >= 2);
+            || (block.count(place) >= 2 && (titled || !block.follows(place)));
         let next = if begins { another(block, found, place) } else { None };
         if let Some(next) = next {
             return title_above(block, found, next);
@@ -192,9 +197,12 @@ fn end(block: &Block<'_>, found: &Found) -> usize {
 fn another(block: &Block<'_>, found: &Found, place: usize) -> Option<usize> {
     let tail = Block { rows: block.rows.get(..block.rows.len().min(place + 60))?, ..*block };
     let next = find::by_anchor(&tail, place).filter(|next| next.header.contains(&place)).or_else(|| {
-        found
+        // a row of a numbered table is no header, whatever stands below it
+        let numbered = found
             .anchor
-            .is_none()
+            .and_then(|anchor| block.row(place)?.get(anchor))
+            .is_some_and(|text| shape::token(text).is_some());
+        (!numbered && block.count(place) >= 3)
             .then(|| find::by_contrast(&tail, place, true))
             .flatten()
             .filter(|next| next.header.first() == Some(&place))

@@ -55,12 +55,7 @@ pub fn total(text: &str) -> Option<Total> {
     };
     if folded.chars().count() > 60 || names_somebody(text) {
         None
-    } else if starts("tong cong")
-        || starts("tong so")
-        || folded == "tong"
-        || starts("tong cong toan")
-        || folded == "total"
-    {
+    } else if starts("tong cong") || starts("tong so") || folded == "tong" || folded == "total" {
         Some(Total::Whole)
     } else if (starts("cong")
         && !starts("cong ty")
@@ -78,6 +73,64 @@ pub fn total(text: &str) -> Option<Total> {
     } else {
         None
     }
+}
+
+/// A row over a whole area («Toàn tỉnh», «Cả nước»), a total where the rows around it are numbered.
+pub fn whole_area(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|letter: char| matches!(letter, ':' | '.' | '*' | '-' | ' '));
+    matches!(
+        folded,
+        "toan tinh"
+            | "toan huyen"
+            | "toan xa"
+            | "toan thanh pho"
+            | "toan quoc"
+            | "toan nganh"
+            | "toan phuong"
+            | "toan vung"
+            | "ca nuoc"
+            | "ca tinh"
+    )
+}
+
+/// The heading of a section, as far as its words tell: an administrative unit, a numbered or lettered heading, capitals.
+pub fn heads_section(text: &str) -> bool {
+    const UNITS: [&str; 20] = [
+        "xa ",
+        "phuong ",
+        "thi tran ",
+        "huyen ",
+        "thi xa ",
+        "thanh pho ",
+        "tinh ",
+        "thon ",
+        "buon ",
+        "ban ",
+        "ap ",
+        "khom ",
+        "lang ",
+        "to dan pho ",
+        "tdp ",
+        "khu ",
+        "x. ",
+        "p. ",
+        "nhom ",
+        "phan ",
+    ];
+    let text = text.trim();
+    let folded = fold(text);
+    let numbered = text.split_once(['.', ')', ' ']).is_some_and(|(number, rest)| {
+        let digits = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let roman = number.len() <= 5 && number.bytes().all(|byte| b"IVX".contains(&byte));
+        let letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_alphabetic()) && !rest.is_empty();
+        let told = !text.get(number.len()..).unwrap_or_default().starts_with(' ');
+        !rest.trim().is_empty() && !number.is_empty() && (digits || roman || letter && told)
+    });
+    let letters: String = text.chars().filter(|letter| letter.is_alphabetic()).collect();
+    let capitals =
+        letters.chars().count() >= 4 && letters.to_lowercase() != letters && letters.to_uppercase() == letters;
+    numbered || capitals || text.ends_with(':') || UNITS.iter().any(|unit| folded.starts_with(unit))
 }
 
 /// «Công» and «Tống» begin names and companies, «Cộng» and «Tổng» totals; where no mark is written nothing is told.
@@ -114,6 +167,24 @@ pub fn note(text: &str) -> bool {
         || folded.starts_with("(bang chu")
         || trimmed.starts_with("(*)")
         || (trimmed.starts_with('*') && trimmed.chars().count() > 3)
+}
+
+/// An office held by a person, which may stand in a body cell as well as over a signature.
+pub fn office(text: &str) -> bool {
+    const OFFICES: [&str; 10] = [
+        "thu truong",
+        "chu tich",
+        "pho chu tich",
+        "giam doc",
+        "pho giam doc",
+        "ke toan",
+        "truong phong",
+        "can bo",
+        "truong ban",
+        "pho ",
+    ];
+    let folded = fold(text);
+    OFFICES.iter().any(|start| folded.starts_with(start))
 }
 
 /// The block of signatures and recipients.

@@ -1,5 +1,7 @@
 //! xlsx: workbook, shared strings and styles, then the sheets as streams of rows.
 
+mod cell;
+mod scan;
 mod sheet;
 pub(super) use sheet::sums;
 mod strings;
@@ -31,8 +33,8 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// Most bytes of a part of the package that is read whole: strings and styles. Sheets are streamed.
-const LARGEST_PART: u64 = 1 << 30;
+/// Most bytes of a part of the package that is read whole: workbook, relations, styles. Sheets and strings are streamed.
+const LARGEST_PART: u64 = 64 << 20;
 
 /// What cells refer to.
 struct Shared {
@@ -51,8 +53,11 @@ struct Named {
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let mut archive = archive(path)?;
     let book = workbook(path, &mut archive)?;
-    let strings = match part(path, &mut archive, "xl/sharedStrings.xml")? {
-        Some(bytes) => strings::read(&bytes).map_err(|cause| damaged(path, "xlsx", cause))?,
+    let strings = match place(&archive, "xl/sharedStrings.xml") {
+        Some(place) => {
+            let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
+            strings::read(entry).map_err(|cause| damaged(path, "xlsx", cause))?
+        }
         None => Strings::default(),
     };
     let styles = match part(path, &mut archive, "xl/styles.xml")? {
@@ -83,8 +88,12 @@ fn part(path: &Path, archive: &mut ZipArchive<BufReader<File>>, name: &str) -> R
     let mut bytes = Vec::new();
     entry.take(LARGEST_PART).read_to_end(&mut bytes).map_err(|cause| damaged(path, "xlsx", cause))?;
     if bytes.len() as u64 == LARGEST_PART {
-        return Err(Error::read(path, format!("phần {name} lớn quá 1 GB"), format!("part {name} is larger than 1 GB"))
-            .hint("Hãy chia sổ tính thành nhiều tệp.", "Split the workbook into several files."));
+        return Err(Error::read(
+            path,
+            format!("phần {name} lớn quá 64 MB"),
+            format!("part {name} is larger than 64 MB"),
+        )
+        .hint("Hãy chia sổ tính thành nhiều tệp.", "Split the workbook into several files."));
     }
     Ok(Some(bytes))
 }

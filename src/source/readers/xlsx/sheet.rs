@@ -1,16 +1,16 @@
 //! One sheet of an xlsx: its rows in order, cell by cell; long sheets are read by a thread that stays a little ahead.
 
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 
 use super::super::damaged;
-use super::super::xml::{Node, Xml, attribute, flag};
+use super::cell;
+use super::scan::{self, Scan, Token};
 use super::{Named, Shared, archive, place};
 use crate::error::Result;
 use crate::source::address;
@@ -49,7 +49,7 @@ fn head(
         return Ok((sheet, true));
     };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
-    let mut parser = Parser::new(BufReader::with_capacity(1 << 16, entry), shared);
+    let mut parser = Parser::new(entry, shared);
     while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
         sheet.rows.push(row);
         if sheet.rows.len() == HEAD {
@@ -115,7 +115,7 @@ fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSe
         return Ok(());
     };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
-    let mut parser = Parser::new(BufReader::with_capacity(1 << 18, entry), shared);
+    let mut parser = Parser::new(entry, shared);
     let mut packet = Vec::with_capacity(PACKET);
     while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
         if row.line > after {
@@ -150,17 +150,45 @@ impl RowSource for Rest {
 struct Open {
     column: u32,
     style: usize,
-    kind: String,
+    kind: Type,
     value: String,
     inline: String,
     sum: bool,
 }
 
+/// The type of a cell's value (`ST_CellType`, ECMA-376 part 1, §18.18.11).
+#[derive(Clone, Copy, Default)]
+enum Type {
+    #[default]
+    Number,
+    Shared,
+    Inline,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Type {
+    fn of(written: &[u8]) -> Self {
+        match written {
+            b"s" => Self::Shared,
+            b"inlineStr" => Self::Inline,
+            b"str" => Self::Text,
+            b"b" => Self::Bool,
+            b"e" => Self::Error,
+            b"d" => Self::Date,
+            _ => Self::Number,
+        }
+    }
+}
+
 /// Goes through the XML of a sheet.
 struct Parser<'a, R> {
-    xml: Xml<R>,
+    scan: Scan<R>,
     shared: &'a Shared,
     line: u32,
+    widest: usize,
     merges: Vec<Merge>,
     hidden_columns: Vec<(u32, u32)>,
 }
@@ -175,116 +203,152 @@ enum Inside {
     Phonetic,
 }
 
-impl<'a, R: std::io::BufRead> Parser<'a, R> {
+impl<'a, R: Read> Parser<'a, R> {
     fn new(stream: R, shared: &'a Shared) -> Self {
-        Self { xml: Xml::new(stream), shared, line: 0, merges: Vec::new(), hidden_columns: Vec::new() }
+        Self { scan: Scan::new(stream), shared, line: 0, widest: 8, merges: Vec::new(), hidden_columns: Vec::new() }
     }
 
     /// The next row with a non-empty cell. A part that stops before its end is an error.
     fn next_row(&mut self) -> std::result::Result<Option<Row>, String> {
         let mut row = Row::new(0);
-        let mut cell = Open::default();
+        let mut open = Open::default();
         let (mut inside, mut next_column, mut in_row) = (Inside::Nothing, 0_u32, false);
         loop {
-            match self.xml.next()? {
-                Node::Open(tag, empty) => match tag.local_name().as_ref() {
-                    "row" => {
-                        self.line = attribute(&tag, "r")
-                            .and_then(|line| line.parse().ok())
-                            .unwrap_or(self.line.saturating_add(1));
-                        row = Row::new(self.line);
-                        row.hidden = flag(&tag, "hidden");
+            // most cells are written in one way: those are read at once
+            while in_row && let Some(written) = cell::read(self.scan.ahead()) {
+                (open.column, open.style, open.kind, open.sum) =
+                    (written.column, written.style, Type::of(written.kind), false);
+                next_column = written.column.saturating_add(1);
+                let length = written.length;
+                put(&mut row, &open, &String::from_utf8_lossy(written.value), self.shared);
+                self.scan.pass(length);
+            }
+            let Some(token) = self.scan.next()? else { break };
+            match token {
+                Token::Open(name, attributes, empty) => match name {
+                    b"c" if in_row => {
+                        begin(&mut open, attributes, next_column);
+                        next_column = open.column.saturating_add(1);
+                    }
+                    b"v" if !empty => inside = Inside::Value,
+                    b"t" if !empty && inside != Inside::Phonetic => inside = Inside::Inline,
+                    b"f" if !empty => inside = Inside::Formula,
+                    b"rPh" if !empty => inside = Inside::Phonetic,
+                    b"row" => {
+                        self.line = attributes.get(b"r").and_then(number).unwrap_or(self.line.saturating_add(1));
+                        row = Row::with_room(self.line, self.widest, self.widest * 12);
+                        row.hidden = attributes.flag(b"hidden");
                         (next_column, in_row) = (0, !empty);
                     }
-                    "c" if in_row => {
-                        cell = begin(&tag, next_column);
-                        next_column = cell.column.saturating_add(1);
+                    b"mergeCell" => {
+                        let area = attributes.get(b"ref").and_then(|area| std::str::from_utf8(area).ok());
+                        self.merges.extend(area.and_then(address::parse_area));
                     }
-                    "v" if !empty => inside = Inside::Value,
-                    "t" if !empty && inside != Inside::Phonetic => inside = Inside::Inline,
-                    "f" if !empty => inside = Inside::Formula,
-                    "rPh" if !empty => inside = Inside::Phonetic,
-                    "mergeCell" => self.merges.extend(attribute(&tag, "ref").as_deref().and_then(address::parse_area)),
-                    "col" if flag(&tag, "hidden") => {
-                        let edge =
-                            |name| attribute(&tag, name).and_then(|column| column.parse::<u32>().ok()?.checked_sub(1));
-                        self.hidden_columns.extend(edge("min").zip(edge("max")));
+                    b"col" if attributes.flag(b"hidden") => {
+                        let edge = |name: &[u8]| attributes.get(name).and_then(number)?.checked_sub(1);
+                        self.hidden_columns.extend(edge(b"min").zip(edge(b"max")));
                     }
                     _ => {}
                 },
-                Node::Text(text) => match inside {
-                    Inside::Value => cell.value.push_str(&text),
-                    Inside::Inline => cell.inline.push_str(&text),
-                    Inside::Formula => cell.sum |= sums(&text),
+                Token::Text(bytes) => match inside {
+                    Inside::Value => push_text(&mut open.value, bytes),
+                    Inside::Inline => push_text(&mut open.inline, bytes),
+                    Inside::Formula => open.sum |= sums(&scan::text(bytes)),
                     Inside::Nothing | Inside::Phonetic => {}
                 },
-                Node::Close(name) => match name {
-                    "v" | "t" | "f" | "rPh" => inside = Inside::Nothing,
-                    "c" => put(&mut row, &std::mem::take(&mut cell), self.shared),
-                    "row" => {
+                Token::Raw(bytes) => match inside {
+                    Inside::Value => open.value.push_str(&String::from_utf8_lossy(bytes)),
+                    Inside::Inline => open.inline.push_str(&String::from_utf8_lossy(bytes)),
+                    Inside::Nothing | Inside::Formula | Inside::Phonetic => {}
+                },
+                Token::Close(name) => match name {
+                    b"v" | b"t" | b"f" | b"rPh" => inside = Inside::Nothing,
+                    b"c" if in_row => {
+                        let inline = matches!(open.kind, Type::Inline) || open.value.is_empty();
+                        let text = if inline { &open.inline } else { &open.value };
+                        put(&mut row, &open, text, self.shared);
+                    }
+                    b"row" => {
                         in_row = false;
                         row.settle();
                         if !row.is_empty() && row.line <= LAST.0 {
+                            self.widest = self.widest.max(row.len());
                             return Ok(Some(row));
                         }
                     }
                     _ => {}
                 },
-                Node::End if in_row => {
-                    return Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned());
-                }
-                Node::End => return Ok(None),
             }
+        }
+        if in_row { Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned()) } else { Ok(None) }
+    }
+}
+
+fn number(bytes: &[u8]) -> Option<u32> {
+    std::str::from_utf8(bytes).ok()?.trim().parse().ok()
+}
+
+fn push_text(to: &mut String, bytes: &[u8]) {
+    to.push_str(&scan::text(bytes));
+}
+
+/// Begins a cell; what was kept of the one before is cleared.
+fn begin(cell: &mut Open, attributes: scan::Attributes<'_>, next_column: u32) {
+    cell.value.clear();
+    cell.inline.clear();
+    (cell.column, cell.style, cell.kind, cell.sum) = (next_column, 0, Type::Number, false);
+    for (name, value) in attributes {
+        match name {
+            b"r" => cell.column = column(value).unwrap_or(next_column),
+            b"s" => cell.style = number(value).map_or(0, |style| style as usize),
+            b"t" => {
+                cell.kind = Type::of(value);
+            }
+            _ => {}
         }
     }
 }
 
-fn begin(tag: &BytesStart<'_>, next_column: u32) -> Open {
-    let mut cell = Open { column: next_column, ..Open::default() };
-    let mut attributes = tag.attributes();
-    attributes.with_checks(false);
-    for found in attributes.filter_map(std::result::Result::ok) {
-        match found.key.as_ref() {
-            "r" => cell.column = address::parse_cell(&found.value).map_or(next_column, |(_, column)| column),
-            "s" => cell.style = found.value.parse().unwrap_or_default(),
-            "t" => found.value.as_ref().clone_into(&mut cell.kind),
-            _ => {}
-        }
+/// Column of an address such as `B3`.
+fn column(address: &[u8]) -> Option<u32> {
+    let letters = address.iter().take_while(|byte| byte.is_ascii_alphabetic()).take(4);
+    let place = letters.fold(0, |place, byte| place * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    place.checked_sub(1)
+}
+
+/// Puts a cell with its stored text into the row.
+fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared) {
+    if open.column > LAST.1 {
+        return;
     }
-    cell
+    let style = shared.styles.get(open.style);
+    let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
+    match open.kind {
+        Type::Shared => {
+            let text = stored.trim().parse().ok().and_then(|place| shared.strings.get(place)).unwrap_or_default();
+            push(row, cell, text);
+        }
+        Type::Inline | Type::Text => push(row, cell, stored),
+        Type::Bool => row.push(cell.of(Kind::Bool), if stored.trim() == "1" { "TRUE" } else { "FALSE" }),
+        Type::Error => row.push(cell.of(Kind::Error), stored),
+        Type::Date => row.push(cell.of(Kind::Date), stored.trim_end_matches("T00:00:00")),
+        Type::Number if style.format == shown::Format::Plain && shown::is_plain(stored) => {
+            row.push(cell.of(Kind::Number), stored);
+        }
+        Type::Number => match stored.trim().parse::<f64>() {
+            Ok(value) => {
+                let (text, kind) = shown::number(value, style.format, shared.epoch_1904);
+                row.push(cell.of(kind), &text);
+            }
+            Err(_) => push(row, cell, stored),
+        },
+    }
 }
 
 /// A formula that sums over other cells.
 pub(in super::super) fn sums(formula: &str) -> bool {
     let upper = formula.trim_start_matches(['=', '+']).to_uppercase();
     upper.starts_with("SUM(") || upper.starts_with("SUBTOTAL(") || upper.starts_with("ROUND(SUM(")
-}
-
-fn put(row: &mut Row, open: &Open, shared: &Shared) {
-    if open.column > LAST.1 {
-        return;
-    }
-    let style = shared.styles.get(open.style);
-    let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
-    match open.kind.as_str() {
-        "s" => {
-            let text = open.value.trim().parse().ok().and_then(|place| shared.strings.get(place)).unwrap_or_default();
-            push(row, cell, text);
-        }
-        "inlineStr" => push(row, cell, &open.inline),
-        "str" => push(row, cell, &open.value),
-        "b" => row.push(cell.of(Kind::Bool), if open.value.trim() == "1" { "TRUE" } else { "FALSE" }),
-        "e" => row.push(cell.of(Kind::Error), &open.value),
-        "d" => row.push(cell.of(Kind::Date), open.value.trim_end_matches("T00:00:00")),
-        _ if open.value.is_empty() => push(row, cell, &open.inline),
-        _ => match open.value.trim().parse::<f64>() {
-            Ok(value) => {
-                let (text, kind) = shown::number(value, style.format, shared.epoch_1904);
-                row.push(cell.of(kind), &text);
-            }
-            Err(_) => push(row, cell, &open.value),
-        },
-    }
 }
 
 /// Text with escaped letters (`_x000D_`) put back: ECMA-376 part 1, §22.9.2.19.

@@ -1,12 +1,17 @@
 //! Shared strings: one long text and where each string ends.
 
-use super::super::xml::{Node, Xml};
+use std::io::Read;
+
+use super::scan::{self, Scan, Token};
+
+/// Most bytes of text that are held: a workbook of 1,048,576 rows and a hundred bytes of its own in each.
+const MOST: usize = 1 << 30;
 
 /// Texts that cells refer to by number.
 #[derive(Default)]
 pub(super) struct Strings {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Strings {
@@ -14,32 +19,36 @@ impl Strings {
     pub(super) fn get(&self, place: usize) -> Option<&str> {
         let end = *self.ends.get(place)?;
         let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.text.get(start..end)
+        self.text.get(start as usize..end as usize)
+    }
+
+    fn end(&mut self) -> Result<(), String> {
+        if self.text.len() > MOST {
+            return Err("chữ trong sổ tính vượt quá 1 GB / more than 1 GB of text".to_owned());
+        }
+        self.ends.push(u32::try_from(self.text.len()).map_err(|cause| cause.to_string())?);
+        Ok(())
     }
 }
 
 /// Reads `sharedStrings.xml`; phonetic helpers (`rPh`) are left away.
-pub(super) fn read(bytes: &[u8]) -> Result<Strings, String> {
-    let mut xml = Xml::new(bytes);
+pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
+    let mut scan = Scan::new(stream);
     let mut strings = Strings::default();
     let (mut inside, mut phonetic) = (false, false);
-    loop {
-        match xml.next()? {
-            Node::Open(tag, empty) => match tag.local_name().as_ref() {
-                "t" => inside = !empty,
-                "rPh" => phonetic = !empty,
-                "si" if empty => strings.ends.push(strings.text.len()),
-                _ => {}
-            },
-            Node::Close(name) => match name {
-                "t" => inside = false,
-                "rPh" => phonetic = false,
-                "si" => strings.ends.push(strings.text.len()),
-                _ => {}
-            },
-            Node::Text(text) if inside && !phonetic => strings.text.push_str(&text),
-            Node::Text(_) => {}
-            Node::End => return Ok(strings),
+    while let Some(token) = scan.next()? {
+        match token {
+            Token::Open(b"t", _, empty) => inside = !empty,
+            Token::Open(b"rPh", _, empty) => phonetic = !empty,
+            Token::Close(b"t") => inside = false,
+            Token::Close(b"rPh") => phonetic = false,
+            Token::Open(b"si", _, true) | Token::Close(b"si") => strings.end()?,
+            Token::Text(bytes) if inside && !phonetic => strings.text.push_str(&scan::text(bytes)),
+            Token::Raw(bytes) if inside && !phonetic => strings.text.push_str(&String::from_utf8_lossy(bytes)),
+            _ => {}
         }
     }
+    strings.text.shrink_to_fit();
+    strings.ends.shrink_to_fit();
+    Ok(strings)
 }
