@@ -22,11 +22,13 @@ pub(super) static CHECK: Check = Check {
 /// First and last day in force.
 type Span = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// Coded fields whose list has days: the code was in force at no entry's time on the day of the record (of issue, of the
-/// start, else of the update).
+/// Coded fields whose list has days: the code was in force at no entry's time on the day of the record. A transaction is
+/// of the day it was issued or began; a register says what holds on the day it was last brought up to date.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
-    let days = [Role::IssueDate, Role::StartDate, Role::UpdatedAt];
-    let Some(own) = days.into_iter().find_map(|role| context.role(role)) else { return Vec::new() };
+    let transaction = context.entity.layer == "giao_dich";
+    let days: &[Role] =
+        if transaction { &[Role::IssueDate, Role::StartDate, Role::UpdatedAt] } else { &[Role::UpdatedAt] };
+    let Some(own) = days.iter().find_map(|role| context.role(*role)) else { return Vec::new() };
     let probe = |field: &crate::dictionary::Field| {
         let list = context.dictionary.codes.get(field.codes.as_deref()?)?;
         let (codes, broken) = outside(list, &field.id, own)?;
