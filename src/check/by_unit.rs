@@ -27,6 +27,8 @@ pub(super) struct ByUnit {
     column: usize,
     names: Vec<String>,
     index: FxHashMap<String, u32>,
+    /// Rows of each commune in the batch in hand.
+    rows: Vec<u64>,
     tested: Vec<Vec<u64>>,
     broken: Vec<Vec<u64>>,
 }
@@ -37,7 +39,7 @@ impl ByUnit {
         let field = context.role(Role::CommuneCode)?;
         let column = context.present.iter().position(|id| id == field)?;
         let (tested, broken) = (vec![Vec::new(); masks], vec![Vec::new(); speakers]);
-        Some(Self { column, names: Vec::new(), index: FxHashMap::default(), tested, broken })
+        Some(Self { column, names: Vec::new(), index: FxHashMap::default(), rows: Vec::new(), tested, broken })
     }
 
     /// The place of the field that names the commune.
@@ -51,6 +53,12 @@ impl ByUnit {
         for row in 0..rows {
             let code = cells.get(self.column, row).filter(|code| is_code(code)).unwrap_or_default();
             units.push(self.number(code));
+        }
+        self.rows = vec![0; self.names.len()];
+        for unit in &units {
+            if let Some(count) = self.rows.get_mut(*unit as usize) {
+                *count += 1;
+            }
         }
         units
     }
@@ -69,6 +77,12 @@ impl ByUnit {
     pub(super) fn tested(&mut self, number: usize, mask: &BooleanChunked, units: &[u32]) {
         let Some(counts) = self.tested.get_mut(number) else { return };
         counts.resize(self.names.len(), 0);
+        if mask.sum().is_some_and(|sum| sum as usize == units.len()) {
+            for (count, own) in counts.iter_mut().zip(&self.rows) {
+                *count += own;
+            }
+            return;
+        }
         for (unit, tested) in units.iter().zip(mask.iter()) {
             if let Some(count) = counts.get_mut(*unit as usize) {
                 *count += u64::from(tested == Some(true));

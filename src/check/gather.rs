@@ -111,11 +111,11 @@ impl Masks {
     }
 
     /// The pass: addresses, the fields named, masks. What is derived or tested is computed once, whoever asks.
-    pub(super) fn plan(&self, view: &TableView<'_>, fields: &[&str]) -> LazyFrame {
+    pub(super) fn plan(&self, rows: LazyFrame, fields: &[&str]) -> LazyFrame {
         let own = ["_row", "_part", "_line"].into_iter().chain(fields.iter().copied()).map(col);
         let tested = self.tested.iter().enumerate().map(|(at, rows)| rows.clone().alias(format!("t{at}")));
         let names = (0..self.tested.len()).map(|at| col(format!("t{at}")));
         let columns = own.chain(names).chain(self.broken.iter().cloned());
-        view.rows.clone().with_columns(tested.collect::<Vec<_>>()).select(columns.collect::<Vec<_>>())
+        rows.with_columns(tested.collect::<Vec<_>>()).select(columns.collect::<Vec<_>>())
     }
 }

@@ -296,10 +296,13 @@ fn read(view: &TableView<'_>, mut fields: Vec<usize>, mut each: impl FnMut(&Cell
     fields.sort_unstable();
     fields.dedup();
     let columns = fields.iter().filter_map(|at| present.get(*at)).map(|field| col(field.as_str()));
-    let plan = view.rows.clone().select(std::iter::once(col("_part")).chain(columns).collect::<Vec<_>>());
-    engine::batches(plan, ROWS, |batch| {
-        let parts: Vec<u16> = batch.column("_part")?.u16()?.iter().map(Option::unwrap_or_default).collect();
-        each(&Cells::of(&batch, present)?, &parts, parts.len());
-        Ok(())
-    })
+    let columns: Vec<Expr> = std::iter::once(col("_part")).chain(columns).collect();
+    for rows in view.windows()? {
+        engine::batches(rows.select(columns.clone()), ROWS, |batch| {
+            let parts: Vec<u16> = batch.column("_part")?.u16()?.iter().map(Option::unwrap_or_default).collect();
+            each(&Cells::of(&batch, present)?, &parts, parts.len());
+            Ok(())
+        })?;
+    }
+    Ok(())
 }

@@ -203,6 +203,9 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Rows read in one go: memory stays the same however long the table is.
+const WINDOW: u32 = 1 << 19;
+
 /// A table with what stands beside it.
 pub struct TableView<'a> {
     /// What checks know.
@@ -219,6 +222,20 @@ pub struct TableView<'a> {
     pub others: &'a BTreeMap<String, NormalTable>,
     /// Clusters (`_row`, `cluster`, `survivor`) from linking, when it has run.
     pub clusters: Option<LazyFrame>,
+}
+
+impl TableView<'_> {
+    /// The table's rows with the derived columns, window by window, in order: one plan after the other, so that what a
+    /// window took is given back before the next.
+    fn windows(&self) -> Result<Vec<LazyFrame>> {
+        let count = self.table.rows.div_ceil(u64::from(WINDOW));
+        let window = |number: u64| {
+            let rows = crate::engine::scan(&self.table.dir.join("normal.parquet"))?;
+            let first = i64::try_from(number * u64::from(WINDOW)).unwrap_or(i64::MAX);
+            Ok(expr::derive(rows.slice(first, WINDOW), self.context))
+        };
+        (0..count).map(window).collect()
+    }
 }
 
 /// What one check said of one field.

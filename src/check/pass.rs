@@ -96,7 +96,7 @@ impl<'a> Pass<'a> {
     }
 
     /// The plan of the pass: only the fields that somebody asks for are read.
-    pub(super) fn plan(&self) -> LazyFrame {
+    pub(super) fn plan(&self, rows: LazyFrame) -> LazyFrame {
         let present = self.view.context.present;
         let spoken = self.speakers.iter().filter_map(|speaker| speaker.column);
         let beside = self.work.judged.iter().flat_map(|one| &one.probe.beside);
@@ -106,7 +106,7 @@ impl<'a> Pass<'a> {
         fields.sort_unstable();
         fields.dedup();
         let fields: Vec<&str> = fields.iter().filter_map(|at| present.get(*at)).map(String::as_str).collect();
-        self.masks.plan(self.view, &fields)
+        self.masks.plan(rows, &fields)
     }
 
     /// Writes the facts of the set: they have no row, so they come first.

@@ -73,7 +73,9 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
     let path = table.dir.join("findings.parquet");
     let mut pass = Pass::new(&view, work, Writer::create(&path)?)?;
     pass.facts()?;
-    engine::batches(pass.plan(), ROWS, |batch| pass.take(&batch))?;
+    for rows in view.windows()? {
+        engine::batches(pass.plan(rows), ROWS, |batch| pass.take(&batch))?;
+    }
     let (outcomes, units, findings) = pass.finish()?;
     by_unit::save(&units, &table.dir)?;
     let checked = Checked { outcomes, findings, path };
