@@ -23,7 +23,8 @@ pub(super) static CHECK: Check = Check {
 type Span = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Coded fields whose list has days: the code was in force at no entry's time on the day of the record. A transaction is
-/// of the day it was issued or began; a register says what holds on the day it was last brought up to date.
+/// of the day it was issued or began; a register says what holds on the day it was last brought up to date, where codes
+/// that have ended by the day the data is judged for are left to SONG-004.
 fn probes(context: &Context<'_>) -> Vec<Probe> {
     let transaction = context.entity.layer == "giao_dich";
     let days: &[Role] =
@@ -31,7 +32,9 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
     let Some(own) = days.iter().find_map(|role| context.role(*role)) else { return Vec::new() };
     let probe = |field: &crate::dictionary::Field| {
         let list = context.dictionary.codes.get(field.codes.as_deref()?)?;
-        let (codes, broken) = outside(list, &field.id, own)?;
+        let ended = context.as_of;
+        let left = |spans: &[Span]| !transaction && spans.iter().all(|(_, last)| last.is_some_and(|last| last < ended));
+        let (codes, broken) = outside(list, &field.id, own, left)?;
         let tested = day(own).is_not_null().and(among(&field.id, codes.iter().copied()));
         Some(Probe::among(&field.id, tested, broken).beside(&[own]))
     };
@@ -39,14 +42,19 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
 }
 
 /// The codes that have days, and the rows where one is used outside them.
-fn outside<'a>(list: &'a CodeList, field: &str, own: &str) -> Option<(Vec<&'a str>, Expr)> {
+fn outside<'a>(
+    list: &'a CodeList,
+    field: &str,
+    own: &str,
+    left: impl Fn(&[Span]) -> bool,
+) -> Option<(Vec<&'a str>, Expr)> {
     let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for code in &list.entries {
         spans.entry(&code.code).or_default().push((code.valid_from, code.valid_to));
     }
     let mut alike: BTreeMap<Vec<Span>, Vec<&str>> = BTreeMap::new();
     for (code, spans) in spans {
-        if spans.iter().all(|(first, last)| first.is_some() || last.is_some()) {
+        if !left(&spans) && spans.iter().all(|(first, last)| first.is_some() || last.is_some()) {
             alike.entry(spans).or_default().push(code);
         }
     }
