@@ -218,6 +218,8 @@ const VALUES: &[(&str, &str)] = &[
     ("THỰC THỂ", "ENTITY"),
     ("CẤP", "LEVEL"),
     ("LƯỢC ĐỒ", "SCHEMA"),
+    ("TRƯỚC", "BEFORE"),
+    ("SAU", "AFTER"),
     ("ĐỊA CHỈ", "ADDRESS"),
 ];
 
