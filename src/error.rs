@@ -27,6 +27,8 @@ pub enum Kind {
 /// A fault of the dictionary, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
+    /// Its kind (`TD-001` …); empty where faults of that source have none.
+    pub code: &'static str,
     /// The file, relative to the dictionary's folder.
     pub file: String,
     /// The line, from 1, where known.
@@ -112,7 +114,8 @@ impl Error {
         let mut lines = vec![self.message.get(lang).to_owned()];
         for fault in &self.faults {
             let line = fault.line.map(|line| format!(":{line}")).unwrap_or_default();
-            lines.push(format!("  {}{line}: {}", fault.file, fault.message.get(lang)));
+            let code = if fault.code.is_empty() { String::new() } else { format!("{} ", fault.code) };
+            lines.push(format!("  {}{line}: {code}{}", fault.file, fault.message.get(lang)));
         }
         lines.join("\n")
     }

@@ -92,6 +92,7 @@ impl Job {
             let line = cause.span().map(|span| text[..span.start].matches('\n').count() + 1);
             let message = cause.message().to_owned();
             faulty(vec![Fault {
+                code: "",
                 file: name.clone(),
                 line: line.and_then(|line| u32::try_from(line).ok()),
                 message: Message::new(format!("không đúng cú pháp: {message}"), format!("wrong syntax: {message}")),
@@ -136,7 +137,7 @@ impl Job {
     pub fn validate(&self, dictionary: &Dictionary) -> Result<()> {
         let mut faults = Vec::new();
         let mut fault = |vi: String, en: String| {
-            faults.push(Fault { file: "job".to_owned(), line: None, message: Message::new(vi, en) });
+            faults.push(Fault { code: "", file: "job".to_owned(), line: None, message: Message::new(vi, en) });
         };
         let known = dictionary.entities.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         for (at, dataset) in self.datasets.iter().enumerate() {

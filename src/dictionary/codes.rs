@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::file::Attributes;
 use super::model::{Code, CodeList};
-use super::place::{At, Faults, Place};
+use super::place::{At, Faults, Place, code};
 use crate::lang::Message;
 
 /// Columns with a meaning of their own; others are kept by whoever made the list and ignored here.
@@ -59,7 +59,12 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
             Err(cause) => {
                 let line = cause.position().map_or(0, csv::Position::line);
                 let place = at_line(file, line);
-                faults.add(&place, format!("không đọc được dòng CSV: {cause}"), format!("unreadable CSV row: {cause}"));
+                faults.add(
+                    code::ROW,
+                    &place,
+                    format!("không đọc được dòng CSV: {cause}"),
+                    format!("unreadable CSV row: {cause}"),
+                );
                 break;
             }
             Ok(true) => {}
@@ -68,6 +73,7 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
         if record.len() != width {
             let count = record.len();
             faults.add(
+                code::ROW,
                 &place,
                 format!("dòng có {count} ô, tiêu đề có {width}; giá trị chứa dấu phẩy phải đặt trong ngoặc kép"),
                 format!("the row has {count} cells, the header {width}; put values with commas in quotes"),
@@ -77,6 +83,7 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
         let entry = entry(&record, &columns, &place, faults);
         if !seen.insert((entry.code.clone(), entry.valid_from)) {
             faults.add(
+                code::DUPLICATE,
                 &place,
                 format!("mã «{}» đã có ở trên với cùng ngày hiệu lực; hãy bỏ một dòng", entry.code),
                 format!("code \"{}\" stands above with the same first day; remove one row", entry.code),
@@ -96,7 +103,7 @@ fn columns(file: &Arc<str>, header: &csv::StringRecord, faults: &mut Faults) -> 
     let (code, label) = (find("code"), find("label"));
     for (name, _) in [("code", code), ("label", label)].into_iter().filter(|(_, found)| found.is_none()) {
         let (vi, en) = (format!("thiếu cột «{name}» ở dòng tiêu đề"), format!("the header has no column \"{name}\""));
-        faults.add(&at_line(file, 1), vi, en);
+        faults.add(code::ROW, &at_line(file, 1), vi, en);
     }
     Some(Columns {
         code: code?,
@@ -127,6 +134,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
     };
     if code.code.is_empty() || code.label.is_empty() {
         faults.add(
+            code::ROW,
             place,
             "mã hoặc tên bị trống; hãy điền hoặc xóa dòng",
             "code or label is empty; fill it or remove the row",
@@ -136,6 +144,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
         && from > to
     {
         faults.add(
+            code::ROW,
             place,
             format!("ngày hết hiệu lực {to} trước ngày có hiệu lực {from}"),
             format!("the last day {to} is before the first day {from}"),
@@ -150,12 +159,51 @@ pub(super) fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<Naiv
     if day.is_none() {
         let shown: String = text.chars().take(40).collect();
         faults.add(
+            code::FORM,
             place,
             format!("«{shown}» không phải ngày; hãy viết dạng 2025-07-01"),
             format!("\"{shown}\" is not a day; write it as 2025-07-01"),
         );
     }
     day
+}
+
+/// Tells codes that follow themselves within one list. A code that stands twice was given out again: that is no circle.
+pub(super) fn check_circles(
+    lists: &BTreeMap<String, CodeList>,
+    file_of: impl Fn(&str) -> Arc<str>,
+    faults: &mut Faults,
+) {
+    for list in lists.values().filter(|list| list.successors_in.as_ref().is_none_or(|home| *home == list.id)) {
+        let next: BTreeMap<&str, &[String]> = list
+            .entries
+            .iter()
+            .filter(|entry| !entry.successors.is_empty())
+            .map(|entry| (entry.code.as_str(), entry.successors.as_slice()))
+            .collect();
+        let mut done: FxHashSet<&str> = FxHashSet::default();
+        for start in next.keys().copied() {
+            let (mut seen, mut open) = (FxHashSet::default(), vec![start]);
+            while let Some(at) = open.pop() {
+                for follower in next.get(at).copied().unwrap_or_default() {
+                    if follower == start && at != start {
+                        faults.add(
+                            code::CYCLE,
+                            &Place::whole(&file_of(&list.id)),
+                            format!("vòng lặp: mã «{start}» được thay bằng chính nó"),
+                            format!("a cycle: code \"{start}\" is succeeded by itself"),
+                        );
+                        open.clear();
+                        break;
+                    }
+                    if !done.contains(follower.as_str()) && seen.insert(follower.as_str()) {
+                        open.push(follower);
+                    }
+                }
+            }
+            done.insert(start);
+        }
+    }
 }
 
 /// Tells successors that stand in no list: a list's successors are codes of `successors_in`, or of any list.
@@ -173,7 +221,12 @@ pub(super) fn check_successors(
         let home = elsewhere.get(&list.id);
         if let Some(text) = home.filter(|text| !known.contains_key(text.value.as_str())) {
             let name = &text.value;
-            faults.add(&text.place, format!("không có danh mục «{name}»"), format!("there is no code list \"{name}\""));
+            faults.add(
+                code::REFERENCE,
+                &text.place,
+                format!("không có danh mục «{name}»"),
+                format!("there is no code list \"{name}\""),
+            );
             continue;
         }
         let stands = |code: &String| match home {
@@ -186,6 +239,7 @@ pub(super) fn check_successors(
             if !stands(next) {
                 let code = &entry.code;
                 faults.add(
+                    code::REFERENCE,
                     &Place::whole(&file_of(&list.id)),
                     format!("mã «{code}» được thay bằng «{next}» nhưng không danh mục nào có mã này"),
                     format!("code \"{code}\" is succeeded by \"{next}\", which no code list has"),

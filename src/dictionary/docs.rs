@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::model::{Dictionary, Entity};
-use super::words::{classes, cycle, method};
+use super::registry::layer_title;
+use super::words::{classes, cycle, method, registered};
 use crate::lang::Lang;
 
 /// The README of the dictionary's folder, in Vietnamese with an English summary.
@@ -22,6 +23,7 @@ pub fn readme(dictionary: &Dictionary) -> String {
     folders(&mut text);
     overview(&mut text, dictionary);
     dictionary.entities.values().for_each(|entity| one_entity(&mut text, entity));
+    concepts(&mut text, dictionary);
     types(&mut text, dictionary);
     codes(&mut text, dictionary);
     scoring(&mut text, dictionary);
@@ -35,6 +37,7 @@ fn folders(text: &mut String) {
          | `types/<kiểu>.toml` | một kiểu giá trị với ví dụ đúng và sai, được chạy thử mỗi lần nạp |\n\
          | `codes/<danh mục>.csv`, `.toml` | danh mục mã có thời hạn, nguồn và phiên bản |\n\
          | `link/<thực thể>.toml` | cách tìm bản ghi trùng |\n\
+         | `concepts.toml`, `groups.toml` | khái niệm chung và mọi tên gọi của nó; nhóm dữ liệu phải có (DL1–DL28) |\n\
          | `catalog.toml`, `scoring.toml` | người công bố, giấy phép; trọng số và ngưỡng sáu phẩm chất |\n\n",
     );
 }
@@ -52,9 +55,49 @@ fn overview(text: &mut String, dictionary: &Dictionary) {
     text.push('\n');
 }
 
+fn register(text: &mut String, entity: &Entity) {
+    let lang = Lang::Vi;
+    let mut line = |label: &str, value: &str| {
+        if !value.is_empty() {
+            writeln!(text, "- {label}: {value}").ok();
+        }
+    };
+    line("Tên khác", &entity.aliases.join("; "));
+    line("Cơ quan chủ quản", &entity.owner);
+    line("Nguồn gốc", entity.authority.as_deref().unwrap_or_default());
+    line("Cập nhật", cycle(entity.update, lang));
+    line("Lớp, cấp, miền", &{
+        let domain = entity.domain.map_or("chưa xếp miền", |domain| domain.title(lang));
+        format!("{}; cấp {}; {domain}", layer_title(&entity.layer, lang), entity.level.title(lang))
+    });
+    line("Tình trạng", &registered(&entity.registration, lang));
+    line("Phân loại", &classes(&entity.classification));
+    line("Lý do phân loại", entity.classification.reason.as_deref().unwrap_or_default());
+    line("Căn cứ", &entity.legal_basis.join("; "));
+    line("Đơn vị dùng", &entity.consumers.join("; "));
+    line("Hệ thống", &entity.systems.join("; "));
+    line("Nguồn", entity.source.as_deref().unwrap_or_default());
+    text.push('\n');
+}
+
+fn concepts(text: &mut String, dictionary: &Dictionary) {
+    text.push_str("## Khái niệm\n\n| khái niệm | tên | nghĩa | các tên gọi |\n|---|---|---|---|\n");
+    for found in dictionary.concepts.values() {
+        let (id, title, meaning) = (&found.id, &found.title.vi, &found.description);
+        writeln!(text, "| `{id}` | {title} | {meaning} | {} |", found.aliases.join("; ")).ok();
+    }
+    text.push_str("\n## Nhóm dữ liệu\n\n| nhóm | tên | ai cung cấp | thực thể |\n|---|---|---|---|\n");
+    for found in dictionary.groups.values() {
+        let (id, title, tier) = (&found.id, &found.title.vi, found.tier.title(Lang::Vi));
+        let entities: Vec<String> = found.entities.iter().map(|id| format!("`{id}`")).collect();
+        writeln!(text, "| `{id}` | {title} | {tier} | {} |", entities.join(", ")).ok();
+    }
+    text.push('\n');
+}
+
 fn one_entity(text: &mut String, entity: &Entity) {
     writeln!(text, "### {}\n\n**{}** ({}). {}\n", entity.id, entity.title.vi, entity.title.en, entity.description).ok();
-    writeln!(text, "Căn cứ: {}. Đơn vị dùng: {}.\n", entity.legal_basis.join("; "), entity.consumers.join("; ")).ok();
+    register(text, entity);
     text.push_str("| trường | tên | nghĩa | kiểu | phân loại | dữ liệu mở | nguồn |\n|---|---|---|---|---|---|---|\n");
     for field in &entity.fields {
         let kind =

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::file::parse_catalog;
-use super::place::{Faults, Place};
+use super::place::{Faults, Place, code};
 use crate::error::Result;
 use crate::files;
 
@@ -40,6 +40,8 @@ pub(super) struct LayerFiles {
     pub prefix: String,
     /// The files, sorted by name.
     pub entries: Vec<Entry>,
+    /// True for the embedded files: a test runs their examples, so they are not run again at every start.
+    pub tested: bool,
 }
 
 /// The files inside the binary.
@@ -55,7 +57,7 @@ pub(super) fn embedded() -> LayerFiles {
     walk(&BUILTIN, &mut entries);
     entries.retain(|entry| is_dictionary_file(&entry.name));
     entries.sort_by(|a, b| a.name.cmp(&b.name));
-    LayerFiles { name: "tudien".to_owned(), prefix: String::new(), entries }
+    LayerFiles { name: "tudien".to_owned(), prefix: String::new(), entries, tested: true }
 }
 
 /// The folder and the folders its `catalog.toml` extends (`extends = "tinh"`, a folder beside it), the lowest first.
@@ -66,10 +68,11 @@ pub(super) fn chain(folder: &Path, faults: &mut Faults) -> Result<Vec<LayerFiles
         let name = folder_name(&folder);
         let entries = folder_files(&folder)?;
         let below = extends(&entries, &name, faults);
-        layers.push(LayerFiles { name, prefix: String::new(), entries });
+        layers.push(LayerFiles { name, prefix: String::new(), entries, tested: false });
         let Some((below, place)) = below else { break };
         if layers.iter().any(|layer| layer.name == below) || layers.len() == LONGEST_CHAIN {
             faults.add(
+                code::CYCLE,
                 &place,
                 format!("vòng lặp: từ điển «{below}» mở rộng chính nó; hãy sửa «extends»"),
                 format!("a cycle: dictionary \"{below}\" extends itself; mend \"extends\""),
@@ -79,6 +82,7 @@ pub(super) fn chain(folder: &Path, faults: &mut Faults) -> Result<Vec<LayerFiles
         let path = real_parent(&folder).join(&below);
         if !path.is_dir() {
             faults.add(
+                code::FILE,
                 &place,
                 format!("không có thư mục từ điển «{below}» bên cạnh thư mục này"),
                 format!("there is no dictionary folder \"{below}\" beside this one"),
@@ -120,6 +124,7 @@ fn extends(entries: &[Entry], name: &str, faults: &mut Faults) -> Option<(String
     if !plain {
         let shown: String = found.value.chars().take(60).collect();
         faults.add(
+            code::FORM,
             &found.place,
             format!("«extends» = «{shown}» phải là tên một thư mục đứng cạnh thư mục này, không có đường dẫn"),
             format!("\"extends\" = \"{shown}\" must be the name of a folder beside this one, without a path"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::model::Redefined;
-use super::place::{At, Faults, Place};
+use super::place::{At, Faults, Place, code};
 use super::toml_reader::{Node, document};
 
 /// Attributes as they were written, by name.
@@ -206,7 +206,7 @@ impl Attributes {
         for key in keys.iter().filter(|key| self.text(key).is_none()) {
             let (vi, en) =
                 (format!("thiếu «{key}»; hãy thêm {key} = \"…\""), format!("\"{key}\" is missing; add {key} = \"…\""));
-            faults.add(&self.place, vi, en);
+            faults.add(code::MISSING, &self.place, vi, en);
         }
     }
 
@@ -281,13 +281,20 @@ impl Rule {
             }
             match node.text(key, faults) {
                 Some(text) => drop(rule.texts.insert(key, text)),
-                None => faults.add(&rule.place, format!("thiếu «{key}»"), format!("\"{key}\" is missing")),
+                None => {
+                    faults.add(code::MISSING, &rule.place, format!("thiếu «{key}»"), format!("\"{key}\" is missing"));
+                }
             }
         }
         if let Some(key) = list {
             rule.list = node.texts(key, faults).unwrap_or_default();
             if rule.list.is_empty() {
-                faults.add(&rule.place, format!("thiếu danh sách «{key}»"), format!("the list \"{key}\" is missing"));
+                faults.add(
+                    code::MISSING,
+                    &rule.place,
+                    format!("thiếu danh sách «{key}»"),
+                    format!("the list \"{key}\" is missing"),
+                );
             }
         }
         node.end(faults);

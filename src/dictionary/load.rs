@@ -12,11 +12,11 @@ use super::entries::{Entry, LayerFiles, chain, embedded};
 use super::file::Attributes;
 use super::link_model::LinkModel;
 use super::model::{Code, CodeList, Dictionary, Entity, ValueType};
-use super::place::{At, Faults, Place, suggestion};
+use super::place::{At, Faults, Place, code, suggestion};
 use super::registry::Places;
 use super::resolve::{self, Known};
-use super::resolve_register;
 use super::written::{Written, read_layer};
+use super::{resolve_catalog, resolve_register};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Lang;
@@ -47,6 +47,30 @@ impl Dictionary {
         Self::lay(&layers, faults)
     }
 
+    /// Reads a folder that is a whole dictionary (it has `catalog.toml`, `scoring.toml` and `types/`) by itself; any
+    /// other folder as [`Dictionary::load`] does.
+    ///
+    /// # Errors
+    /// As [`Dictionary::load`].
+    pub fn load_alone(folder: &Path) -> Result<Self> {
+        let mut faults = Faults::default();
+        let layers = chain(folder, &mut faults)?;
+        let has =
+            |start: &str| layers.iter().any(|layer| layer.entries.iter().any(|entry| entry.name.starts_with(start)));
+        if !["catalog.toml", "scoring.toml", "types/"].into_iter().all(has) {
+            return Self::lay(&layers, faults);
+        }
+        let mut written = Written::default();
+        for layer in &layers {
+            let above = read_layer(layer, &mut faults);
+            written.lay(above);
+        }
+        let nothing = LayerFiles { name: String::new(), prefix: String::new(), entries: Vec::new(), tested: false };
+        let mut dictionary = resolved(written, faults)?;
+        dictionary.fingerprint = fingerprint(&nothing, &layers);
+        Ok(dictionary)
+    }
+
     /// Lays files in memory over the built-in dictionary: what [`Dictionary::load`] does with a folder.
     ///
     /// # Errors
@@ -69,7 +93,7 @@ impl Dictionary {
     fn check_over(folder: Option<&Path>, entries: Vec<Entry>) -> Result<Self> {
         let mut faults = Faults::default();
         let mut layers = folder.map_or_else(|| Ok(Vec::new()), |folder| chain(folder, &mut faults))?;
-        layers.push(LayerFiles { name: "overlay".to_owned(), prefix: String::new(), entries });
+        layers.push(LayerFiles { name: "overlay".to_owned(), prefix: String::new(), entries, tested: false });
         Self::lay(&layers, faults)
     }
 
@@ -103,7 +127,7 @@ pub(super) fn written(overlay: Option<&Path>) -> Result<(Dictionary, Written)> {
 pub(super) fn alone(files: Vec<(String, Vec<u8>)>) -> Result<(Dictionary, Written)> {
     let entry = |(name, bytes)| Entry { name, bytes: Cow::Owned(bytes) };
     let entries = files.into_iter().map(entry).collect();
-    let layer = LayerFiles { name: "tudien".to_owned(), prefix: String::new(), entries };
+    let layer = LayerFiles { name: "tudien".to_owned(), prefix: String::new(), entries, tested: false };
     let mut faults = Faults::default();
     let mut written = Written::default();
     written.lay(read_layer(&layer, &mut faults));
@@ -160,7 +184,9 @@ impl Written {
         let types: BTreeMap<String, ValueType> = self
             .types
             .iter()
-            .filter_map(|(id, written)| resolve::value_type(written, faults).map(|found| (id.clone(), found)))
+            .filter_map(|(id, written)| {
+                resolve::value_type(written, self.tested.contains(id), faults).map(|found| (id.clone(), found))
+            })
             .collect();
         let codes = resolve_codes(&self.codes, std::mem::take(&mut self.rows), faults);
         resolve_register::check_predecessors(&self.codes, &codes, faults);
@@ -169,11 +195,13 @@ impl Written {
         let mut entities: BTreeMap<String, Entity> =
             self.entities.iter().map(|(id, written)| (id.clone(), resolve::entity(written, &known, faults))).collect();
         self.entities.values().for_each(|written| resolve::check_relations(written, &self.entities, faults));
+        resolve_register::check_replacements(&self.entities, faults);
         let groups = resolve_register::groups(&self.groups, &entities, faults);
         let places = places(&self);
         attach_links(std::mem::take(&mut self.links), &mut entities, faults);
         let missing = |file: &str, faults: &mut Faults| {
             faults.add(
+                code::FILE,
                 &Place::whole(&Arc::from(file)),
                 "thiếu tệp này trong từ điển",
                 "the dictionary lacks this file",
@@ -187,12 +215,12 @@ impl Written {
         }
         let nothing = Attributes::empty();
         let (version, catalog) = match &self.catalog {
-            Some(written) => resolve::catalog(written, faults),
-            None => resolve::catalog(&nothing, &mut Faults::default()),
+            Some(written) => resolve_catalog::catalog(written, faults),
+            None => resolve_catalog::catalog(&nothing, &mut Faults::default()),
         };
         let scoring = match &self.scoring {
-            Some(written) => resolve::scoring(written, faults),
-            None => resolve::scoring(&nothing, &mut Faults::default()),
+            Some(written) => resolve_catalog::scoring(written, faults),
+            None => resolve_catalog::scoring(&nothing, &mut Faults::default()),
         };
         let fingerprint = String::new();
         let (redefined, layers) = (self.redefined, self.layers);
@@ -246,7 +274,7 @@ fn resolve_codes(
         let entries = rows.remove(id).map(|(_, entries)| entries);
         if entries.is_none() {
             let (vi, en) = (format!("thiếu tệp codes/{id}.csv"), format!("the file codes/{id}.csv is missing"));
-            faults.add(&attributes.place, vi, en);
+            faults.add(code::FILE, &attributes.place, vi, en);
         }
         elsewhere.extend(attributes.text("successors_in").map(|text| (id.clone(), text.clone())));
         lists.insert(id.clone(), codes::list(attributes, entries.unwrap_or_default(), faults));
@@ -254,12 +282,14 @@ fn resolve_codes(
     for (id, (file, _)) in rows {
         let (vi, en) = suggestion(&id, written.keys().map(String::as_str));
         faults.add(
+            code::FILE,
             &Place::whole(&file),
             format!("thiếu tệp codes/{id}.toml nói rõ nguồn và phiên bản{vi}"),
             format!("the file codes/{id}.toml with source and version is missing{en}"),
         );
     }
     codes::check_successors(&lists, &elsewhere, |id| Arc::from(format!("codes/{id}.csv")), faults);
+    codes::check_circles(&lists, |id| Arc::from(format!("codes/{id}.csv")), faults);
     lists
 }
 
@@ -272,6 +302,7 @@ fn attach_links(
         let Some(entity) = entities.get_mut(&id) else {
             let (vi, en) = suggestion(&id, entities.keys().map(String::as_str));
             faults.add(
+                code::REFERENCE,
                 &Place::whole(&file),
                 format!("không có thực thể «{id}»{vi}"),
                 format!("there is no entity \"{id}\"{en}"),
@@ -280,7 +311,7 @@ fn attach_links(
         };
         let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
         for message in model.validate(&ids) {
-            faults.add(&Place::whole(&file), message.vi, message.en);
+            faults.add(code::LINK, &Place::whole(&file), message.vi, message.en);
         }
         entity.link = Some(model);
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::check_rule::CheckRule;
 use super::link_model::LinkModel;
 use super::registry::{Concept, DataGroup, Domain, LayerInfo, Level, Places, Registration};
+pub use super::role::{Role, UpdateCycle};
 use crate::lang::Message;
 use crate::text::value::{Kind, Options};
 
@@ -37,6 +38,23 @@ pub struct Dictionary {
     pub fingerprint: String,
     /// What an overlay says otherwise than the layer below it, in the order of files.
     pub redefined: Vec<Redefined>,
+}
+
+impl Dictionary {
+    /// The code list that was in force on `day`: the list itself, or the one before it, and so on back. The oldest
+    /// stands in for all days before it.
+    pub fn list_on(&self, id: &str, day: NaiveDate) -> Option<&CodeList> {
+        let mut list = self.codes.get(id)?;
+        // Loading refuses circles; the bound holds for dictionaries put together by hand.
+        for _ in 0..self.codes.len() {
+            let earlier = list.valid_from.is_some_and(|from| day < from);
+            match list.predecessor.as_deref().filter(|_| earlier).and_then(|before| self.codes.get(before)) {
+                Some(before) => list = before,
+                None => break,
+            }
+        }
+        Some(list)
+    }
 }
 
 /// Something an overlay says otherwise than the layer below it.
@@ -275,60 +293,6 @@ pub struct Field {
     pub max: Option<String>,
 }
 
-/// What a field is, so that checks need no names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Personal identification number (12 digits).
-    PersonalId,
-    /// The old 9-digit number.
-    OldPersonalId,
-    /// A person's name.
-    PersonName,
-    /// An organisation's name.
-    OrganisationName,
-    /// Day of birth.
-    BirthDate,
-    /// Sex.
-    Sex,
-    /// Tax code or enterprise code.
-    TaxCode,
-    /// An address in words.
-    Address,
-    /// Code of a commune.
-    CommuneCode,
-    /// Code of a province.
-    ProvinceCode,
-    /// Telephone.
-    Phone,
-    /// E-mail.
-    Email,
-    /// Day of issue.
-    IssueDate,
-    /// Day of expiry.
-    ExpiryDate,
-    /// Day the paper's holder founded or began.
-    StartDate,
-    /// When the record was last brought up to date.
-    UpdatedAt,
-    /// State of the record or its subject.
-    RecordStatus,
-    /// Free text.
-    Note,
-    /// Map sheet number.
-    MapSheet,
-    /// Parcel number.
-    ParcelNumber,
-    /// Northing of a point (X in the Vietnamese practice), in metres.
-    Northing,
-    /// Easting of a point (Y in the Vietnamese practice), in metres.
-    Easting,
-    /// Money.
-    Money,
-    /// Area.
-    Area,
-}
-
 /// Classes by the criteria of Decision 20/2025/QĐ-TTg; `None`: not applicable.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Classification {
@@ -387,43 +351,6 @@ pub enum OpenMethod {
         /// The step.
         step: f64,
     },
-}
-
-/// How often a set must be brought up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UpdateCycle {
-    /// At every change, taken as one day.
-    ThoiGianThuc,
-    /// Daily.
-    HangNgay,
-    /// Weekly.
-    HangTuan,
-    /// Monthly.
-    HangThang,
-    /// Quarterly.
-    HangQuy,
-    /// Half-yearly.
-    NuaNam,
-    /// Yearly.
-    HangNam,
-    /// No promise.
-    KhongDinhKy,
-}
-
-impl UpdateCycle {
-    /// Days in a cycle; `None` where nothing was promised.
-    pub const fn days(self) -> Option<i64> {
-        match self {
-            Self::ThoiGianThuc | Self::HangNgay => Some(1),
-            Self::HangTuan => Some(7),
-            Self::HangThang => Some(31),
-            Self::HangQuy => Some(92),
-            Self::NuaNam => Some(184),
-            Self::HangNam => Some(366),
-            Self::KhongDinhKy => None,
-        }
-    }
 }
 
 /// A total and its parts.

@@ -5,6 +5,41 @@ use std::sync::Arc;
 use crate::error::Fault;
 use crate::lang::Message;
 
+/// Kinds of faults. A code is stable: never reused, never given another meaning. [`super::lint::FAULTS`] says each in
+/// words.
+pub(super) mod code {
+    /// TOML that cannot be read.
+    pub(in crate::dictionary) const SYNTAX: &str = "TD-001";
+    /// A file that is too large, not UTF-8, out of place or missing.
+    pub(in crate::dictionary) const FILE: &str = "TD-002";
+    /// A key nobody knows.
+    pub(in crate::dictionary) const UNKNOWN_KEY: &str = "TD-003";
+    /// Something that must be there and is not.
+    pub(in crate::dictionary) const MISSING: &str = "TD-004";
+    /// A value of the wrong form.
+    pub(in crate::dictionary) const FORM: &str = "TD-005";
+    /// An id that cannot be used, or is not its file's name.
+    pub(in crate::dictionary) const ID: &str = "TD-006";
+    /// An id used twice.
+    pub(in crate::dictionary) const DUPLICATE: &str = "TD-007";
+    /// A reference to something that is not there.
+    pub(in crate::dictionary) const REFERENCE: &str = "TD-008";
+    /// A word outside its closed list.
+    pub(in crate::dictionary) const WORD: &str = "TD-009";
+    /// An example that is judged otherwise.
+    pub(in crate::dictionary) const EXAMPLE: &str = "TD-010";
+    /// A row of a code list.
+    pub(in crate::dictionary) const ROW: &str = "TD-011";
+    /// An opening rule.
+    pub(in crate::dictionary) const OPEN: &str = "TD-012";
+    /// A header that would mean two fields.
+    pub(in crate::dictionary) const HEADER: &str = "TD-013";
+    /// Something that comes back to itself.
+    pub(in crate::dictionary) const CYCLE: &str = "TD-014";
+    /// A linking model.
+    pub(in crate::dictionary) const LINK: &str = "TD-015";
+}
+
 /// A place in a file of the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
@@ -35,10 +70,10 @@ pub(super) struct At<T> {
 pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Notes one fault.
-    pub(super) fn add(&mut self, place: &Place, vi: impl Into<String>, en: impl Into<String>) {
+    /// Notes one fault of a kind.
+    pub(super) fn add(&mut self, code: &'static str, place: &Place, vi: impl Into<String>, en: impl Into<String>) {
         let line = (place.line > 0).then_some(place.line);
-        self.0.push(Fault { file: place.file.to_string(), line, message: Message::new(vi, en) });
+        self.0.push(Fault { code, file: place.file.to_string(), line, message: Message::new(vi, en) });
     }
 
     /// Notes faults found elsewhere.

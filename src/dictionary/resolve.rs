@@ -6,10 +6,8 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as Unknown, StrDeserializer};
 
 use super::file::{Attributes, EntityFile, Rule};
-use super::model::{
-    Catalog, CodeList, Entity, Field, Relation, RequiredWhen, Scoring, Storage, Sum, UpdateCycle, ValueType,
-};
-use super::place::{At, Faults, Place, suggestion};
+use super::model::{CodeList, Entity, Field, Relation, RequiredWhen, Storage, Sum, UpdateCycle, ValueType};
+use super::place::{At, Faults, Place, code, suggestion};
 use super::registry::Concept;
 use super::{resolve_field, resolve_register};
 use crate::lang::Message;
@@ -46,6 +44,7 @@ pub(super) fn check_id(id: &At<String>, faults: &mut Faults) {
     if !is_id(&id.value) {
         let shown: String = id.value.chars().take(60).collect();
         faults.add(
+            code::ID,
             &id.place,
             format!(
                 "mã «{shown}» không dùng được; hãy viết chữ thường không dấu, nối bằng gạch dưới, như so_dinh_danh"
@@ -70,6 +69,7 @@ pub(super) fn word<T: for<'de> serde::Deserialize<'de>>(
             let list = list.split_once("expected ").map_or("", |(_, rest)| rest);
             let list = list.strip_prefix("one of ").unwrap_or(list).replace('`', "");
             faults.add(
+                code::WORD,
                 &text.place,
                 format!("«{shown}» không phải là {what} được biết; hãy dùng một trong: {list}"),
                 format!("\"{shown}\" is not a known {what}; use one of: {list}"),
@@ -79,14 +79,15 @@ pub(super) fn word<T: for<'de> serde::Deserialize<'de>>(
     }
 }
 
-/// Resolves a type and runs its examples through its kind.
-pub(super) fn value_type(written: &Attributes, faults: &mut Faults) -> Option<ValueType> {
+/// Resolves a type and runs its examples through its kind, unless they are `tested` already.
+pub(super) fn value_type(written: &Attributes, tested: bool, faults: &mut Faults) -> Option<ValueType> {
     written.needs(&["id", "title", "kind", "storage", "description"], faults);
     let wanted = written.text("kind")?;
     let Some(found) = kind(&wanted.value) else {
         let (vi, en) = suggestion(&wanted.value, KINDS.iter().map(|kind| kind.id));
         let name = &wanted.value;
         faults.add(
+            code::REFERENCE,
             &wanted.place,
             format!("không có loại giá trị «{name}»{vi} Xem: tudien value --list"),
             format!("there is no kind of value \"{name}\"{en} See: tudien value --list"),
@@ -95,7 +96,7 @@ pub(super) fn value_type(written: &Attributes, faults: &mut Faults) -> Option<Va
     };
     let storage = word::<StorageWord>(written.text("storage")?, "storage", faults)?.0;
     let options = resolve_field::options(written);
-    for (list, wants) in [("good", true), ("bad", false)] {
+    for (list, wants) in [("good", true), ("bad", false)].into_iter().filter(|_| !tested) {
         for example in written.list(list) {
             let verdict = (found.parse)(&example.value, &options);
             if (verdict.status == Status::Valid) != wants {
@@ -120,6 +121,7 @@ fn example_fault(example: &At<String>, list: &str, status: Status, codes: &[&str
     let shown: String = example.value.chars().take(60).collect();
     let (status, codes) = (status.as_str(), codes.join(", "));
     faults.add(
+        code::EXAMPLE,
         &example.place,
         format!("ví dụ {list} «{shown}» được xét là {status} ({codes}); hãy sửa ví dụ hoặc loại giá trị"),
         format!("{list} example \"{shown}\" is judged {status} ({codes}); mend the example or the kind"),
@@ -165,17 +167,16 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
     resolve_register::check_layer(attributes, faults);
     let order = pairs(&written.order, faults);
     let at_most = pairs(&written.at_most, faults);
-    for rule in written.sums.iter().chain(&written.required_when).chain(&written.relations) {
-        for text in ["total", "field", "when"].iter().filter_map(|key| rule.texts.get(key)) {
-            field_exists(text, &ids, faults);
-        }
-    }
-    written.sums.iter().flat_map(|sum| &sum.list).for_each(|part| field_exists(part, &ids, faults));
-    written.relations.iter().flat_map(|rule| &rule.agree).for_each(|[here, _]| field_exists(here, &ids, faults));
+    check_rules(written, &ids, faults);
     let k_anonymity = attributes.text("k_anonymity").map_or(Some(5), |text| text.value.parse::<u32>().ok());
     if k_anonymity.is_none_or(|k| k == 0) {
         let place = attributes.text("k_anonymity").map_or(&attributes.place, |text| &text.place);
-        faults.add(place, "«k_anonymity» phải là số nguyên từ 1", "\"k_anonymity\" must be a whole number from 1");
+        faults.add(
+            code::FORM,
+            place,
+            "«k_anonymity» phải là số nguyên từ 1",
+            "\"k_anonymity\" must be a whole number from 1",
+        );
     }
     let fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
     check_deciding_values(&written.required_when, &fields, known, faults);
@@ -219,6 +220,16 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
     entity
 }
 
+fn check_rules(written: &EntityFile, ids: &BTreeSet<&str>, faults: &mut Faults) {
+    for rule in written.sums.iter().chain(&written.required_when).chain(&written.relations) {
+        for text in ["total", "field", "when"].iter().filter_map(|key| rule.texts.get(key)) {
+            field_exists(text, ids, faults);
+        }
+    }
+    written.sums.iter().flat_map(|sum| &sum.list).for_each(|part| field_exists(part, ids, faults));
+    written.relations.iter().flat_map(|rule| &rule.agree).for_each(|[here, _]| field_exists(here, ids, faults));
+}
+
 /// Origin and structure are the set's: a field that says nothing else has its entity's. What protects a person or a
 /// secret is never inherited: a field that says nothing stays unclassified, and publishing refuses it.
 fn inherit_classes(entity: &mut Entity) {
@@ -237,6 +248,7 @@ fn written_ids(written: &EntityFile) -> BTreeSet<&str> {
 fn fields(written: &EntityFile, known: &Known<'_>, faults: &mut Faults) -> Vec<(Place, Field)> {
     if written.fields.is_empty() {
         faults.add(
+            code::MISSING,
             &written.attributes.place,
             "không có trường nào; hãy thêm [[field]]",
             "there is no field; add [[field]]",
@@ -249,6 +261,7 @@ fn fields(written: &EntityFile, known: &Known<'_>, faults: &mut Faults) -> Vec<(
         if let Some(first) = seen.get(&id).filter(|_| !id.is_empty()) {
             let line = first.line;
             faults.add(
+                code::DUPLICATE,
                 &attributes.place,
                 format!("trường «{id}» đã có ở dòng {line}; mỗi mã chỉ dùng một lần"),
                 format!("field \"{id}\" stands already at line {line}; an id is used once"),
@@ -266,7 +279,12 @@ pub(super) fn field_exists(text: &At<String>, ids: &BTreeSet<&str>, faults: &mut
     if !ids.contains(text.value.as_str()) {
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, ids.iter().copied());
-        faults.add(&text.place, format!("không có trường «{shown}»{vi}"), format!("there is no field \"{shown}\"{en}"));
+        faults.add(
+            code::REFERENCE,
+            &text.place,
+            format!("không có trường «{shown}»{vi}"),
+            format!("there is no field \"{shown}\"{en}"),
+        );
     }
 }
 
@@ -280,6 +298,7 @@ fn check_deciding_values(rules: &[Rule], fields: &[Field], known: &Known<'_>, fa
         for value in rule.list.iter().filter(|value| list.entries.iter().all(|entry| entry.code != value.value)) {
             let (shown, list) = (&value.value, &list.id);
             faults.add(
+                code::REFERENCE,
                 &value.place,
                 format!("danh mục «{list}» không có mã «{shown}»"),
                 format!("code list \"{list}\" has no code \"{shown}\""),
@@ -322,6 +341,7 @@ pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, 
                     let (vi, en) = suggestion(&text.value, entities.keys().map(String::as_str));
                     let shown: String = text.value.chars().take(60).collect();
                     faults.add(
+                        code::REFERENCE,
                         &text.place,
                         format!("không có thực thể «{shown}»{vi}"),
                         format!("there is no entity \"{shown}\"{en}"),
@@ -337,82 +357,11 @@ pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, 
             && !["1:1", "1:n", "n:1", "n:n"].contains(&text.value.as_str())
         {
             faults.add(
+                code::WORD,
                 &text.place,
                 "«cardinality» phải là 1:1, 1:n, n:1 hoặc n:n",
                 "\"cardinality\" must be 1:1, 1:n, n:1 or n:n",
             );
         }
     }
-}
-
-/// Resolves `catalog.toml`; gives the version beside it.
-pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Catalog) {
-    written.needs(&["version", "publisher", "licence"], faults);
-    let version = written.string("version");
-    let parts: Vec<&str> = version.split('.').collect();
-    if let Some(text) = written.text("version")
-        && (parts.len() != 3 || parts.iter().any(|part| part.parse::<u32>().is_err()))
-    {
-        faults.add(&text.place, "«version» phải có dạng 1.2.3", "\"version\" must look like 1.2.3");
-    }
-    let maybe = |key: &str| written.text(key).map(|text| text.value.clone());
-    let catalog = Catalog {
-        publisher: written.string("publisher"),
-        homepage: maybe("homepage"),
-        contact: maybe("contact"),
-        licence: written.string("licence"),
-        licence_url: maybe("licence_url"),
-        legal_basis: written.strings("legal_basis"),
-    };
-    (version, catalog)
-}
-
-/// Resolves `scoring.toml`.
-pub(super) fn scoring(written: &Attributes, faults: &mut Faults) -> Scoring {
-    written.needs(&["good", "poor"], faults);
-    let mark = |key: &str, faults: &mut Faults| {
-        let text = written.text(key)?;
-        let mark = text.value.parse::<f64>().ok().filter(|mark| (0.0..=100.0).contains(mark));
-        if mark.is_none() {
-            faults.add(
-                &text.place,
-                format!("«{key}» phải là số từ 0 đến 100"),
-                format!("\"{key}\" must be a number from 0 to 100"),
-            );
-        }
-        mark
-    };
-    let (good, poor) = (mark("good", faults).unwrap_or(100.0), mark("poor", faults).unwrap_or(0.0));
-    if poor > good {
-        faults.add(&written.place, "«poor» phải không lớn hơn «good»", "\"poor\" must not exceed \"good\"");
-    }
-    Scoring {
-        weights: named_weights(written, "weights", &["DUNG", "DU", "SACH", "SONG", "NHAT", "CHUNG"], faults),
-        good,
-        poor,
-        rank_a: mark("rank_a", faults).unwrap_or(good),
-        rank_b: mark("rank_b", faults).unwrap_or(poor),
-        levels: named_weights(written, "levels", &["error", "warning", "info"], faults),
-    }
-}
-
-fn named_weights(written: &Attributes, map: &str, names: &[&str], faults: &mut Faults) -> BTreeMap<String, f64> {
-    let empty = BTreeMap::new();
-    let given = written.maps.get(map).unwrap_or(&empty);
-    for name in names.iter().filter(|name| !given.contains_key(**name)) {
-        faults.add(&written.place, format!("[{map}] thiếu «{name}»"), format!("[{map}] lacks \"{name}\""));
-    }
-    let mut weights = BTreeMap::new();
-    for (name, text) in given {
-        let weight = text.value.parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight >= 0.0);
-        match weight.filter(|_| names.contains(&name.as_str())) {
-            Some(weight) => drop(weights.insert(name.clone(), weight)),
-            None => faults.add(
-                &text.place,
-                format!("«{name}» trong [{map}] không hợp lệ; hãy viết một số không âm cho: {}", names.join(", ")),
-                format!("\"{name}\" in [{map}] is not valid; write a number from 0 for: {}", names.join(", ")),
-            ),
-        }
-    }
-    weights
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::file::Attributes;
 use super::fold::fold;
 use super::model::{Classification, Field, OpenMethod, OpenRule, Storage, ValueType};
-use super::place::{At, Faults, Place, suggestion};
+use super::place::{At, Faults, Place, code, suggestion};
 use super::resolve::{Known, check_id, title, word};
 use super::resolve_register;
 use crate::text::value::{Options, Status};
@@ -77,6 +77,7 @@ fn look_up_concept(written: &Attributes, known: &Known<'_>, faults: &mut Faults)
     if let Some(own) = written.text("type").filter(|own| !types.is_empty() && !types.contains(&own.value)) {
         let (concept, own_type, types) = (&text.value, &own.value, types.join(", "));
         faults.add(
+            code::FORM,
             &own.place,
             format!("khái niệm «{concept}» không dùng kiểu «{own_type}»; hãy dùng một trong: {types}"),
             format!("concept \"{concept}\" has no type \"{own_type}\"; use one of: {types}"),
@@ -90,7 +91,12 @@ fn look_up_type<'a>(text: &At<String>, known: &Known<'a>, faults: &mut Faults) -
     if found.is_none() {
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, known.types.keys().map(String::as_str));
-        faults.add(&text.place, format!("không có kiểu «{shown}»{vi}"), format!("there is no type \"{shown}\"{en}"));
+        faults.add(
+            code::REFERENCE,
+            &text.place,
+            format!("không có kiểu «{shown}»{vi}"),
+            format!("there is no type \"{shown}\"{en}"),
+        );
     }
     found
 }
@@ -104,6 +110,7 @@ fn look_up_codes(
     let Some(text) = written.text("codes") else {
         if value_type.is_some_and(|found| found.kind.id == "ma_danh_muc") {
             faults.add(
+                code::MISSING,
                 &written.place,
                 "kiểu ma_danh_muc cần biết danh mục; hãy thêm codes = \"…\"",
                 "type ma_danh_muc needs its list; add codes = \"…\"",
@@ -115,6 +122,7 @@ fn look_up_codes(
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, known.codes.keys().map(String::as_str));
         faults.add(
+            code::REFERENCE,
             &text.place,
             format!("không có danh mục «{shown}»{vi}"),
             format!("there is no code list \"{shown}\"{en}"),
@@ -135,6 +143,7 @@ pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Class
             Some((_, classes)) => {
                 let (shown, classes) = (&text.value, classes.join(", "));
                 faults.add(
+                    code::WORD,
                     &text.place,
                     format!("tiêu chí «{key}» không có lớp «{shown}»; hãy dùng một trong: {classes}"),
                     format!("criterion \"{key}\" has no class \"{shown}\"; use one of: {classes}"),
@@ -143,6 +152,7 @@ pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Class
             None => {
                 let (vi, en) = suggestion(key, CLASSES.iter().map(|(name, _)| *name));
                 faults.add(
+                    code::WORD,
                     &text.place,
                     format!("không có tiêu chí phân loại «{key}»{vi}"),
                     format!("there is no criterion \"{key}\"{en}"),
@@ -173,6 +183,7 @@ fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut 
     for (key, text) in map.iter().filter(|(key, _)| !["method", "reason", "width", "step"].contains(&key.as_str())) {
         let vi = format!("không hiểu khóa «{key}» trong quy tắc mở; chỉ có method, reason, width, step");
         faults.add(
+            code::UNKNOWN_KEY,
             &text.place,
             vi,
             format!("unknown key \"{key}\" in the opening rule; there are method, reason, width, step"),
@@ -181,13 +192,14 @@ fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut 
     let reason = map.get("reason").map(|text| text.value.clone()).unwrap_or_default();
     if reason.is_empty() {
         faults.add(
+            code::OPEN,
             place,
             "quy tắc mở thiếu lý do; hãy thêm reason = \"…\"",
             "the opening rule lacks its reason; add reason = \"…\"",
         );
     }
     let Some(method) = map.get("method") else {
-        faults.add(place, "quy tắc mở thiếu method", "the opening rule lacks its method");
+        faults.add(code::OPEN, place, "quy tắc mở thiếu method", "the opening rule lacks its method");
         return None;
     };
     let number =
@@ -210,7 +222,7 @@ fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut 
     };
     if made.is_none() {
         let shown: String = method.value.chars().take(60).collect();
-        faults.add(
+        faults.add(code::OPEN,
             &method.place,
             format!(
                 "cách mở «{shown}» không dùng được cho trường này; có: drop, keep, commune, province, label (trường có danh \
@@ -231,6 +243,7 @@ fn check_bounds(written: &Attributes, value_type: &ValueType, options: &Options,
         if !matches!((value_type.kind.parse)(&text.value, options).status, Status::Valid | Status::Warn) {
             let (shown, type_id) = (&text.value, &value_type.id);
             faults.add(
+                code::FORM,
                 &text.place,
                 format!("«{key}» = «{shown}» không phải là giá trị của kiểu {type_id}"),
                 format!("\"{key}\" = \"{shown}\" is not a value of type {type_id}"),
@@ -241,7 +254,7 @@ fn check_bounds(written: &Attributes, value_type: &ValueType, options: &Options,
     if let (Some(min), Some(max), Some(text)) = (number("min"), number("max"), written.text("min"))
         && min > max
     {
-        faults.add(&text.place, "«min» lớn hơn «max»", "\"min\" is greater than \"max\"");
+        faults.add(code::FORM, &text.place, "«min» lớn hơn «max»", "\"min\" is greater than \"max\"");
     }
 }
 
@@ -255,6 +268,7 @@ pub(super) fn check_aliases(fields: &[(Place, Field)], faults: &mut Faults) {
             let first = *seen.entry(folded).or_insert(&field.id);
             if first != field.id {
                 faults.add(
+                    code::HEADER,
                     place,
                     format!("tên cột «{alias}» của trường «{}» đã là của trường «{first}»; hãy bỏ ở một bên", field.id),
                     format!(

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::codes::day;
-use super::file::Attributes;
+use super::file::{Attributes, EntityFile};
 use super::fold::fold;
 use super::model::{CodeList, Entity, Field, UpdateCycle, ValueType};
-use super::place::{At, Faults, suggestion};
+use super::place::{At, Faults, code, suggestion};
 use super::registry::{Concept, DataGroup, LAYERS, Registration, State, Tier};
 use super::resolve::{check_id, title, word};
 
@@ -21,6 +21,7 @@ pub(super) fn registration(written: &Attributes, faults: &mut Faults) -> Registr
     for (key, text) in map.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
         let (vi, en) = suggestion(key, KEYS);
         faults.add(
+            code::UNKNOWN_KEY,
             &text.place,
             format!("không hiểu khóa «{key}» trong registration{vi}"),
             format!("unknown key \"{key}\" in registration{en}"),
@@ -41,6 +42,7 @@ pub(super) fn registration(written: &Attributes, faults: &mut Faults) -> Registr
         && until < since
     {
         faults.add(
+            code::FORM,
             &at.place,
             format!("ngày bãi bỏ {until} trước ngày có hiệu lực {since}"),
             format!("the last day {until} is before the first day {since}"),
@@ -48,6 +50,7 @@ pub(super) fn registration(written: &Attributes, faults: &mut Faults) -> Registr
     }
     if found.state == State::BaiBo && found.until.is_none() {
         faults.add(
+            code::FORM,
             &written.place,
             "đã bãi bỏ thì phải có ngày: thêm until = \"…\" vào registration",
             "what is retired needs its day: add until = \"…\" to registration",
@@ -63,6 +66,7 @@ pub(super) fn check_layer(written: &Attributes, faults: &mut Faults) {
         let shown: String = text.value.chars().take(60).collect();
         let known = LAYERS.map(|(id, _, _)| id).join(", ");
         faults.add(
+            code::WORD,
             &text.place,
             format!("không có lớp dữ liệu «{shown}»; hãy dùng một trong: {known}"),
             format!("there is no layer \"{shown}\"; use one of: {known}"),
@@ -143,6 +147,7 @@ pub(super) fn by_id(read: Vec<Attributes>, faults: &mut Faults) -> BTreeMap<Stri
         if let Some(first) = all.get(&id.value) {
             let (id_value, line) = (&id.value, first.place.line);
             faults.add(
+                code::DUPLICATE,
                 &id.place,
                 format!("mã «{id_value}» đã có ở dòng {line}; mỗi mã chỉ dùng một lần"),
                 format!("id \"{id_value}\" stands already at line {line}; an id is used once"),
@@ -166,6 +171,7 @@ pub(super) fn exists<'a>(
         let shown: String = text.value.chars().take(60).collect();
         let (vi, en) = suggestion(&text.value, known.map(String::as_str));
         faults.add(
+            code::REFERENCE,
             &text.place,
             format!("không có {vi_what} «{shown}»{vi}"),
             format!("there is no {en_what} \"{shown}\"{en}"),
@@ -217,6 +223,7 @@ pub(super) fn check_predecessors(
         while let Some(before) = next {
             if !seen.insert(before) {
                 faults.add(
+                    code::CYCLE,
                     &text.place,
                     format!("vòng lặp: danh mục «{id}» đứng trước chính nó qua «{before}»"),
                     format!("a cycle: code list \"{id}\" comes before itself through \"{before}\""),
@@ -226,4 +233,37 @@ pub(super) fn check_predecessors(
             next = lists.get(before).and_then(|list| list.predecessor.as_deref());
         }
     }
+}
+
+/// Tells replacements that do not exist, and things that replace one another in a circle.
+pub(super) fn check_replacements(written: &BTreeMap<String, EntityFile>, faults: &mut Faults) {
+    let mut all: BTreeMap<String, Option<At<String>>> = BTreeMap::new();
+    for (id, entity) in written {
+        all.insert(id.clone(), replaced_by(&entity.attributes));
+        for field in &entity.fields {
+            all.insert(format!("{id}.{}", field.string("id")), replaced_by(field));
+        }
+    }
+    for (id, next) in &all {
+        let Some(text) = next else { continue };
+        exists(text, all.keys(), "thực thể hay trường", "entity or field", faults);
+        let mut seen = BTreeSet::from([id.as_str()]);
+        let mut at = Some(text.value.as_str());
+        while let Some(there) = at {
+            if !seen.insert(there) {
+                faults.add(
+                    code::CYCLE,
+                    &text.place,
+                    format!("vòng lặp: «{id}» được thay bằng chính nó qua «{there}»"),
+                    format!("a cycle: \"{id}\" is replaced by itself through \"{there}\""),
+                );
+                break;
+            }
+            at = all.get(there).and_then(Option::as_ref).map(|text| text.value.as_str());
+        }
+    }
+}
+
+fn replaced_by(written: &Attributes) -> Option<At<String>> {
+    written.maps.get("registration")?.get("replaced_by").filter(|text| !text.value.is_empty()).cloned()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
-use super::place::{At, Faults, Place, suggestion};
+use super::place::{At, Faults, Place, code, suggestion};
 
 /// Texts longer than this are refused: no title, reason or alias needs them.
 const LONGEST_TEXT: usize = 16 * 1024;
@@ -42,6 +42,7 @@ pub(super) fn document<T>(
     for error in &errors {
         let place = error.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
         faults.add(
+            code::SYNTAX,
             &place,
             format!("sai cú pháp TOML: {}; hãy sửa dòng này", error.message()),
             format!("TOML syntax: {}; mend this line", error.message()),
@@ -75,7 +76,7 @@ impl<'t> Node<'_, 't> {
 
     fn wrong(&self, key: &str, spanned: &Spanned<DeValue<'_>>, vi: &str, en: &str, faults: &mut Faults) {
         let place = self.lines.place(spanned.span().start);
-        faults.add(&place, format!("«{key}» phải là {vi}"), format!("\"{key}\" must be {en}"));
+        faults.add(code::FORM, &place, format!("«{key}» phải là {vi}"), format!("\"{key}\" must be {en}"));
     }
 
     fn one_text(&self, key: &str, spanned: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<At<String>> {
@@ -212,6 +213,7 @@ impl<'t> Node<'_, 't> {
             let shown: String = name.chars().take(60).collect();
             let (vi, en) = suggestion(name, self.known.iter().copied());
             faults.add(
+                code::UNKNOWN_KEY,
                 &self.lines.place(key.span().start),
                 format!("không hiểu khóa «{shown}»{vi} Hãy xóa hoặc sửa tên khóa."),
                 format!("unknown key \"{shown}\"{en} Remove it or mend its name."),

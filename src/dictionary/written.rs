@@ -11,7 +11,7 @@ use super::file::parse_codes;
 use super::file::{Attributes, EntityFile, parse_catalog, parse_concepts, parse_groups, parse_scoring, parse_type};
 use super::link_model::LinkModel;
 use super::model::{Code, Redefined};
-use super::place::{At, Faults, Place};
+use super::place::{At, Faults, Place, code};
 use super::registry::{LayerInfo, Level};
 use super::resolve;
 use super::resolve_register::by_id;
@@ -32,6 +32,8 @@ pub(super) struct Written {
     pub catalog: Option<Attributes>,
     pub scoring: Option<Attributes>,
     pub redefined: Vec<Redefined>,
+    /// Types whose examples a test of the program runs.
+    pub tested: BTreeSet<String>,
     pub layers: Vec<LayerInfo>,
 }
 
@@ -65,6 +67,9 @@ pub(super) fn read_layer(layer: &LayerFiles, faults: &mut Faults) -> Written {
         faults.append(found);
         written.put(read, faults);
     }
+    if layer.tested {
+        written.tested = written.types.keys().cloned().collect();
+    }
     written.layers = vec![LayerInfo { name: layer.name.clone(), ..LayerInfo::default() }];
     written
 }
@@ -91,6 +96,7 @@ fn read_file(entry: &Entry, prefix: &str, faults: &mut Faults) -> Read {
         }
         _ => {
             faults.add(
+                code::FILE,
                 &Place::whole(&file),
                 "tệp không nằm ở chỗ của nó; chỗ đúng: types/, codes/, link/, entities/<lĩnh vực>/, catalog.toml, \
                  scoring.toml, concepts.toml, groups.toml",
@@ -109,7 +115,12 @@ fn link(file: &Arc<str>, text: &str, faults: &mut Faults) -> Option<LinkModel> {
             let lines = Lines::new(file, text);
             let place = cause.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
             let message = cause.message();
-            faults.add(&place, format!("mô hình liên kết sai: {message}"), format!("linking model: {message}"));
+            faults.add(
+                code::LINK,
+                &place,
+                format!("mô hình liên kết sai: {message}"),
+                format!("linking model: {message}"),
+            );
             None
         }
     }
@@ -120,6 +131,7 @@ fn text_of<'a>(entry: &'a Entry, file: &Arc<str>, faults: &mut Faults) -> Option
     if entry.bytes.len() > largest {
         let most = largest >> 20;
         faults.add(
+            code::FILE,
             &Place::whole(file),
             format!("tệp lớn hơn {most} MB; hãy tách nhỏ tệp"),
             format!("the file is larger than {most} MB; split it"),
@@ -133,6 +145,7 @@ fn text_of<'a>(entry: &'a Entry, file: &Arc<str>, faults: &mut Faults) -> Option
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
             let place = Place { file: Arc::clone(file), line: u32::try_from(line).unwrap_or(u32::MAX) };
             faults.add(
+                code::FILE,
                 &place,
                 "không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8",
                 "not UTF-8 text; save the file as UTF-8",
@@ -158,6 +171,7 @@ fn id_is_stem(read: &Attributes, file: &Arc<str>, faults: &mut Faults) {
             if id.value != stem {
                 let id_value: String = id.value.chars().take(60).collect();
                 faults.add(
+                    code::ID,
                     &id.place,
                     format!("mã «{id_value}» khác tên tệp «{stem}»; hãy sửa cho giống nhau"),
                     format!("id \"{id_value}\" is not the file's name \"{stem}\"; make them the same"),
@@ -197,6 +211,7 @@ impl Written {
         if let Some(first) = self.entities.get(stem(file)) {
             let place = &first.attributes.place;
             faults.add(
+                code::DUPLICATE,
                 &Place::whole(file),
                 format!("thực thể «{}» đã có ở {}; mỗi mã chỉ dùng một lần", stem(file), place.file),
                 format!("entity \"{}\" stands already in {}; an id is used once", stem(file), place.file),
@@ -209,6 +224,8 @@ impl Written {
     /// Lays a layer over this one, by id.
     pub(super) fn lay(&mut self, mut above: Self) {
         let info = self.info(&mut above);
+        self.tested.retain(|id| !above.types.contains_key(id));
+        self.tested.append(&mut above.tested);
         let Self { types, codes, rows, texts, entities, links, concepts, groups, catalog, scoring, .. } = above;
         self.texts.extend(texts);
         let redefined = &mut self.redefined;

@@ -35,7 +35,7 @@ pub(super) fn refuse(model: &LinkModel, field_ids: &[&str]) -> Result<()> {
     }
     let file = format!("link/{}", model.title);
     Err(Error::dictionary(
-        faults.into_iter().map(|message| Fault { file: file.clone(), line: None, message }).collect(),
+        faults.into_iter().map(|message| Fault { code: "", file: file.clone(), line: None, message }).collect(),
     ))
 }
 

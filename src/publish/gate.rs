@@ -191,6 +191,7 @@ fn about_persons(entity: &Entity) -> bool {
 
 fn fault(entity: &Entity, field: &Field, message: &Message) -> Fault {
     Fault {
+        code: "",
         file: format!("entities/{}/{}.toml", entity.sector, entity.id),
         line: None,
         message: Message::new(

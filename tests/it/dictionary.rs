@@ -5,86 +5,9 @@ use std::path::Path;
 use tudien::dictionary::{Dictionary, OpenMethod, guess_entity, map_headers, readme};
 use tudien::error::Kind;
 
-/// Objects 1, 2, 4 and 11 of «Các đối tượng mà tỉnh có nhu cầu sử dụng thông tin», item by item.
-const LISTED: [(&str, &[(&str, &str)]); 4] = [
-    (
-        "cong_dan",
-        &[
-            ("1.01", "so_dinh_danh"),
-            ("1.02", "ho_ten"),
-            ("1.03", "ngay_sinh"),
-            ("1.04", "gioi_tinh"),
-            ("1.05", "noi_dang_ky_khai_sinh"),
-            ("1.06", "que_quan"),
-            ("1.07", "dan_toc"),
-            ("1.08", "ton_giao"),
-            ("1.09", "quoc_tich"),
-            ("1.10", "tinh_trang_hon_nhan"),
-            ("1.11", "noi_thuong_tru"),
-            ("1.12", "noi_o_hien_tai"),
-            ("1.13", "thong_tin_khac"),
-        ],
-    ),
-    (
-        "doanh_nghiep",
-        &[
-            ("2.01", "ma_so_doanh_nghiep"),
-            ("2.02", "ten_doanh_nghiep"),
-            ("2.03", "nganh_nghe"),
-            ("2.04", "ma_dia_diem_kinh_doanh"),
-            ("2.05", "dia_chi"),
-            ("2.06", "so_dien_thoai"),
-            ("2.07", "email"),
-            ("2.08", "chu_so_huu"),
-            ("2.09", "von_dieu_le"),
-            ("2.10", "nguoi_dai_dien"),
-            ("2.11", "thong_tin_khac"),
-        ],
-    ),
-    (
-        "thua_dat",
-        &[
-            ("4.01", "chu_su_dung"),
-            ("4.01", "nguoi_quan_ly"),
-            ("4.01", "nguoi_lien_quan"),
-            ("4.02", "so_to"),
-            ("4.02", "so_thua"),
-            ("4.02", "dien_tich"),
-            ("4.02", "toa_do_x"),
-            ("4.02", "toa_do_y"),
-            ("4.03", "tai_san_gan_lien"),
-            ("4.04", "tinh_trang_su_dung"),
-            ("4.04", "han_che_quyen"),
-            ("4.04", "giao_dich"),
-            ("4.05", "thuy_he"),
-            ("4.06", "giao_thong"),
-            ("4.07", "dia_gioi"),
-            ("4.08", "dia_danh"),
-            ("4.09", "diem_khong_che"),
-            ("4.10", "quy_hoach"),
-            ("4.10", "hanh_lang_an_toan"),
-        ],
-    ),
-    (
-        "giay_phep_xay_dung",
-        &[
-            ("11.01", "ma_so_giay_phep"),
-            ("11.02", "ngay_cap"),
-            ("11.03", "cap_cho"),
-            ("11.04", "dia_chi_cong_trinh"),
-            ("11.05", "ten_cong_trinh"),
-            ("11.06", "vi_tri_xay_dung"),
-            ("11.07", "loai_cong_trinh"),
-            ("11.07", "cap_cong_trinh"),
-            ("11.08", "chi_gioi_xay_dung"),
-            ("11.09", "dien_tich_xay_dung"),
-            ("11.10", "tong_dien_tich_san"),
-            ("11.11", "chieu_cao"),
-            ("11.12", "so_tang"),
-            ("11.13", "ngay_het_han"),
-        ],
-    ),
-];
+/// What the founding documents list, name by name: the 22 objects (214 lines) and the 7 shared sets of the province.
+/// Columns: list, item, entity, name, and the name it has elsewhere in the documents (or the shared set's title).
+const LISTED: &str = include_str!("listed_fields.csv");
 
 /// Columns of the linking benchmark that are data, as the entities must name them.
 const COLUMNS: [(&str, &str); 2] = [
@@ -102,14 +25,41 @@ const COLUMNS: [(&str, &str); 2] = [
 #[test]
 fn every_listed_item_is_a_field_that_names_it() {
     let dictionary = Dictionary::builtin();
-    for (entity, items) in LISTED {
-        let entity = &dictionary.entities[entity];
-        for (item, field) in items {
-            let field = entity.field(field).unwrap_or_else(|| panic!("{} lacks {field} ({item})", entity.id));
-            let source = field.source.as_deref().unwrap_or_default();
-            assert!(source.ends_with(item), "{}.{} should name its item {item}: {source}", entity.id, field.id);
+    let mut reader = csv::Reader::from_reader(LISTED.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.iter().filter(|row| &row[0] == "doi_tuong").count(), 214);
+    let mut listed = std::collections::BTreeSet::new();
+    for row in &rows {
+        let (list, item, entity, name, other) = (&row[0], &row[1], &row[2], &row[3], &row[4]);
+        let entity = dictionary.entities.get(entity).unwrap_or_else(|| panic!("no entity {entity}"));
+        let by_item = |field: &&tudien::dictionary::Field| {
+            field.source.as_deref().is_some_and(|source| source.ends_with(&format!(" {item}")))
+        };
+        let called = |field: &tudien::dictionary::Field, name: &str| {
+            let names = [&field.title.vi].into_iter().chain(&field.aliases);
+            names
+                .map(|known| tudien::text::search_key(known).into_owned())
+                .any(|known| known == tudien::text::search_key(name))
+        };
+        if list == "doi_tuong" {
+            listed.insert((list.to_owned(), item.split('.').next().unwrap().to_owned()));
+            let fields: Vec<_> = entity.fields.iter().filter(by_item).collect();
+            assert!(!fields.is_empty(), "{}: item {item} «{name}» has no field", entity.id);
+            let group = name.starts_with("Nhóm dữ liệu");
+            let split = fields.len() > 1;
+            for name in [name, other].into_iter().filter(|name| !name.is_empty() && !group) {
+                let by_name = fields.iter().any(|field| called(field, name)) || split;
+                assert!(by_name, "{}: item {item} does not answer to «{name}»", entity.id);
+            }
+        } else {
+            listed.insert((list.to_owned(), item.to_owned()));
+            assert!(entity.fields.iter().any(|field| called(field, name)), "{}: «{name}» of {other}", entity.id);
+            assert!(entity.aliases.iter().any(|alias| alias == other), "{}: is the set «{other}»", entity.id);
         }
     }
+    // 22 objects, object 12 in two parts, and 7 shared sets.
+    assert_eq!(listed.len(), 23 + 7);
+    assert!(dictionary.entities.len() >= 29);
     for (entity, columns) in COLUMNS {
         for column in columns.split(',') {
             assert!(dictionary.entities[entity].field(column).is_some(), "{entity} lacks {column}");
@@ -118,9 +68,20 @@ fn every_listed_item_is_a_field_that_names_it() {
 }
 
 #[test]
+fn the_commune_groups_are_in_the_catalog() {
+    let groups = &Dictionary::builtin().groups;
+    assert_eq!(groups.len(), 28);
+    for number in 1..=28 {
+        assert!(groups[&format!("dl{number}")].source.as_deref().unwrap().ends_with(&format!("DL{number}")));
+    }
+}
+
+#[test]
 fn every_field_is_described_classified_and_has_an_opening_rule() {
     for entity in Dictionary::builtin().entities.values() {
         assert!(entity.consumers.len() >= 2 && !entity.legal_basis.is_empty(), "{}", entity.id);
+        assert!(entity.domain.is_some() && entity.source.is_some() && !entity.aliases.is_empty(), "{}", entity.id);
+        assert!(entity.classification.reason.is_some() && entity.registration.since.is_some(), "{}", entity.id);
         for field in &entity.fields {
             let name = format!("{}.{}", entity.id, field.id);
             assert!(
@@ -130,6 +91,11 @@ fn every_field_is_described_classified_and_has_an_opening_rule() {
             assert!(field.classification.sharing.is_some(), "{name}: criterion 3");
             assert!(field.classification.importance.is_some(), "{name}: criterion 4");
             assert!(field.classification.secrecy.is_some(), "{name}: criterion 6");
+            let class = &field.classification;
+            assert!(
+                class.origin.is_some() && class.structure.is_some() && class.reason.is_some(),
+                "{name}: 1, 2, 8, why"
+            );
             let rule = field.open.as_ref().unwrap_or_else(|| panic!("{name} has no opening rule"));
             assert!(!rule.reason.is_empty(), "{name}: a reason");
         }

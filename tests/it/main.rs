@@ -16,6 +16,7 @@ mod check;
 mod commands;
 mod dictionary;
 mod exchange;
+mod dictionary_register;
 mod link;
 mod mending;
 mod open_fixture;

@@ -1,11 +1,15 @@
 //! `tudien dictionary`: one file a subcommand.
 
+mod coverage;
+mod diff;
 mod docs;
 mod export;
 mod import;
 mod infer;
 mod init;
+mod lint;
 mod list;
+mod search;
 mod show;
 
 use std::process::ExitCode;
@@ -23,6 +27,8 @@ use crate::error::Result;
   tudien dictionary show cong_dan
   tudien dictionary show cong_dan.ho_ten
   tudien dictionary show dan_toc_2008 --format json
+  tudien dictionary search bằng lái
+  tudien dictionary lint tu_dien_tinh
   tudien dictionary docs > README.md
   tudien dictionary export xlsx --out tu_dien.xlsx
   tudien dictionary import tu_dien.xlsx --out tu_dien_tinh
@@ -43,6 +49,10 @@ enum Verb {
     Import(import::Args),
     Infer(infer::Args),
     Init(init::Args),
+    Search(search::Args),
+    Lint(lint::Args),
+    Diff(diff::Args),
+    Coverage(coverage::Args),
 }
 
 /// Runs the command.
@@ -55,6 +65,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::Import(args) => import::run(args, console),
         Verb::Infer(args) => infer::run(args, &load(console)?, console),
         Verb::Init(args) => init::run(args, console),
+        Verb::Search(args) => search::run(args, &load(console)?, console),
+        Verb::Lint(args) => lint::run(args, console),
+        Verb::Diff(args) => diff::run(args, console),
+        Verb::Coverage(args) => coverage::run(args, &load(console)?, console),
     }
 }
 
