@@ -55,6 +55,22 @@ impl Dictionary {
         }
         Some(list)
     }
+
+    /// The lists before `list`, the latest first, each with the day from which it no longer holds.
+    pub fn lists_before<'d>(&'d self, list: &'d CodeList) -> Vec<(NaiveDate, &'d CodeList)> {
+        let mut found: Vec<(NaiveDate, &CodeList)> = Vec::new();
+        let mut list = list;
+        while let (Some(from), Some(before)) =
+            (list.valid_from, list.predecessor.as_deref().and_then(|id| self.codes.get(id)))
+        {
+            if found.len() >= self.codes.len() {
+                break;
+            }
+            found.push((from, before));
+            list = before;
+        }
+        found
+    }
 }
 
 /// Something an overlay says otherwise than the layer below it.

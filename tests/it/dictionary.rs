@@ -5,8 +5,9 @@ use std::path::Path;
 use tudien::dictionary::{Dictionary, OpenMethod, guess_entity, map_headers, readme};
 use tudien::error::Kind;
 
-/// What the founding documents list, name by name: the 22 objects (214 lines) and the 7 shared sets of the province.
-/// Columns: list, item, entity, name, and the name it has elsewhere in the documents (or the shared set's title).
+/// What the founding documents list, name by name: the 22 objects (214 lines), the 7 shared sets of the province, and 16
+/// of Sơn La's longer lists. Columns: list, item, entity, name, and the name it has elsewhere in the documents (or the
+/// shared set's title). A password and a portrait, which Sơn La lists too, are left out on purpose.
 const LISTED: &str = include_str!("listed_fields.csv");
 
 /// Columns of the linking benchmark that are data, as the entities must name them.
@@ -51,6 +52,12 @@ fn every_listed_item_is_a_field_that_names_it() {
                 let by_name = fields.iter().any(|field| called(field, name)) || split;
                 assert!(by_name, "{}: item {item} does not answer to «{name}»", entity.id);
             }
+        } else if list == "son_la" {
+            let key = tudien::text::search_key(name);
+            let cited = |field: &tudien::dictionary::Field| {
+                field.source.as_deref().is_some_and(|source| tudien::text::search_key(source).contains(key.as_ref()))
+            };
+            assert!(entity.fields.iter().any(|field| called(field, name) || cited(field)), "{}: «{name}»", entity.id);
         } else {
             listed.insert((list.to_owned(), item.to_owned()));
             assert!(entity.fields.iter().any(|field| called(field, name)), "{}: «{name}» of {other}", entity.id);

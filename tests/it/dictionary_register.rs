@@ -51,9 +51,23 @@ fn what_exists_is_told_before_it_is_added_again() {
     let near = similar_names(dictionary, "entity", "ho_so_lai_xe", &["Bằng lái xe"]);
     assert_eq!(near.first().map(|found| found.id.as_str()), Some("giay_phep_lai_xe"));
     let religions = &dictionary.codes["ton_giao"].entries;
-    let near = similar_lists(dictionary, "dao", religions.get(..12).unwrap());
+    let near = similar_lists(dictionary, "dao", &religions[..12]);
     assert_eq!(near.first().map(|found| found.id.as_str()), Some("codes.ton_giao"));
     assert!(similar_names(dictionary, "entity", "x", &["Vườn thú"]).is_empty());
+}
+
+/// The privacy gate takes every rule of the built-in dictionary as it stands: what is not dropped may go out.
+#[test]
+fn the_gate_accepts_every_rule() {
+    use tudien::dictionary::OpenMethod;
+    use tudien::publish::{Audience, audience};
+    for entity in Dictionary::builtin().entities.values() {
+        for field in &entity.fields {
+            let dropped = field.open.as_ref().is_none_or(|rule| rule.method == OpenMethod::Drop);
+            let wanted = if dropped { Audience::Closed } else { Audience::Open };
+            assert_eq!(audience(entity, field), wanted, "{}.{}", entity.id, field.id);
+        }
+    }
 }
 
 #[test]

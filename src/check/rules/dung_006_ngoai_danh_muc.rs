@@ -1,8 +1,10 @@
 //! DUNG-006: a value is not in its code list.
 
-use crate::check::expr::among;
+use polars::prelude::lit;
+
+use crate::check::expr::{among, day, on};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
-use crate::dictionary::Field;
+use crate::dictionary::{CodeList, Field};
 use crate::lang::Text;
 
 pub(super) static CHECK: Check = Check {
@@ -14,9 +16,17 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Values that are no code of the field's list, whatever its dates (retired codes are for SONG-004).
+/// Values that are no code of the field's list, whatever its dates (retired codes are for SONG-004). A record older than
+/// the list may hold a code of the list before it: each record is judged by the list of its own day.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let list = context.dictionary.codes.get(field.codes.as_deref()?)?;
-    let known = among(&field.id, list.entries.iter().map(|code| code.code.as_str()));
+    let codes = |list: &CodeList| among(&field.id, list.entries.iter().map(|code| code.code.as_str()));
+    let mut known = codes(list);
+    if let Some(dated) = context.entity.dated_by.as_deref().filter(|dated| context.has(dated)) {
+        for (from, before) in context.dictionary.lists_before(list) {
+            let older = day(dated).lt(on(from)).fill_null(lit(false));
+            known = known.or(older.and(codes(before)));
+        }
+    }
     Some(Probe::of(&field.id, known.not()).says(format!("Danh mục: {}", list.title.vi)))
 }

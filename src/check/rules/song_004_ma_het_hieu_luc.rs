@@ -1,8 +1,11 @@
 //! SONG-004: a code is no longer in force.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::check::expr::among;
+use chrono::NaiveDate;
+use polars::prelude::{Expr, lit};
+
+use crate::check::expr::{among, day, on};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::Field;
 use crate::lang::Text;
@@ -16,16 +19,30 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Cell(probe),
 };
 
-/// Codes whose every entry in the list ended before the day the data is judged for.
+/// Codes whose every entry in the list ended before the record's own day; before the day the data is judged for, where
+/// the record has none.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let list = context.dictionary.codes.get(field.codes.as_deref()?)?;
-    let ended = |code: &&crate::dictionary::Code| code.valid_to.is_some_and(|last| last < context.as_of);
-    let alive: BTreeSet<&str> =
-        list.entries.iter().filter(|code| !ended(code)).map(|code| code.code.as_str()).collect();
-    let known: BTreeSet<&str> = list.entries.iter().map(|code| code.code.as_str()).collect();
-    let retired: Vec<&str> = known.difference(&alive).copied().collect();
-    let tested = among(&field.id, known.iter().copied());
-    (!retired.is_empty()).then(|| {
-        Probe::among(&field.id, tested, among(&field.id, retired)).says(format!("Danh mục: {}", list.title.vi))
-    })
+    let mut last: BTreeMap<&str, Option<NaiveDate>> = BTreeMap::new();
+    for code in &list.entries {
+        let known = last.entry(code.code.as_str()).or_insert(code.valid_to);
+        *known = known.and_then(|known| code.valid_to.map(|until| until.max(known)));
+    }
+    let mut ended: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
+    for (code, until) in &last {
+        if let Some(until) = until.filter(|until| *until < context.as_of) {
+            ended.entry(until).or_default().push(code);
+        }
+    }
+    let dated = context.entity.dated_by.as_deref().filter(|dated| context.has(dated));
+    let judged = |until: NaiveDate| dated.map(|dated| day(dated).gt(on(until)).fill_null(lit(true)));
+    let broken = ended
+        .into_iter()
+        .map(|(until, codes)| {
+            let among = among(&field.id, codes);
+            judged(until).map_or(among.clone(), |late| late.and(among))
+        })
+        .reduce(Expr::or)?;
+    let tested = among(&field.id, last.keys().copied());
+    Some(Probe::among(&field.id, tested, broken).says(format!("Danh mục: {}", list.title.vi)))
 }

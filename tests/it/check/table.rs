@@ -47,6 +47,8 @@ pub(crate) struct Mini {
     consumers: Option<Vec<String>>,
     legal_basis: Option<Vec<String>>,
     codes: BTreeMap<String, Vec<MiniCode>>,
+    lists: BTreeMap<String, MiniList>,
+    dated_by: Option<String>,
     pub(crate) columns: Vec<MiniColumn>,
 }
 
@@ -58,6 +60,14 @@ pub(crate) struct MiniColumn {
     field: Option<String>,
     how: String,
     confidence: f64,
+}
+
+/// What a list says of itself beside its codes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MiniList {
+    valid_from: Option<chrono::NaiveDate>,
+    predecessor: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,7 +205,7 @@ impl Mini {
             aliases: Vec::new(),
             registration: Registration::default(),
             source: None,
-            dated_by: None,
+            dated_by: self.dated_by.clone(),
             classification: Classification::default(),
             key: self.key.clone(),
             fields: self.field.iter().map(MiniField::build).collect(),
@@ -219,7 +229,7 @@ impl Mini {
                 legal_basis: Vec::new(),
             },
             types: BTreeMap::new(),
-            codes: self.codes.iter().map(|(id, codes)| (id.clone(), list(id, codes))).collect(),
+            codes: self.codes.iter().map(|(id, codes)| (id.clone(), list(id, codes, self.lists.get(id)))).collect(),
             entities: BTreeMap::from([(entity.id.clone(), entity)]),
             concepts: BTreeMap::new(),
             groups: BTreeMap::new(),
@@ -232,7 +242,7 @@ impl Mini {
     }
 }
 
-fn list(id: &str, codes: &[MiniCode]) -> CodeList {
+fn list(id: &str, codes: &[MiniCode], about: Option<&MiniList>) -> CodeList {
     let entry = |code: &MiniCode| Code {
         code: code.code.clone(),
         label: code.label.clone().unwrap_or_else(|| code.code.clone()),
@@ -248,10 +258,10 @@ fn list(id: &str, codes: &[MiniCode]) -> CodeList {
         source: "bịa".to_owned(),
         licence: "CC0-1.0".to_owned(),
         version: "1".to_owned(),
-        valid_from: None,
+        valid_from: about.and_then(|list| list.valid_from),
         valid_to: None,
         description: String::new(),
-        predecessor: None,
+        predecessor: about.and_then(|list| list.predecessor.clone()),
         successors_in: None,
         entries: codes.iter().map(entry).collect(),
     }
