@@ -196,7 +196,7 @@ fn circles_within_files_are_told() {
         ("codes/mot.csv", 0),
         ("codes/mot.toml", 6),
         ("entities/thu/ca_the.toml", 8),
-        ("entities/thu/ca_the.toml", 16),
+        ("entities/thu/ca_the.toml", 17),
     ] {
         assert!(told.contains(&expected), "{expected:?} in {found:#?}");
     }

@@ -8,10 +8,17 @@ pub(super) type Reading = (u32, f32);
 /// Readings of less credit than this are not worth following.
 const FAINT: f32 = 0.5;
 
+/// Longer words are not compared, but with names written as one word.
+const LONGEST: usize = 16;
+
 /// Every word of the vocabulary that `typed` may be. A word that stands there is itself, and what begins with it.
 pub(super) fn readings(vocabulary: &Vocabulary, typed: &str) -> Vec<Reading> {
     if let Some(id) = vocabulary.id(typed) {
         return vec![(id, 1.0)];
+    }
+    // No syllable is longer; what is, is no slip for one.
+    if typed.len() > LONGEST {
+        return Vec::new();
     }
     let telex = untelex(typed);
     let mut found: Vec<Reading> = Vec::new();
