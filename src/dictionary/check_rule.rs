@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::file::Attributes;
-use super::place::{At, Faults};
+use super::place::{At, Faults, code as fault};
 use super::resolve::field_exists;
 
 /// What an entity says otherwise about a check: how grave it is, how much is tolerated, who mends it.
@@ -57,6 +57,7 @@ pub(super) fn resolve(written: &Attributes, ids: &BTreeSet<&str>, faults: &mut F
     {
         let shown: String = level.value.chars().take(60).collect();
         faults.add(
+            fault::WORD,
             &level.place,
             format!("«{shown}» không phải một mức; hãy dùng error, warning hoặc info"),
             format!("\"{shown}\" is no level; use error, warning or info"),
@@ -85,6 +86,7 @@ fn tolerance(text: &At<String>, faults: &mut Faults) -> Option<Tolerance> {
     if read.is_none() {
         let shown: String = value.chars().take(60).collect();
         faults.add(
+            fault::FORM,
             &text.place,
             format!("«{shown}» không phải một dung sai; hãy viết số dòng như 10, hoặc phần trăm như \"2 %\""),
             format!("\"{shown}\" is no tolerance; write rows such as 10, or a share such as \"2 %\""),
