@@ -50,6 +50,6 @@ pub use lint::{FAULTS, Lint, Weight, advise, lint, lint_page};
 pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};
 pub use registry::*;
+pub use search::{Hit, Similar, search, search_page, similar_lists, similar_names};
 pub use toml_writer::{files as toml_files, table as toml_table};
 pub use words::{classes, cycle, method};
-pub use search::{Hit, Similar, search, search_page, similar_lists, similar_names};

@@ -178,7 +178,7 @@ impl FormTable {
             Some(sheet) => format!("{number} ({sheet})"),
             None => number.to_string(),
         };
-        let fault = |message| Fault { file: file.clone(), line: None, message };
+        let fault = |message| Fault { code: "", file: file.clone(), line: None, message };
         let missing = || vec![fault(Message::new("không có bảng này", "the table is not there"))];
         nearest.map_or_else(missing, |messages| messages.into_iter().map(fault).collect())
     }

@@ -219,6 +219,7 @@ fn nothing(apart: Vec<Apart>) -> Error {
     error.faults = apart
         .into_iter()
         .map(|one| crate::error::Fault {
+            code: "",
             file: one.path.display().to_string(),
             line: None,
             message: one.why.into_iter().next().unwrap_or_default(),

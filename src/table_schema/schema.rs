@@ -169,7 +169,7 @@ struct Faults {
 impl Faults {
     fn add(&mut self, place: &str, vi: impl AsRef<str>, en: impl AsRef<str>) {
         let (vi, en) = (format!("{place}: {}", vi.as_ref()), format!("{place}: {}", en.as_ref()));
-        self.list.push(Fault { file: self.file.clone(), line: None, message: Message::new(vi, en) });
+        self.list.push(Fault { code: "", file: self.file.clone(), line: None, message: Message::new(vi, en) });
     }
 }
 

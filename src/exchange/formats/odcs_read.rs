@@ -51,7 +51,7 @@ fn contract(file: &Path, found: &mut Imported) -> Result<()> {
     let bytes = files::read_at_most(file, LARGEST + 1)?;
     let shown = file.display().to_string();
     let mut fault = |line: u32, vi: String, en: String| {
-        found.faults.push(Fault { file: shown.clone(), line: Some(line), message: Message::new(vi, en) });
+        found.faults.push(Fault { code: "", file: shown.clone(), line: Some(line), message: Message::new(vi, en) });
     };
     if bytes.len() as u64 > LARGEST {
         fault(1, "tệp lớn hơn 16 MB".to_owned(), "the file is larger than 16 MB".to_owned());

@@ -80,7 +80,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn fault(&mut self, sheet: &str, cell: &str, vi: impl Into<String>, en: impl Into<String>) {
         let file = format!("{} [{sheet}!{cell}]", self.file);
-        self.found.faults.push(Fault { file, line: None, message: Message::new(vi, en) });
+        self.found.faults.push(Fault { code: "", file, line: None, message: Message::new(vi, en) });
     }
 
     /// The notations of a sheet by column; faults where the second row is gone or names a column twice.
