@@ -12,8 +12,8 @@ pub(super) fn name(kind: &str, id: &str) -> String {
     format!("{kind}/{id}")
 }
 
-/// The name of the `place`th part (from 1) of a thing's list.
-pub(super) fn part(kind: &str, id: &str, list: &str, place: usize) -> String {
+/// The name of a part of a thing's list: a field by its id, a row of a code list by its place from 1.
+pub(super) fn part(kind: &str, id: &str, list: &str, place: impl std::fmt::Display) -> String {
     format!("{kind}/{id}/{list}/{place}")
 }
 
@@ -38,12 +38,10 @@ fn found(fault: &Fault, files: &[(String, Vec<u8>)], places: &Places) -> Option<
         return at(row, "").or_else(|| at(name(kind, stem), ""));
     }
     let text = std::str::from_utf8(bytes).ok()?;
-    let (mut lists, mut list, mut key, mut id) = (BTreeMap::<&str, usize>::new(), "", "", "");
+    let (mut list, mut key, mut id) = ("", "", "");
     for line in text.lines().take(line) {
         if let Some(opened) = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
-            list = opened;
-            *lists.entry(opened).or_default() += 1;
-            key = "";
+            (list, key, id) = (opened, "", "");
         } else if let Some((found, value)) = line.split_once(" = ").filter(|(found, _)| !found.starts_with([' ', ']']))
         {
             key = found;
@@ -56,7 +54,7 @@ fn found(fault: &Fault, files: &[(String, Vec<u8>)], places: &Places) -> Option<
     let whole = match (kind, list) {
         ("concepts" | "groups", _) => name(kind, id),
         (_, "") => name(kind, stem),
-        (_, list) => part(kind, stem, list, lists.get(list).copied().unwrap_or(0)),
+        (_, list) => part(kind, stem, list, id),
     };
     at(whole.clone(), key).or_else(|| at(whole, "")).or_else(|| at(name(kind, stem), ""))
 }

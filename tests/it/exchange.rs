@@ -85,3 +85,50 @@ fn out_in_and_out_again_gives_the_same_bytes() {
         }
     }
 }
+
+/// The workbook with one cell of a sheet set anew, as an editor would leave it.
+fn edited(sheet: &str, row: u32, key: &str, value: &str) -> tempfile::TempDir {
+    use rust_xlsxwriter::Workbook;
+    let folder = tempfile::tempdir().unwrap();
+    let source = builtin();
+    let made = (format("xlsx").unwrap().export)(&View::of(&source, &["cong_dan".to_owned()]).unwrap()).unwrap();
+    write(folder.path(), &made);
+    let place = folder.path().join("tu_dien.xlsx");
+    let read = tudien::source::readers::read(&place, &tudien::source::ReadOptions::default()).unwrap();
+    let mut book = Workbook::new();
+    for found in &read.sheets {
+        let name = found.name.clone().unwrap();
+        let out = book.add_worksheet();
+        out.set_name(&name).unwrap();
+        let notations = found.rows.iter().find(|row| row.line == 2);
+        for (cell, text) in
+            found.rows.iter().flat_map(|row| row.iter().map(move |(cell, text)| ((row.line, cell), text)))
+        {
+            let (line, cell) = cell;
+            let here = name == sheet && line == row && notations.and_then(|row| row.get(cell.column)) == Some(key);
+            let text = if here { value } else { text };
+            out.write_string(line - 1, u16::try_from(cell.column).unwrap(), text).unwrap();
+        }
+    }
+    book.save(&place).unwrap();
+    folder
+}
+
+#[test]
+fn faults_of_a_workbook_are_told_by_sheet_and_cell_and_edits_become_an_overlay() {
+    let import = format("xlsx").unwrap().import.unwrap();
+    let taken = |folder: &tempfile::TempDir| {
+        tudien::exchange::taken(import(&folder.path().join("tu_dien.xlsx")).unwrap(), None)
+    };
+    let places =
+        [("Trường", 5, "type", "khong_co", "[Trường!F5]"), ("Thực thể", 3, "update", "luc_nao_do", "[Thực thể!")];
+    for (sheet, row, key, value, place) in places {
+        let error = taken(&edited(sheet, row, key, value)).err().unwrap_or_else(|| panic!("{sheet} {key}"));
+        let told = error.render(Lang::Vi);
+        assert!(told.contains(place) && told.contains(value), "{told}");
+    }
+    let found = taken(&edited("Trường", 4, "title", "Họ tên đầy đủ")).unwrap();
+    let entity = &found.documents.entities["cong_dan"];
+    let wanted = serde_json::json!([{ "id": "ho_ten", "title": "Họ tên đầy đủ" }]);
+    assert_eq!(entity["field"], wanted, "only what differs is written");
+}

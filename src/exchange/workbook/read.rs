@@ -227,9 +227,12 @@ impl Reader<'_> {
                     }
                     continue;
                 }
+                // Only what differs is checked later: parts are known by their ids, not by their places.
+                let id = text(&document, "id").to_owned();
                 push(entity, key, Value::from(document));
-                let place = entity.get(key).and_then(Value::as_array).map_or(0, Vec::len);
-                self.keep(&locate::part("entities", &parent, key, place), sheet, line, &columns);
+                if !id.is_empty() {
+                    self.keep(&locate::part("entities", &parent, key, id), sheet, line, &columns);
+                }
             }
         }
     }
