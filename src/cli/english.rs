@@ -148,6 +148,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("json_lines", "JSON strings in, JSON out, a line each"),
     ("kind", "Type of the value (see --list)"),
     ("lang", "Language of what is said"),
+    ("diff.changelog", "Also put an entry at the top of this changelog"),
+    ("diff.fail_on", "End with status 1 on changes at or above this level"),
+    ("diff.new", "The new dictionary"),
+    ("diff.old", "The old dictionary"),
+    ("lint.fail_on", "End with status 1 on anything at or above this level"),
+    ("lint.folder", "Folder of the dictionary; that of --dictionary, or the built-in one, where not named"),
+    ("limit", "Most results that are shown"),
+    ("words", "Words to look for"),
     ("licence", "Licence; the dictionary's where not named"),
     ("link evaluate.clusters", "What was found: record_id, cluster_id"),
     ("link evaluate.pairs", "Pairs with their probability, for the table of thresholds"),
@@ -223,6 +231,12 @@ const VALUES: &[(&str, &str)] = &[
     ("CẤP", "LEVEL"),
     ("LƯỢC ĐỒ", "SCHEMA"),
     ("TRƯỚC", "BEFORE"),
+    ("QUY TẮC", "RULE"),
+    ("TRƯỜNG", "FIELD"),
+    ("TỪ", "WORDS"),
+    ("CŨ", "OLD"),
+    ("MỚI", "NEW"),
+    ("THƯ_MỤC", "FOLDER"),
     ("SAU", "AFTER"),
     ("ĐỊA CHỈ", "ADDRESS"),
 ];
@@ -263,7 +277,7 @@ fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
 }
 
 fn examples(after: &str) -> String {
-    let first = after.split("\n\n").next().unwrap_or_default();
+    let first = after.split("\n\n").find(|part| part.starts_with("Ví dụ:")).unwrap_or_default();
     let lines = first.lines().map(|line| line.split("    # ").next().unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n").replace("Ví dụ:", "Examples:")
 }

@@ -138,17 +138,16 @@ mod tests {
             let pattern = matcher(pattern);
             let types: Vec<_> = Dictionary::builtin().types.values().filter(|found| found.kind.id == kind).collect();
             assert!(!types.is_empty(), "{kind} is no kind of a type");
+            assert!(
+                !pattern.is_match("?") && !pattern.is_match("") && !pattern.is_match("12345678901234567"),
+                "{kind}"
+            );
             for found in types {
                 for example in &found.good {
                     let verdict = (found.kind.parse)(example, &found.options);
                     assert_eq!(verdict.status, Status::Valid);
                     let output = verdict.output.unwrap_or_default();
                     assert!(pattern.is_match(&output), "{kind}: {output}");
-                }
-                for example in found.bad.iter().filter(|example| {
-                    (found.kind.parse)(example, &found.options).status == Status::Invalid && example.len() < 3
-                }) {
-                    assert!(!pattern.is_match(example), "{kind}: {example}");
                 }
             }
         }
