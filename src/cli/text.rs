@@ -10,6 +10,8 @@ use serde_json::json;
 use super::text_table;
 use crate::console::Console;
 use crate::error::{Error, Result};
+use crate::lang::Message;
+use crate::text::tone::Undecided;
 use crate::text::{self, STEPS, Step};
 
 /// Lines answered at once: enough to print fast, few enough to stream.
@@ -90,6 +92,8 @@ struct Answer {
     input: String,
     output: String,
     changed: Vec<&'static str>,
+    /// Words left because one cell cannot decide them.
+    undecided: Vec<Undecided>,
 }
 
 impl Answer {
@@ -110,7 +114,9 @@ impl Answer {
             };
             output = Cow::Owned(next);
         }
-        Self { input: input.to_owned(), output: output.into_owned(), changed }
+        let undecided =
+            if steps.iter().any(|step| step.id == "default") { text::undecided(&output) } else { Vec::new() };
+        Self { input: input.to_owned(), output: output.into_owned(), changed, undecided }
     }
 }
 
@@ -168,7 +174,13 @@ fn render(answers: &[Answer], json_lines: bool, console: &Console) -> String {
     if json_lines {
         answers.iter().map(|answer| line(json!(answer.output))).collect()
     } else if console.json {
-        let object = |answer: &Answer| json!({"input": answer.input, "output": answer.output, "steps": answer.changed});
+        let object = |answer: &Answer| {
+            let mut object = json!({"input": answer.input, "output": answer.output, "steps": answer.changed});
+            if !answer.undecided.is_empty() {
+                object["undecided"] = json!(answer.undecided);
+            }
+            object
+        };
         answers.iter().map(|answer| line(object(answer))).collect()
     } else {
         table(answers, console)
@@ -195,8 +207,24 @@ fn table(answers: &[Answer], console: &Console) -> String {
         let how =
             if titles.is_empty() { console.word("không đổi", "unchanged").to_owned() } else { titles.join("; ") };
         out.push_str(&row(&shown(&answer.input), &shown(&answer.output), &how));
+        for word in &answer.undecided {
+            out.push_str(&why(word, console));
+        }
     }
     out
+}
+
+/// Why a word was left as it is.
+fn why(Undecided { word, vni, slip }: &Undecided, console: &Console) -> String {
+    let vietnamese = format!(
+        "  Để nguyên «{word}»: là «{vni}» nếu gõ bằng phông VNI, là «{slip}» nếu đặt nhầm dấu; một ô chưa đủ để biết. \
+         Hãy xem các ô cùng cột; chắc là VNI thì dùng bước decode_vni, chắc là nhầm dấu thì dùng bước tone_old.\n"
+    );
+    let english = format!(
+        "  Left «{word}»: it is «{vni}» if typed in a VNI font, «{slip}» if the tone was misplaced; one cell cannot tell. \
+         Look at the other cells of the column; if it is VNI use the step decode_vni, if misplaced tone_old.\n"
+    );
+    Message::new(vietnamese, english).get(console.lang).to_owned()
 }
 
 fn title(id: &str, console: &Console) -> String {

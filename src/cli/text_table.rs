@@ -16,6 +16,7 @@ use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
 use crate::lang::Message;
+use crate::text::memo::Memo;
 use crate::text::{Step, column};
 
 /// Rows in memory at once.
@@ -49,6 +50,9 @@ struct Tally {
     changed: usize,
     #[serde(skip)]
     place: usize,
+    /// Cells that the default pipeline mended before.
+    #[serde(skip)]
+    memo: Memo,
 }
 
 /// Runs the steps over the file and tells what changed.
@@ -102,7 +106,13 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReader> {
 
 /// The columns to be mended.
 fn chosen(request: &Request<'_>, schema: &SchemaRef) -> Result<Vec<Tally>> {
-    let tally = |place: usize, column: &str| Tally { column: column.to_owned(), cells: 0, changed: 0, place };
+    let tally = |place: usize, column: &str| Tally {
+        column: column.to_owned(),
+        cells: 0,
+        changed: 0,
+        place,
+        memo: Memo::default(),
+    };
     let text: Vec<(usize, &String)> = schema
         .fields()
         .iter()
@@ -145,7 +155,11 @@ fn mend(batch: &RecordBatch, steps: &[&'static Step], columns: &mut [Tally]) -> 
         let mut values = given.clone();
         let mut changed = Vec::new();
         for step in steps {
-            let done = column::apply(&values, step.apply)?;
+            let done = if step.id == "default" {
+                column::default(&values, &tally.memo)?
+            } else {
+                column::apply(&values, step.apply)?
+            };
             values = done.values;
             changed.extend(done.changed);
         }

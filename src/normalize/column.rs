@@ -11,6 +11,7 @@ use super::membership::{Member, Membership};
 use crate::dictionary::Field;
 use crate::error::Result;
 use crate::text;
+use crate::text::memo::Memo;
 use crate::text::value::{Options, Status, Verdict, reason};
 
 /// Kinds whose cells are running text: repaired step by step before they are judged.
@@ -25,6 +26,8 @@ pub(super) struct FieldPlan<'d> {
     options: Options,
     members: Option<Membership<'d>>,
     running_text: bool,
+    /// Cells mended before.
+    memo: Memo,
 }
 
 /// A column made canonical, and what was noted and changed on the way.
@@ -53,7 +56,7 @@ impl NormalColumn {
 impl<'d> FieldPlan<'d> {
     /// A plan for the field at place `at` of the table.
     pub(super) fn new(field: &'d Field, at: u16, options: Options, members: Option<Membership<'d>>) -> Self {
-        Self { field, at, options, members, running_text: TEXT_KINDS.contains(&field.kind.id) }
+        Self { field, at, options, members, running_text: TEXT_KINDS.contains(&field.kind.id), memo: Memo::default() }
     }
 
     /// Lays over the options what the column's cells show together («1.234», lost zeros, day and month).
@@ -74,7 +77,7 @@ impl<'d> FieldPlan<'d> {
     /// When the column outgrows an Arrow column.
     pub(super) fn apply(&self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
         let repaired = if self.running_text {
-            text::column::apply(cells, text::default)?
+            text::column::default(cells, &self.memo)?
         } else {
             text::column::Column { values: cells.clone(), changed: Vec::new() }
         };

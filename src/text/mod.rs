@@ -11,7 +11,7 @@
 //! | `nfc`, `lookalike`, `space`, `tone`, `ethnic` | repair of Unicode text |
 //! | `name`, `key`, `address_words` | steps of single fields |
 //! | `right`, `worth` | telling whether a text is right, and which of two is more so |
-//! | `pipeline`, `column` | the whole pipeline of a text field, of one cell and of an Arrow column |
+//! | `pipeline`, `column`, `memo` | the whole pipeline of a text field, of one cell and of an Arrow column |
 //! | `value` | kinds of value |
 
 pub mod address_words;
@@ -25,6 +25,7 @@ pub mod key;
 mod legacy;
 pub mod letter;
 pub mod lookalike;
+pub mod memo;
 pub mod mojibake;
 pub mod name;
 pub mod nfc;
@@ -45,6 +46,7 @@ pub use encoding::{Decoder, Encoding, decode_bytes, guess_bytes};
 pub use key::{fold_header, search_key};
 pub use pipeline::{default, trace};
 pub use syllable::{is_syllable, split_syllable};
+pub use tone::undecided;
 
 use crate::lang::Text;
 

@@ -17,7 +17,7 @@ const PIPELINE: [(&str, Kernel); 8] = [
     ("tone_ethnic", ethnic::tone_ethnic),
     ("tone_dup", tone::tone_dup),
     ("horn_pair", tone::horn_pair),
-    ("tone_old", tone::tone_old),
+    ("tone_old", tone::tone_old_where_certain),
 ];
 
 /// Rounds after which a text must have settled: a dropped invisible character may bring letters together once more.
@@ -25,18 +25,31 @@ const ROUNDS: usize = 8;
 
 /// What every text field gets. Text that is right is recognised in one scan and borrowed.
 pub fn default(text: &str) -> Cow<'_, str> {
-    if right::is_right(text) {
-        return Cow::Borrowed(text);
-    }
+    if right::is_right(text) { Cow::Borrowed(text) } else { mend(text) }
+}
+
+/// The pipeline over a text that is not seen to be right at once. A text that has become right is not looked at further,
+/// as [`default`] would not look at it.
+pub(super) fn mend(text: &str) -> Cow<'_, str> {
     let mut current = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let next = PIPELINE.iter().fold(Cow::Borrowed(current.as_ref()), |text, (_, kernel)| then(text, kernel));
-        if next == current {
+        let mut changed = false;
+        for (_, kernel) in PIPELINE {
+            let next = then(Cow::Borrowed(current.as_ref()), kernel);
+            if next == current {
+                continue;
+            }
+            current = Cow::Owned(next.into_owned());
+            changed = true;
+            if right::is_right(&current) {
+                return current;
+            }
+        }
+        if !changed {
             break;
         }
-        current = Cow::Owned(next.into_owned());
     }
-    current
+    if current == text { Cow::Borrowed(text) } else { current }
 }
 
 /// The same as [`default`], with the ids of the steps that changed something, in order, each once.
@@ -58,6 +71,9 @@ pub fn trace(text: &str) -> (Cow<'_, str>, Vec<&'static str>) {
                 changed.push(id);
             }
             current = next;
+            if right::is_right(&current) {
+                return (Cow::Owned(current), changed);
+            }
         }
         if current == before {
             break;
@@ -124,6 +140,7 @@ mod tests {
             "São Paulo",
             "viparse®",
             "5 × 3 · 2",
+            "Xaõ",
         ] {
             assert!(matches!(default(text), Cow::Borrowed(same) if same == text), "{text}");
         }

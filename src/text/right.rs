@@ -3,7 +3,6 @@
 //! An automaton over letters accepts words of ASCII and possible syllables, composed and with the tone in its place, with
 //! single spaces and common signs between them. What it does not accept may still be right: it is then looked at step by step.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -118,7 +117,8 @@ struct Node {
     ends: bool,
     /// Only ASCII letters lead here.
     ascii: bool,
-    children: BTreeMap<u8, usize>,
+    /// By class, ascending.
+    children: Vec<(u8, usize)>,
 }
 
 struct Trie {
@@ -164,12 +164,15 @@ impl Trie {
         let Some(parent) = self.nodes.get_mut(node) else {
             return node;
         };
-        let child = *parent.children.entry(class).or_insert(made);
-        let ascii = parent.ascii && is_ascii_class(class);
-        if child == made {
-            self.nodes.push(Node { ends: ascii, ascii, children: BTreeMap::new() });
+        match parent.children.binary_search_by_key(&class, |(class, _)| *class) {
+            Ok(found) => parent.children.get(found).map_or(node, |(_, child)| *child),
+            Err(place) => {
+                parent.children.insert(place, (class, made));
+                let ascii = parent.ascii && is_ascii_class(class);
+                self.nodes.push(Node { ends: ascii, ascii, children: Vec::new() });
+                made
+            }
         }
-        child
     }
 
     /// The transition table of the automaton, equal nodes made one. Children are made after their parents, so going

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::letter::{self, Tone};
+use super::right::is_right;
 use super::syllable::{Spelling, Syllable};
-use super::words;
+use super::{legacy, words};
 
 /// The two customs, which differ for open oa, oe and uy alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,21 +46,66 @@ fn write(word: &str, syllable: &Syllable, style: Style) -> Option<String> {
 }
 
 fn placed(text: &str, style: Style) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
+    if text.is_ascii() { Cow::Borrowed(text) } else { words::map(text, |word| misplaced(word, style)) }
+}
+
+/// The word with its one tone in its place, where it stands elsewhere.
+fn misplaced(word: &str, style: Style) -> Option<String> {
+    let spelling = Spelling::of(word)?;
+    if spelling.count != 1 {
+        return None;
     }
-    words::map(text, |word| {
-        let spelling = Spelling::of(word)?;
-        if spelling.count != 1 {
-            return None;
-        }
-        write(word, &spelling.split(spelling.tone()?)?, style)
-    })
+    write(word, &spelling.split(spelling.tone()?)?, style)
 }
 
 /// Puts tone marks where the old style has them: hòa, khỏe, thủy. Words that are not Vietnamese syllables stay.
 pub fn tone_old(text: &str) -> Cow<'_, str> {
     placed(text, Style::Old)
+}
+
+/// The same in a field whose encoding is not known. A tone that stands where neither style puts it is a slip («tóan») or
+/// VNI («Xaõ» is «Xã» there, and «Xão» as a slip): where both make a right word and the text has no letter that only
+/// Unicode has, the word stays as it is. Its column or its sheet may decide.
+pub(crate) fn tone_old_where_certain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_beyond_latin(text) {
+        return tone_old(text);
+    }
+    words::map(text, |word| misplaced(word, Style::Old).filter(|_| from_vni(word).is_none()))
+}
+
+/// A word that one cell cannot decide: as it stands, as VNI reads it, and with its tone put right.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Undecided {
+    /// As it stands: «Xaõ».
+    pub word: String,
+    /// VNI decoded: «Xã».
+    pub vni: String,
+    /// A slip mended: «Xão».
+    pub slip: String,
+}
+
+/// The words that [`super::default`] leaves because they may be VNI or a slip.
+pub fn undecided(text: &str) -> Vec<Undecided> {
+    if text.is_ascii() || is_beyond_latin(text) {
+        return Vec::new();
+    }
+    words::runs(text, words::is_part)
+        .filter_map(|(_, word)| {
+            Some(Undecided { word: word.to_owned(), vni: from_vni(word)?, slip: misplaced(word, Style::Old)? })
+        })
+        .collect()
+}
+
+/// True when the text has a Vietnamese letter that no 8-bit code page read as Latin-1 gives.
+fn is_beyond_latin(text: &str) -> bool {
+    text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter))
+}
+
+/// What VNI makes of a word that neither style writes so, where that is a right word.
+fn from_vni(word: &str) -> Option<String> {
+    misplaced(word, Style::New)?;
+    let decoded = legacy::vni(word);
+    (decoded != word && is_right(&decoded)).then_some(decoded)
 }
 
 /// Puts tone marks where the new style has them: hoà, khoẻ, thuỷ. Words that are not Vietnamese syllables stay.
@@ -130,6 +176,25 @@ fn horn(letter: char) -> char {
 mod tests {
     use super::super::syllable;
     use super::*;
+
+    #[test]
+    fn what_one_cell_cannot_decide_stays() {
+        for (text, words) in [
+            ("Xaõ", vec![("Xaõ", "Xã", "Xão")]),
+            ("baù 12", vec![("baù", "bá", "bàu")]),
+            // both styles, and slips that VNI does not explain
+            ("Hoà", vec![]),
+            ("tóan", vec![]),
+            ("Đầm baù", vec![]),
+            ("xong", vec![]),
+        ] {
+            let undecided = undecided(text);
+            let found: Vec<_> =
+                undecided.iter().map(|word| (word.word.as_str(), word.vni.as_str(), word.slip.as_str())).collect();
+            assert_eq!(found, words, "{text}");
+            assert_eq!(tone_old_where_certain(text) == text, !words.is_empty() || tone_old(text) == text, "{text}");
+        }
+    }
 
     #[test]
     fn both_styles() {
