@@ -22,6 +22,7 @@ mod intern;
 pub mod levels;
 mod named;
 mod prepared;
+pub mod review;
 mod score;
 mod sound;
 pub mod splink;

@@ -18,6 +18,7 @@ mod dictionary;
 mod dictionary_register;
 mod exchange;
 mod link;
+mod link_review;
 mod mending;
 mod open_fixture;
 mod pdf;

@@ -2,20 +2,23 @@
 
 mod evaluate;
 mod explain;
+mod review;
 mod run;
 mod train;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::input::{Input, Opened};
+use super::input::{self, Input, Opened};
 use crate::console::Console;
 use crate::dictionary::{Dictionary, Entity, LinkModel};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
+use crate::link::review::RecordCells;
 use crate::link::{Prepared, RecordIds};
 
 /// Tìm các bản ghi là cùng một người, doanh nghiệp, thửa đất. Không xóa gì.
@@ -27,6 +30,7 @@ Ví dụ:
   tudien link chuan_hoa/cong_dan
   tudien link train records.csv --entity cong_dan --out mo_hinh.toml
   tudien link explain records.csv --entity cong_dan --id record_id R0000008 R0002650
+  tudien link review records.csv --entity cong_dan --id record_id --out xem_lai
   tudien link evaluate clusters.csv truth.csv
 
 «tudien link TỆP …» là «tudien link run TỆP …».")]
@@ -40,11 +44,12 @@ enum Verb {
     Run(run::Args),
     Train(train::Args),
     Explain(explain::Args),
+    Review(review::Args),
     Evaluate(evaluate::Args),
 }
 
 /// The verbs, as they are written.
-const VERBS: [&str; 4] = ["run", "train", "explain", "evaluate"];
+const VERBS: [&str; 5] = ["run", "train", "explain", "review", "evaluate"];
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
@@ -52,6 +57,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::Run(args) => run::run(args, console),
         Verb::Train(args) => train::run(args, console),
         Verb::Explain(args) => explain::run(args, console),
+        Verb::Review(args) => review::run(args, console),
         Verb::Evaluate(args) => evaluate::run(args, console),
     }
 }
@@ -115,6 +121,24 @@ impl Source {
             let (prepared, ids) = Prepared::from_files(request, &model, ids.then_some(&*self.id), &mut progress)?;
             Ok(Ready { prepared, ids, model, opened: None })
         })
+    }
+}
+
+impl Source {
+    /// The cells of some rows, counted as in [`Prepared`], and the entity they are of.
+    fn cells<'d>(
+        &self,
+        dictionary: &'d Dictionary,
+        opened: Option<&Opened<'d>>,
+        wanted: &BTreeSet<u32>,
+    ) -> Result<(RecordCells, &'d Entity)> {
+        match opened {
+            Some(opened) => Ok((RecordCells::from_table(&opened.table, opened.entity, wanted)?, opened.entity)),
+            None => self.input.with_request(dictionary, |request| {
+                let entity = input::entity(dictionary, &request.entity.id)?;
+                Ok((RecordCells::from_files(request, wanted)?, entity))
+            }),
+        }
     }
 }
 
