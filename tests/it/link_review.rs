@@ -5,17 +5,18 @@ use std::process::{Command, Output};
 
 use calamine::{Data, Reader as _, Xlsx};
 
-const HEAD: &str = "record_id,so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh,que_quan,noi_thuong_tru,ma_xa,so_dien_thoai\n";
-const LAM: &str = "066188004321,Đoàn Thị Hoà Lam,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,0905111222\n";
+const HEAD: &str =
+    "record_id,so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh,que_quan,noi_thuong_tru,ma_xa,so_dien_thoai,ghi_chu\n";
+const LAM: &str = "066188004321,Đoàn Thị Hoà Lam,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,0905111222,\n";
 
 /// Two records of which nobody can be sure, twins, a certain pair, and people apart.
 pub(crate) fn table() -> String {
     let mut text = format!("{HEAD}K1,{LAM}");
-    text.push_str("K2,,Đoàn Thị Hoà Lam,1988,Nữ,,xã Ea Kao,24154,\n");
-    text.push_str("K3,066188774455,Đoàn Thị Hoà Trang,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,\n");
-    text.push_str("K4,066188004321,DOAN THI HOA LAM,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,\n");
-    text.push_str("K5,,\"Lê <b>Văn</b> Thử\",02/03/1971,Nam,xã Một,\"thôn 1, xã Một\",24155,0905222333\n");
-    text.push_str("K6,,\"Lê <b>Văn</b> Thử\",02/03/1971,Nam,xã Hai,\"thôn 4, xã Hai\",24156,0905444555\n");
+    text.push_str("K2,,Đoàn Thị Hoà Lam,1988,Nữ,,xã Ea Kao,24154,,<b>Ea</b>\n");
+    text.push_str("K3,066188774455,Đoàn Thị Hoà Trang,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,,\n");
+    text.push_str("K4,066188004321,DOAN THI HOA LAM,03/05/1988,Nữ,xã Ea Tóh,\"thôn 7, xã Ea Kao\",24154,,\n");
+    text.push_str("K5,,\"Lê <b>Văn</b> Thử\",02/03/1971,Nam,xã Một,\"thôn 1, xã Một\",24155,0905222333,\n");
+    text.push_str("K6,,\"Lê <b>Văn</b> Thử\",02/03/1971,Nam,xã Hai,\"thôn 4, xã Hai\",24156,0905444555,\n");
     text
 }
 
@@ -72,11 +73,11 @@ fn pairs_that_nobody_can_be_sure_of_are_asked() {
 fn the_page_asks_nothing_of_the_network_and_runs_no_cell() {
     let (folder, _) = reviewed(&table(), &[]);
     let text = page(folder.path());
-    for outside in ["http://", "https://", " src=", "@import", "url(", "fetch(", "XMLHttpRequest", "<b>Văn"] {
+    for outside in ["http://", "https://", " src=", "@import", "url(", "fetch(", "XMLHttpRequest", "<b>Ea"] {
         assert!(!text.contains(outside), "{outside}");
     }
     assert!(text.contains("default-src 'none'") && text.contains("DÙNG NỘI BỘ"));
-    assert!(text.contains("Lê &lt;b&gt;Văn&lt;/b&gt; Thử"), "the pair of namesakes is asked");
+    assert!(text.contains("&lt;b&gt;Ea&lt;/b&gt;"), "a cell is text");
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn the_same_table_gives_the_same_files_and_a_limit_leaves_the_rest_for_later() {
 #[test]
 fn a_record_without_its_own_id_is_told_not_asked() {
     let (_, all) = reviewed(&table(), &[]);
-    let (_, counts) = reviewed(&table().replace("K6,", ",").replace("K5,", ","), &[]);
+    let (_, counts) = reviewed(&table().replace("K2,", ","), &[]);
     assert!(counts["keyless"].as_u64().unwrap() >= 1, "{counts}");
     let total = |counts: &serde_json::Value| counts["pairs"].as_u64().unwrap() + counts["keyless"].as_u64().unwrap();
     assert_eq!(total(&counts), total(&all));
@@ -105,7 +106,8 @@ fn a_record_without_its_own_id_is_told_not_asked() {
 #[test]
 fn decisions_are_saved_from_the_page_in_a_browser() {
     let (folder, _) = reviewed(&table(), &[]);
-    let driver = "<script>(() => { let made; URL.createObjectURL = (blob) => { made = blob; return 'about:blank'; };\
+    let driver = "<script>(() => { let made; URL.createObjectURL = (blob) => { made = blob; return '#'; };\
+        HTMLAnchorElement.prototype.click = () => {};\
         document.getElementById('by').value = 'Nguyễn Thử, \"tổ 1\"';\
         const radio = document.querySelector('article input[value=khong_trung]'); radio.click();\
         document.getElementById('csv').click();\
