@@ -12,6 +12,7 @@ use crate::files;
 use crate::lang::Message;
 use crate::source::ReadOptions;
 use crate::source::many::{self, Apart};
+use crate::source::postgres::Database;
 
 /// A job with every path resolved.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,7 +63,9 @@ struct DatasetFile {
     entity: String,
     title: Option<String>,
     provider: Option<String>,
+    #[serde(default)]
     files: Vec<PathBuf>,
+    database: Option<Database>,
     #[serde(default)]
     map: BTreeMap<String, String>,
     #[serde(default)]
@@ -192,14 +195,18 @@ fn whole(named: Vec<PathBuf>, folder: &Path) -> Result<Vec<PathBuf>> {
 
 impl DatasetFile {
     fn resolve(self, folder: &Path) -> Dataset {
+        let mut files: Vec<PathBuf> = self.files.into_iter().map(|path| folder.join(path)).collect();
+        files.extend(self.database.as_ref().map(Database::place));
+        let reading = self.read.reading.map(|path| folder.join(path));
+        let read = ReadOptions { database: self.database, reading, ..self.read };
         Dataset {
             id: self.id,
             entity: self.entity,
             title: self.title,
             provider: self.provider,
-            files: self.files.into_iter().map(|path| folder.join(path)).collect(),
+            files,
             map: self.map,
-            read: ReadOptions { reading: self.read.reading.map(|path| folder.join(path)), ..self.read },
+            read,
             publish: self.publish,
         }
     }

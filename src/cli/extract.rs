@@ -19,12 +19,14 @@ Ví dụ:
   tudien extract cu.csv --encoding tcvn3 --out trich
   tudien extract cac_xa/ --out trich                    # cả thư mục thành một bảng
   tudien extract \"cac_xa/*.xlsx\" --reading reading.toml --out trich
+  tudien extract danh_sach.pdf --region tr2-tr5 --out trich
+  tudien extract du_lieu.db --query \"SELECT * FROM ho_so\" --out trich
 
 Mỗi bảng thành TÊN.t1.csv, TÊN.t2.csv …; TÊN.json cho biết bảng đứng ở đâu và ô nào bị để lại vì sao.
 Nhiều tệp (hay một thư mục, một mẫu tên) thành một bảng TÊN.csv, mỗi dòng ghi rõ tệp, trang tính và dòng gốc;
 tệp khác biểu mẫu không bị trộn vào mà được liệt kê kèm điểm khác, và mã thoát là 1.")]
 pub(super) struct Args {
-    /// Tệp cần đọc (xlsx, xls, xlsb, ods, csv, tsv, txt …), nhiều tệp, một thư mục hay một mẫu tên.
+    /// Tệp cần đọc (xlsx, xls, xlsb, ods, csv, tsv, txt, pdf, json, xml, parquet, sqlite), nhiều tệp, một thư mục hay một mẫu tên.
     #[arg(value_name = "TỆP", required = true)]
     files: Vec<PathBuf>,
     /// Thư mục ghi kết quả.

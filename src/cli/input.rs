@@ -22,7 +22,7 @@ pub(super) const MARK: &str = "table.json";
 /// The table to work on.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Input {
-    /// Tệp dữ liệu (xlsx, xls, xlsb, ods, csv, tsv, txt), hoặc thư mục bảng đã chuẩn hóa (có table.json).
+    /// Tệp dữ liệu (xlsx, xls, xlsb, ods, csv, tsv, txt, pdf, json, xml, parquet, sqlite), hoặc thư mục bảng đã chuẩn hóa (có table.json).
     #[arg(value_name = "TỆP|THƯ MỤC")]
     path: PathBuf,
     /// Thực thể của bảng trong từ điển; với thư mục đã chuẩn hóa thì mặc định là thực thể ghi trong đó.

@@ -33,7 +33,7 @@ Ví dụ:
 
 Mỗi cột kèm trường của từ điển mà nó được ghép vào và độ tin cậy; ghép khác đi bằng --map khi normalize hay run.")]
 pub(super) struct Args {
-    /// Tệp cần xem: xlsx, xls, xlsb, ods, csv, tsv, txt.
+    /// Tệp cần xem: xlsx, xls, xlsb, ods, csv, tsv, txt, pdf, json, xml, parquet, sqlite.
     #[arg(value_name = "TỆP")]
     file: PathBuf,
     /// Thực thể của bảng trong từ điển; không nêu thì đoán theo tiêu đề cột.

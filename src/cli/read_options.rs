@@ -7,10 +7,10 @@ use crate::source::ReadOptions;
 /// How to read the file, where it should not be decided by what stands in it.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Reading {
-    /// Chỉ đọc trang tính này.
+    /// Chỉ đọc trang tính (bảng, với SQLite) này.
     #[arg(long, value_name = "TÊN")]
     sheet: Option<String>,
-    /// Chỉ đọc vùng này: A6:M420, hoặc 3:1002 với tệp văn bản.
+    /// Chỉ đọc vùng này: A6:M420, 3:1002 với tệp văn bản, tr2-tr5 với PDF.
     #[arg(long, value_name = "VÙNG")]
     region: Option<String>,
     /// Số dòng tiêu đề.
@@ -22,6 +22,9 @@ pub(super) struct Reading {
     /// Cách đọc đã lưu bằng «inspect --save»; tệp có biểu mẫu khác thì bị từ chối, kèm các điểm khác.
     #[arg(long = "reading", value_name = "READING.TOML")]
     saved: Option<PathBuf>,
+    /// Câu SELECT trên tệp SQLite, thay cho các bảng của nó.
+    #[arg(long, value_name = "SELECT")]
+    query: Option<String>,
 }
 
 impl Reading {
@@ -33,6 +36,8 @@ impl Reading {
             header_rows: self.header_rows,
             encoding: self.encoding.clone(),
             reading: self.saved.clone(),
+            query: self.query.clone(),
+            database: None,
         }
     }
 }

@@ -89,6 +89,8 @@ impl Form {
             header_rows: now.header_rows.or(self.read.header_rows),
             encoding: now.encoding.clone().or_else(|| self.read.encoding.clone()),
             reading: now.reading.clone(),
+            query: now.query.clone().or_else(|| self.read.query.clone()),
+            database: now.database.clone(),
         }
     }
 

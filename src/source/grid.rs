@@ -219,6 +219,8 @@ pub struct Sheet {
     pub fonts: Vec<String>,
     /// Lines are numbered page by page, as in a PDF.
     pub paged: bool,
+    /// Paths of its columns, where the source itself names them: every row is data then.
+    pub records: Option<Vec<Vec<String>>>,
     /// Texts that are no cells of the sheet (page numbers, watermarks), with the reason.
     pub dropped: Vec<super::LeftOut>,
 }

@@ -173,7 +173,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> 
 }
 
 /// Names of the reasons for being left out.
-const REASONS: [(&str, Text); 13] = [
+const REASONS: [(&str, Text); 17] = [
     ("title", Text::new("tiêu đề, quốc hiệu ở trên", "titles above")),
     ("unit", Text::new("dòng đơn vị tính", "unit line")),
     ("column_numbers", Text::new("dòng đánh số cột", "column numbers")),
@@ -186,6 +186,10 @@ const REASONS: [(&str, Text); 13] = [
     ("separator", Text::new("dòng sep=", "sep= line")),
     ("outside", Text::new("ngoài bảng", "outside the table")),
     ("other_table", Text::new("bảng khác", "another table")),
+    ("page_number", Text::new("số trang", "page number")),
+    ("page_header", Text::new("dòng lặp ở đầu, cuối trang", "running title")),
+    ("watermark", Text::new("chữ chìm, dấu đóng", "watermark or stamp")),
+    ("rotated", Text::new("chữ xoay ngoài bảng", "turned text outside the table")),
     ("blank_header", Text::new("không có tiêu đề", "without header")),
 ];
 

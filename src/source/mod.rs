@@ -9,7 +9,9 @@ mod legacy;
 pub mod many;
 mod open;
 pub mod page;
+pub mod postgres;
 pub mod readers;
+mod records;
 pub mod region;
 mod rows;
 mod shown;
@@ -190,6 +192,12 @@ pub struct ReadOptions {
     /// A saved reading ([`form::Form`]) that the file must agree with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<PathBuf>,
+    /// A SELECT over the tables of an SQLite file, in place of its tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// A table of a PostgreSQL server, in place of a file.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub database: Option<postgres::Database>,
 }
 
 /// What a file holds: its tables, and the cells that belong to none.

@@ -8,7 +8,10 @@ use super::legacy::{Mended, Mender};
 use super::region::labels::Labeller;
 use super::region::{self, Detected};
 use super::rows::TableRows;
-use super::{Column, Decision, LeftOut, Origin, RawTable, ReadOptions, Reading, SheetSummary, address, readers};
+use super::{
+    Column, Decision, LeftOut, Origin, RawTable, ReadOptions, Reading, SheetSummary, address, postgres, readers,
+    records,
+};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
@@ -69,8 +72,10 @@ pub fn set_aside(table: &mut RawTable) -> Result<Vec<LeftOut>> {
 /// The tables of a file under what is stated, a saved reading apart.
 fn as_stated(path: &Path, options: &ReadOptions) -> Result<Reading> {
     check(options)?;
-    let (sha256, bytes) = files::fingerprint(path)?;
-    let book = readers::read(path, options)?;
+    let ((sha256, bytes), book) = match options.database.as_ref().filter(|_| postgres::is_place(path)) {
+        Some(database) => ((postgres::fingerprint(database)?, 0), postgres::open(database, options)?),
+        None => (files::fingerprint(path)?, readers::read(path, options)?),
+    };
     let origin = Origin {
         path: path.to_owned(),
         sha256,
@@ -141,6 +146,12 @@ fn nothing(path: &Path, options: &ReadOptions, reading: &Reading) -> Error {
 
 fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: &mut Reading) -> Result<()> {
     reading.outside.append(&mut sheet.dropped);
+    if let Some(paths) = sheet.records.take() {
+        let (table, summary) = records::table(sheet, paths, origin);
+        reading.tables.push(table);
+        reading.sheets.push(summary);
+        return Ok(());
+    }
     let mender = Mender::learn(&sheet);
     let rows = std::mem::take(&mut sheet.rows);
     sheet.rows = rows.into_iter().map(|row| mender.mend(row)).collect();

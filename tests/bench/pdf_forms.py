@@ -67,7 +67,7 @@ COLUMNS = {
     "thua": ("Số thửa", 38, "c", lambda r: str(r.randint(1, 999))),
     "loai": ("Loại đất", 44, "c", lambda r: r.choice(LOAI)),
     "cty": ("Tên doanh nghiệp", 140, "l", company),
-    "mst": ("Mã số thuế", 84, "l", lambda r: f"99{r.randint(0, 99999999):08}" + (f"-{r.randint(1, 20):03}" if r.random() < .2 else "")),
+    "mst": ("Mã số thuế", 98, "l", lambda r: f"99{r.randint(0, 99999999):08}" + (f"-{r.randint(1, 20):03}" if r.random() < .2 else "")),
     "von": ("Vốn điều lệ (đồng)", 82, "r", lambda r: number(r, 5e8, 9e10)),
     "gc": ("Ghi chú", 50, "l", lambda r: r.choice(["", "", "", "Đạt", "Chưa đạt"])),
     "xa": ("Xã, phường", 84, "l", lambda r: r.choice(XA)),

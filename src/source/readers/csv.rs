@@ -81,7 +81,7 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     Ok(Workbook { reader: READER.id, encoding: Some(encoding.name().to_owned()), remarks, sheets: vec![sheet] })
 }
 
-fn unknown_encoding(name: &str) -> Error {
+pub(super) fn unknown_encoding(name: &str) -> Error {
     Error::usage(format!("Không biết bảng mã «{name}»"), format!("Encoding '{name}' is not known"))
         .hint("Hãy dùng utf-8, utf-16, windows-1258, tcvn3 hoặc vni.", "Use utf-8, utf-16, windows-1258, tcvn3 or vni.")
 }

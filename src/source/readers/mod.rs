@@ -4,11 +4,17 @@ mod bytes;
 mod calamine_book;
 mod csv;
 mod dialect;
+pub(in crate::source) mod feed;
+mod fields;
 mod guard;
+mod json;
 mod ods;
+mod parquet;
 mod pdf;
+mod sqlite;
 mod xlsx;
 mod xml;
+mod xml_records;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -34,8 +40,18 @@ pub struct Reader {
 }
 
 /// Every reader; the first that knows the bytes reads the file. The reader of text knows everything and is the last.
-pub static READERS: &[&Reader] =
-    &[&pdf::READER, &calamine_book::XLSB, &ods::READER, &xlsx::READER, &calamine_book::XLS, &csv::READER];
+pub static READERS: &[&Reader] = &[
+    &pdf::READER,
+    &calamine_book::XLSB,
+    &ods::READER,
+    &xlsx::READER,
+    &calamine_book::XLS,
+    &parquet::READER,
+    &sqlite::READER,
+    &json::READER,
+    &xml_records::READER,
+    &csv::READER,
+];
 
 /// Reads a file with the reader that knows its first bytes; the file's ending decides nothing.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Workbook> {
@@ -82,8 +98,6 @@ fn foreign(path: &Path, head: &[u8]) -> Option<Error> {
         ("đây là tệp nén", "this is a compressed file")
     } else if looks_like_html(head) {
         ("đây là trang HTML, có thể mang đuôi .xls", "this is an HTML page, perhaps with the ending .xls")
-    } else if head.starts_with(b"PAR1") {
-        ("đây là tệp Parquet", "this is a Parquet file")
     } else {
         return None;
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::Text;
-use super::words::Line;
+use super::words::{Line, text};
 use crate::source::region::words as labels;
 
 /// A text that was taken out.
@@ -77,7 +77,7 @@ fn edges(lines: &[Line], height: f32) -> Vec<u32> {
         let ordered: Vec<&Line> = if up { lines.iter().collect() } else { lines.iter().rev().collect() };
         for (at, line) in ordered.iter().enumerate() {
             let zone = if up { line.base < 0.14 * height } else { line.base > 0.86 * height };
-            if !zone || block.len() >= 4 || line.phrases().count() > 3 || labels::heads_numbers(&line.text()) {
+            if !zone || block.len() >= 4 || line.phrases().count() > 2 || heads(line) {
                 break;
             }
             block.push(line);
@@ -88,6 +88,10 @@ fn edges(lines: &[Line], height: f32) -> Vec<u32> {
         }
     }
     made
+}
+
+fn heads(line: &Line) -> bool {
+    line.phrases().next().is_some_and(|phrase| labels::heads_numbers(&text(phrase)))
 }
 
 /// The text with its digits masked, and its height on the page.

@@ -264,7 +264,7 @@ fn join(group: &mut Group) {
     let (mut filled, mut rows, mut merged) = (vec![0_usize; columns], 0_usize, vec![false; columns]);
     for (at, strip) in group.strips.iter().enumerate() {
         // what stands first on a page may be the rest of a row
-        let head = repeats(group, at) + usize::from(at > 0);
+        let head = if at == 0 { levels(strip) } else { repeats(group, at) + 1 };
         for band in strip.bands.iter().skip(head).filter(|band| band.slots.len() >= 2) {
             rows += 1;
             for slot in &band.slots {
@@ -281,7 +281,7 @@ fn join(group: &mut Group) {
         let (Some(above), Some(band)) = (last.bands.last_mut(), strip.bands.get(head)) else { continue };
         let full = |column: usize| !merged[column] && filled[column] * 100 >= rows * 96;
         let missing = (0..columns).any(|column| full(column) && band.get(column).is_none());
-        if !(next && missing && goes_on(above, band)) {
+        if !(next && missing && goes_on(above, band, &full)) {
             continue;
         }
         let band = strip.bands.remove(head);
@@ -293,16 +293,21 @@ fn join(group: &mut Group) {
                     below.slots.sort_by_key(|slot| slot.left);
                 }
             } else if let Some(known) = above.slots.iter_mut().find(|known| known.left == slot.left) {
-                known.text.push('\n');
+                if !known.text.is_empty() {
+                    known.text.push('\n');
+                }
                 known.text.push_str(&slot.text);
                 known.lines += slot.lines;
+            } else {
+                above.slots.push(Slot { down: 0, ..slot });
+                above.slots.sort_by_key(|slot| slot.left);
             }
         }
     }
 }
 
 /// The band goes on with the row above: it fills only cells that are filled there, and is no heading, total or number.
-fn goes_on(above: &Band, band: &Band) -> bool {
+fn goes_on(above: &Band, band: &Band, full: &dyn Fn(usize) -> bool) -> bool {
     let mut filled = band.slots.iter().filter(|slot| !slot.text.is_empty()).peekable();
     if filled.peek().is_none() || above.slots.iter().filter(|slot| !slot.text.is_empty()).count() < 2 {
         return false;
@@ -310,6 +315,10 @@ fn goes_on(above: &Band, band: &Band) -> bool {
     let count = filled.clone().count();
     filled.all(|slot| {
         let known = above.get(slot.left);
+        // a cell that had no room at all on the page before
+        if known.is_none() && full(slot.left) && slot.left == slot.right {
+            return true;
+        }
         let lower = slot
             .text
             .chars()
@@ -323,13 +332,22 @@ fn goes_on(above: &Band, band: &Band) -> bool {
     })
 }
 
+/// Rows of the header at the top of a table: as far as its first row's cells reach down.
+fn levels(strip: &Strip) -> usize {
+    1 + strip.bands.first().map_or(0, |band| band.slots.iter().map(|slot| slot.down).max().unwrap_or(0))
+}
+
 /// Merged areas, also where they run on over pages.
 fn merges(group: &Group, lines: &[Vec<u32>]) -> Vec<Merge> {
     let columns = group.borders.len().saturating_sub(1);
+    // columns in which cells of the body are merged downwards; those of the header say nothing
     let mut tall = vec![false; columns];
-    for slot in group.strips.iter().flat_map(|strip| &strip.bands).flat_map(|band| &band.slots) {
-        if slot.left < columns && slot.left == slot.right {
-            tall[slot.left] |= slot.down > 0 && !slot.text.is_empty();
+    for (at, strip) in group.strips.iter().enumerate() {
+        let head = if at == 0 { levels(strip) } else { repeats(group, at) };
+        for slot in strip.bands.iter().skip(head).flat_map(|band| &band.slots) {
+            if slot.left < columns && slot.left == slot.right {
+                tall[slot.left] |= slot.down > 0 && !slot.text.is_empty();
+            }
         }
     }
     let mut made: Vec<Merge> = Vec::new();

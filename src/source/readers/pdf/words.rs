@@ -99,14 +99,21 @@ pub(super) fn lines(page: &mut Page, spaced: bool) -> Vec<Line> {
     glyphs.sort_by(|left, right| left.base.total_cmp(&right.base));
     let mut made: Vec<Line> = Vec::new();
     let mut row: Vec<Glyph> = Vec::new();
+    let walls = |row: &[Glyph]| -> Vec<f32> {
+        let Some(base) = row.first().map(|first| first.base - 0.3 * first.size) else { return Vec::new() };
+        let across = page.upright.iter().filter(|rule| rule.from < base && rule.to > base);
+        across.map(|rule| rule.at).collect()
+    };
     for glyph in glyphs {
         let apart = row.first().is_some_and(|first| glyph.base - first.base > (0.2 * first.size).max(0.8));
         if apart {
-            made.extend(line(page.number, std::mem::take(&mut row), spaced));
+            let walls = walls(&row);
+            made.extend(line(page.number, std::mem::take(&mut row), spaced, &walls));
         }
         row.push(glyph);
     }
-    made.extend(line(page.number, row, spaced));
+    let walls = walls(&row);
+    made.extend(line(page.number, row, spaced, &walls));
     let mut made = raised(made);
     for (number, line) in (1..).zip(&mut made) {
         line.number = number;
@@ -114,8 +121,9 @@ pub(super) fn lines(page: &mut Page, spaced: bool) -> Vec<Line> {
     made
 }
 
-/// One line of glyphs that share a baseline; `None` where only spaces are drawn.
-fn line(page: u32, mut glyphs: Vec<Glyph>, spaced: bool) -> Option<Line> {
+/// One line of glyphs that share a baseline, parted where standing rules run between them; `None` where only spaces are
+/// drawn.
+fn line(page: u32, mut glyphs: Vec<Glyph>, spaced: bool, walls: &[f32]) -> Option<Line> {
     glyphs.sort_by(|left, right| left.x0.total_cmp(&right.x0));
     let mut words: Vec<Word> = Vec::new();
     let mut space: Option<(f32, f32)> = None;
@@ -137,14 +145,23 @@ fn line(page: u32, mut glyphs: Vec<Glyph>, spaced: bool) -> Option<Line> {
         base = glyph.base;
         let gap = words.last().map(|word| glyph.x0 - word.x1);
         match words.last_mut().zip(gap) {
-            Some((word, gap)) if gap <= PART * glyph.size && (space.is_none() || gap < 0.04 * glyph.size) => {
+            Some((word, gap))
+                if !parted(walls, word, &glyph)
+                    && gap <= PART * glyph.size
+                    && (space.is_none() || gap < 0.04 * glyph.size) =>
+            {
                 word.text.push_str(&glyph.text);
                 word.x1 = word.x1.max(glyph.x1);
             }
             ended => {
-                let joined = ended.is_some_and(|(word, gap)| match space {
-                    Some((start, end)) => gap - (end.min(glyph.x0) - start.max(word.x1)).max(0.0) <= SLACK * glyph.size,
-                    None => !spaced && gap <= 0.5 * glyph.size,
+                let joined = ended.is_some_and(|(word, gap)| {
+                    !parted(walls, word, &glyph)
+                        && match space {
+                            Some((start, end)) => {
+                                gap - (end.min(glyph.x0) - start.max(word.x1)).max(0.0) <= SLACK * glyph.size
+                            }
+                            None => !spaced && gap <= 0.5 * glyph.size,
+                        }
                 });
                 words.push(Word { x0: glyph.x0, x1: glyph.x1, text: glyph.text, font: glyph.font, joined });
             }
@@ -154,6 +171,14 @@ fn line(page: u32, mut glyphs: Vec<Glyph>, spaced: bool) -> Option<Line> {
     sizes.sort_by(f32::total_cmp);
     let size = sizes.get(sizes.len() / 2).copied()?;
     Some(Line { page, number: 0, base, size, words })
+}
+
+/// A standing rule runs between a word and the next glyph.
+fn parted(walls: &[f32], word: &Word, glyph: &Glyph) -> bool {
+    let middle = f32::midpoint(glyph.x0, glyph.x1);
+    walls
+        .iter()
+        .any(|wall| *wall > word.middle() && *wall >= word.x1 - 1.0 && *wall < middle && *wall <= glyph.x0 + 1.0)
 }
 
 /// Raised and lowered letters (m², H₂O) stand on a line of their own just off the one they belong to: they go back into it.

@@ -5,8 +5,6 @@ use crate::source::readers::pdf::words::Word;
 
 /// Baselines closer than this are one.
 pub(super) const SAME: f32 = 1.6;
-/// A line further down than this many leadings does not go on with the one above.
-const FAR: f32 = 1.4;
 
 /// A line of the body with its words by column.
 #[derive(Debug, Clone)]
@@ -55,7 +53,7 @@ fn downwards(bases: &[f32], rows: &[f32], leading: f32) -> Vec<Option<usize>> {
         let next = rows.partition_point(|row| *row <= base + SAME);
         let Some(row) = next.checked_sub(1) else { continue };
         let level = (rows[row] - base).abs() <= SAME;
-        let follows = last.is_some_and(|(known, at)| known == row && base - at <= FAR * leading);
+        let follows = last.is_some_and(|(known, at)| known == row && base - at <= reach(leading));
         if level || follows {
             made[place] = Some(row);
             last = Some((row, *base));
@@ -82,7 +80,7 @@ fn centred(bases: &[f32], rows: &[f32], leading: f32) -> Vec<Option<usize>> {
         let below = bases.partition_point(|base| base < at);
         let Some(above) = below.checked_sub(1).filter(|_| below < bases.len()) else { continue };
         let even = ((bases[below] - at) - (at - bases[above])).abs() <= SAME;
-        if even && bases[below] - bases[above] <= FAR * leading && made[above].is_none() && made[below].is_none() {
+        if even && bases[below] - bases[above] <= reach(leading) && made[above].is_none() && made[below].is_none() {
             (made[above], made[below]) = (Some(row), Some(row));
             held[row] = Some((above, below));
         }
@@ -97,7 +95,7 @@ fn centred(bases: &[f32], rows: &[f32], leading: f32) -> Vec<Option<usize>> {
             if below >= bases.len() || made[above].is_some() || made[below].is_some() {
                 continue;
             }
-            let near = bases[first] - bases[above] <= FAR * leading && bases[below] - bases[last] <= FAR * leading;
+            let near = bases[first] - bases[above] <= reach(leading) && bases[below] - bases[last] <= reach(leading);
             let even = ((bases[below] - at) - (at - bases[above])).abs() <= SAME;
             if near && even {
                 (made[above], made[below]) = (Some(row), Some(row));
@@ -118,23 +116,27 @@ fn nearest(bases: &[f32], at: f32) -> Option<usize> {
         .min_by(|left, right| (bases[*left] - at).abs().total_cmp(&(bases[*right] - at).abs()))
 }
 
-/// The usual distance of lines within a cell.
-pub(super) fn leading(columns: &[Vec<f32>], size: f32) -> f32 {
-    let mut counts = std::collections::BTreeMap::<i32, usize>::new();
-    for pair in columns.iter().flat_map(|bases| bases.windows(2)) {
-        let gap = pair[1] - pair[0];
-        if gap > 0.7 * size && gap < 2.2 * size {
-            #[expect(clippy::cast_possible_truncation, reason = "a few dozen points")]
-            let bin = (gap * 4.0).round() as i32;
-            *counts.entry(bin).or_default() += 1;
+/// The usual distance of lines within a cell: in some column the smallest distance that is common.
+pub(super) fn leading(columns: &[Vec<Vec<f32>>], size: f32) -> f32 {
+    let least = columns.iter().filter_map(|pages| {
+        let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+        for pair in pages.iter().flat_map(|bases| bases.windows(2)) {
+            let gap = pair[1] - pair[0];
+            if gap > 0.7 * size && gap < 2.2 * size {
+                #[expect(clippy::cast_possible_truncation, reason = "a few dozen points")]
+                let bin = (gap * 4.0).round() as i32;
+                *counts.entry(bin).or_default() += 1;
+            }
         }
-    }
-    let most = counts.values().max().copied().unwrap_or_default();
-    // rows may be as near one another as lines: the smallest distance that is common
-    counts
-        .into_iter()
-        .find(|(_, count)| *count * 5 >= most && *count > 0)
-        .map_or(1.2 * size, |(bin, _)| bin as f32 / 4.0)
+        let most = counts.values().max().copied()?;
+        counts.into_iter().find(|(_, count)| *count * 5 >= most && *count >= 3.min(most)).map(|(bin, _)| bin)
+    });
+    least.min().map_or(1.2 * size, |bin| bin as f32 / 4.0)
+}
+
+/// Lines this far apart go on with one another.
+pub(super) fn reach(leading: f32) -> f32 {
+    1.04 * leading + 0.5
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ struct Sheet<'t> {
 
 /// Cuts a table into strips; gives the places of the lines that went into them.
 pub(super) fn strips(table: &Table<'_>, flow: &mut Flow) -> Vec<usize> {
-    let sheets = sheets(table);
-    let modes = modes(table, &sheets);
+    let habits = habits(table);
+    let sheets = sheets(table, &habits);
     let mut taken = Vec::new();
     for (number, sheet) in sheets.iter().enumerate() {
         let mut made: Vec<Band> = Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn strips(table: &Table<'_>, flow: &mut Flow) -> Vec<usize> {
             made.extend(band(table, &[line]));
         }
         taken.extend(sheet.header.clone());
-        let owners = owners(table, sheet, &modes, flow);
+        let owners = owners(table, sheet, &habits, flow);
         let mut rows: Vec<Vec<&Line>> = vec![Vec::new(); sheet.rows.len()];
         let mut rest: Vec<&Line> = Vec::new();
         for (place, owner) in sheet.body.clone().zip(&owners) {
@@ -79,7 +79,7 @@ fn set_apart(table: &Table<'_>, line: &Line) -> bool {
     across || total || edge || bold
 }
 
-fn sheets<'t>(table: &'t Table<'_>) -> Vec<Sheet<'t>> {
+fn sheets<'t>(table: &'t Table<'_>, habits: &Habits) -> Vec<Sheet<'t>> {
     let mut made: Vec<Sheet<'t>> = Vec::new();
     let mut header: Vec<Line> = Vec::new();
     let mut start = 0;
@@ -92,7 +92,7 @@ fn sheets<'t>(table: &'t Table<'_>) -> Vec<Sheet<'t>> {
         let Some(page) = table.page(number) else { continue };
         if header.is_empty() {
             let Some(first) = rows.first().copied() else { continue };
-            let reach = first_of(table, page, first, from);
+            let reach = first_of(table, page, habits, (from, first));
             let top = from + header::lines_of(page, &table.lines[from..reach], &table.columns);
             header = table.lines[top..reach].to_vec();
             made.push(Sheet { page, header: top..reach, body: reach..end, rows });
@@ -109,8 +109,9 @@ fn sheets<'t>(table: &'t Table<'_>) -> Vec<Sheet<'t>> {
     made
 }
 
-/// The first line of the first row: cells centred on the running number begin above it, at the same distance as they end.
-fn first_of(table: &Table<'_>, page: &Page, first: usize, from: usize) -> usize {
+/// The first line of the first row: cells centred on the running number begin above it, at the same distance as they end;
+/// cells at the bottom begin above it, line by line. A heading directly above is no header.
+fn first_of(table: &Table<'_>, page: &Page, habits: &Habits, (from, first): (usize, usize)) -> usize {
     let line = &table.lines[first];
     let (left, right) = (line.x0(), table.columns.cores.last().map_or(line.x1(), |core| core.1));
     let walls = bands::separators(page, left, right, &table.lines[from..]);
@@ -128,12 +129,33 @@ fn first_of(table: &Table<'_>, page: &Page, first: usize, from: usize) -> usize 
             second.is_none_or(|second| second.page != line.page || below.base < second.base - assign::SAME)
                 && shares(above, below, table)
         });
-        if above.base < wall || !near || !mirrored || set_apart(table, above) {
+        let stacked = table.lines[at].base - above.base <= assign::reach(habits.leading);
+        let row = match habits.general {
+            Mode::Top => false,
+            Mode::Middle => mirrored,
+            Mode::Bottom => stacked,
+        };
+        if above.base < wall || !near || !row || set_apart(table, above) {
             break;
         }
         at -= 1;
     }
+    while let Some(above) =
+        at.checked_sub(1).filter(|above| *above > from).filter(|above| heading(table, &table.lines[*above]))
+    {
+        at = above;
+    }
     at
+}
+
+/// A single phrase that begins where the running numbers stand and runs on past them.
+fn heading(table: &Table<'_>, line: &Line) -> bool {
+    table.numbered
+        && line.phrases().count() == 1
+        && line.x0() < table.anchors.right
+        && line.x1() > table.anchors.right + 12.0
+        && !labels::heads_numbers(&line.text())
+        && f32::midpoint(line.x0(), line.x1()) < table.anchors.right + 90.0
 }
 
 fn shares(above: &Line, below: &Line, table: &Table<'_>) -> bool {
@@ -142,24 +164,21 @@ fn shares(above: &Line, below: &Line, table: &Table<'_>) -> bool {
     !above.is_empty() && above.iter().all(|column| below.contains(column))
 }
 
-fn placed(table: &Table<'_>, sheet: &Sheet<'_>) -> Vec<Placed> {
-    sheet
-        .body
-        .clone()
-        .filter_map(|place| {
-            let line = table.lines.get(place)?;
-            if sheet.rows.binary_search(&place).is_err() && set_apart(table, line) {
-                return None;
+fn placed(table: &Table<'_>, body: std::ops::Range<usize>) -> Vec<Placed> {
+    body.filter_map(|place| {
+        let line = table.lines.get(place)?;
+        if table.anchors.places.binary_search(&place).is_err() && set_apart(table, line) {
+            return None;
+        }
+        let mut cells: Vec<(usize, Vec<Word>)> = Vec::new();
+        for phrase in line.phrases() {
+            for (column, words) in split(table, phrase) {
+                cells.push((column, words));
             }
-            let mut cells: Vec<(usize, Vec<Word>)> = Vec::new();
-            for phrase in line.phrases() {
-                for (column, words) in split(table, phrase) {
-                    cells.push((column, words));
-                }
-            }
-            Some(Placed { line: place, base: line.base, cells })
-        })
-        .collect()
+        }
+        Some(Placed { line: place, base: line.base, cells })
+    })
+    .collect()
 }
 
 /// The words of a phrase by column: one that runs over several is cut at the rivers.
@@ -178,40 +197,46 @@ fn split(table: &Table<'_>, phrase: &[Word]) -> Vec<(usize, Vec<Word>)> {
     made
 }
 
-/// How the cells of each column stand in their rows, by what leaves the fewest lines over.
-fn modes(table: &Table<'_>, sheets: &[Sheet<'_>]) -> (Vec<Mode>, f32) {
-    let pages: Vec<(Vec<Placed>, Vec<f32>)> = sheets
-        .iter()
-        .map(|sheet| {
-            (placed(table, sheet), sheet.rows.iter().filter_map(|place| Some(table.lines.get(*place)?.base)).collect())
-        })
-        .collect();
+/// How cells stand in their rows.
+struct Habits {
+    /// By column.
+    columns: Vec<Mode>,
+    /// Over all columns.
+    general: Mode,
+    /// Distance of lines within a cell.
+    leading: f32,
+}
+
+/// How the cells of each column stand in their rows, by what leaves the fewest lines over between the first and the last
+/// running number of each page.
+fn habits(table: &Table<'_>) -> Habits {
+    let mut extents = std::collections::BTreeMap::<u32, (usize, usize, Vec<f32>)>::new();
+    for place in &table.anchors.places {
+        if let Some(line) = table.lines.get(*place) {
+            let extent = extents.entry(line.page).or_insert((*place, *place, Vec::new()));
+            extent.1 = *place;
+            extent.2.push(line.base);
+        }
+    }
+    let pages: Vec<(Vec<Placed>, Vec<f32>)> =
+        extents.into_values().map(|(first, last, rows)| (placed(table, first..last + 1), rows)).collect();
     let columns: Vec<Vec<Vec<f32>>> = (0..table.columns.len())
         .map(|column| pages.iter().map(|(placed, _)| bases(placed, column)).collect())
         .collect();
     let size = table.anchors.places.first().and_then(|place| table.lines.get(*place)).map_or(10.0, |line| line.size);
-    let flat: Vec<Vec<f32>> = columns.iter().flatten().cloned().collect();
-    let leading = assign::leading(&flat, size);
+    let leading = assign::leading(&columns, size);
     let residual = |column: &Vec<Vec<f32>>, mode: Mode| -> usize {
-        column
-            .iter()
-            .zip(&pages)
-            .map(|(bases, (_, rows))| {
-                assign::assign(bases, rows, leading, mode).into_iter().filter(Option::is_none).count()
-            })
-            .sum()
+        let over = |(bases, (_, rows)): (&Vec<f32>, &(Vec<Placed>, Vec<f32>))| {
+            assign::assign(bases, rows, leading, mode).into_iter().filter(Option::is_none).count()
+        };
+        column.iter().zip(&pages).map(over).sum()
     };
     let scores: Vec<[usize; 3]> = columns.iter().map(|column| MODES.map(|mode| residual(column, mode))).collect();
     let totals: Vec<usize> = (0..3).map(|mode| scores.iter().map(|score| score[mode]).sum()).collect();
     let general = (0..3).min_by_key(|mode| totals[*mode]).unwrap_or_default();
-    let chosen = scores
-        .iter()
-        .map(|score| {
-            let best = (0..3).min_by_key(|mode| (score[*mode], *mode != general)).unwrap_or_default();
-            MODES[best]
-        })
-        .collect();
-    (chosen, leading)
+    let chosen =
+        |score: &[usize; 3]| MODES[(0..3).min_by_key(|mode| (score[*mode], *mode != general)).unwrap_or_default()];
+    Habits { columns: scores.iter().map(chosen).collect(), general: MODES[general], leading }
 }
 
 fn bases(placed: &[Placed], column: usize) -> Vec<f32> {
@@ -219,8 +244,8 @@ fn bases(placed: &[Placed], column: usize) -> Vec<f32> {
 }
 
 /// For each line under the header the row that it belongs to.
-fn owners(table: &Table<'_>, sheet: &Sheet<'_>, modes: &(Vec<Mode>, f32), flow: &mut Flow) -> Vec<Option<usize>> {
-    let placed = placed(table, sheet);
+fn owners(table: &Table<'_>, sheet: &Sheet<'_>, habits: &Habits, flow: &mut Flow) -> Vec<Option<usize>> {
+    let placed = placed(table, sheet.body.clone());
     let rows: Vec<f32> = sheet.rows.iter().filter_map(|place| Some(table.lines.get(*place)?.base)).collect();
     let left = table.columns.cores.first().map_or(0.0, |core| core.0);
     let right = table.columns.cores.last().map_or(0.0, |core| core.1);
@@ -230,10 +255,10 @@ fn owners(table: &Table<'_>, sheet: &Sheet<'_>, modes: &(Vec<Mode>, f32), flow: 
     let fenced = bands::part(&walls, &rows);
     let mut votes: Vec<std::collections::BTreeMap<usize, usize>> =
         vec![std::collections::BTreeMap::default(); sheet.body.len()];
-    for (column, mode) in modes.0.iter().enumerate() {
+    for (column, mode) in habits.columns.iter().enumerate() {
         let own: Vec<&Placed> = placed.iter().filter(|line| line.cells.iter().any(|(at, _)| *at == column)).collect();
         let bases: Vec<f32> = own.iter().map(|line| line.base).collect();
-        for (line, row) in own.iter().zip(assign::assign(&bases, &rows, modes.1, *mode)) {
+        for (line, row) in own.iter().zip(assign::assign(&bases, &rows, habits.leading, *mode)) {
             if let Some(row) = row {
                 *votes[line.line - sheet.body.start].entry(row).or_default() += 1;
             }
@@ -242,9 +267,8 @@ fn owners(table: &Table<'_>, sheet: &Sheet<'_>, modes: &(Vec<Mode>, f32), flow: 
     for line in &placed {
         let at = line.line - sheet.body.start;
         let voted = votes[at].iter().max_by_key(|(_, count)| **count).map(|(row, _)| *row);
-        let walled = fenced.then(|| walled(&walls, &rows, line.base, modes.1)).flatten();
         flow.doubtful += usize::from(!fenced && votes[at].len() > 1);
-        owners[at] = if fenced { walled } else { voted };
+        owners[at] = if fenced && walled(&walls, line.base) { row_in_band(&walls, &rows, line.base) } else { voted };
     }
     // rows do not overlap: a line between two lines of one row is of that row
     between(&mut owners);
@@ -256,12 +280,16 @@ fn owners(table: &Table<'_>, sheet: &Sheet<'_>, modes: &(Vec<Mode>, f32), flow: 
     owners
 }
 
-/// The row in the same band; open bands at the ends of a table reach as far as lines follow one another.
-fn walled(walls: &[f32], rows: &[f32], base: f32, leading: f32) -> Option<usize> {
+/// A separator stands above this height and another below it.
+fn walled(walls: &[f32], base: f32) -> bool {
     let band = bands::band(walls, base);
-    let row = rows.iter().position(|row| bands::band(walls, *row) == band)?;
-    let open = band == 0 || band == walls.len();
-    (!open || (base - rows[row]).abs() <= 3.0 * leading).then_some(row)
+    band > 0 && band < walls.len()
+}
+
+/// The row in the same band.
+fn row_in_band(walls: &[f32], rows: &[f32], base: f32) -> Option<usize> {
+    let band = bands::band(walls, base);
+    rows.iter().position(|row| bands::band(walls, *row) == band)
 }
 
 fn between(owners: &mut [Option<usize>]) {
