@@ -14,6 +14,9 @@ pub struct Block<'a> {
     pub left: u32,
     /// Last column.
     pub right: u32,
+    /// Cells are where they were drawn on a page: a heading over other rows runs across columns there, and what keeps to
+    /// its own columns is a row.
+    pub drawn: bool,
 }
 
 impl<'a> Block<'a> {

@@ -74,7 +74,7 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
         confidence: 0.0,
         decisions: Vec::new(),
     };
-    made.hierarchy = made.anchor.is_some_and(|anchor| hierarchy(block, anchor, width, &wide));
+    made.hierarchy = block.drawn || made.anchor.is_some_and(|anchor| hierarchy(block, anchor, width, &wide));
     made.confidence = confidence(&made, found, wide.len());
     made.decisions = decisions(&made, found, carried);
     made

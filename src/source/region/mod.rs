@@ -41,7 +41,7 @@ pub fn detect(sheet: &Sheet, options: &ReadOptions) -> Vec<Detected> {
     if left == u32::MAX {
         return Vec::new();
     }
-    let whole = Block { rows: &sheet.rows, merges: &sheet.merges, left, right };
+    let whole = Block { rows: &sheet.rows, merges: &sheet.merges, left, right, drawn: sheet.paged };
     if let Some(area) = options.region.as_deref().and_then(super::address::parse_area) {
         return stated(&whole, &area, options).into_iter().collect();
     }
