@@ -81,7 +81,6 @@ fn hostile_json_is_an_error() {
     let deep = format!("[{{\"a\":{}1{}}}]", "[".repeat(100_000), "]".repeat(100_000));
     assert!(refused("a.json", deep.as_bytes()).contains("JSON"));
     assert!(refused("a.json", b"[{\"a\":1},{\"a\":").contains("JSON"));
-    assert!(refused("a.json", b"[1,2,3]").contains("JSON"));
     let long = format!("[{{\"a\":\"{}\"}}]", "x".repeat(10_000_000));
     assert_eq!(tables("a.json", long.as_bytes())[0][1][0].len(), 10_000_000);
 }

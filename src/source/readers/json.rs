@@ -45,11 +45,12 @@ enum Place {
 fn knows(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut bytes = head.iter().filter(|byte| !byte.is_ascii_whitespace());
-    match (bytes.next(), bytes.next()) {
-        (Some(b'{'), Some(b'"' | b'}')) => true,
-        (Some(b'['), Some(next)) => matches!(next, b'{' | b'[' | b']' | b'"' | b'-' | b't' | b'f' | b'n' | b'0'..=b'9'),
+    let opens = match (bytes.next(), bytes.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']')) => true,
         _ => false,
-    }
+    };
+    // a name and its value: a quoted cell of a text file is followed by neither
+    opens && (super::holds(head, b"\":") || super::holds(head, b"\" :") || super::holds(head, b"[["))
 }
 
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {

@@ -29,8 +29,12 @@ type Stream = Xml<BufReader<Utf8<File>>>;
 
 fn knows(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let start: Vec<u8> = head.iter().copied().skip_while(u8::is_ascii_whitespace).take(2).collect();
-    matches!(start.as_slice(), [b'<', next] if *next == b'?' || *next == b'!' || next.is_ascii_alphabetic())
+    let start = head.trim_ascii_start();
+    // a declaration, or a name that opens an element which is closed again
+    let named = start.get(1).is_some_and(u8::is_ascii_alphabetic) && start.contains(&b'>');
+    start.starts_with(b"<?xml")
+        || start.starts_with(b"<!DOCTYPE")
+        || (start.starts_with(b"<") && named && (super::holds(start, b"</") || super::holds(start, b"/>")))
         || head.starts_with(b"\xff\xfe<\0")
 }
 
