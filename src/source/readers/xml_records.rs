@@ -34,7 +34,7 @@ fn knows(head: &[u8]) -> bool {
     let named = start.get(1).is_some_and(u8::is_ascii_alphabetic) && start.contains(&b'>');
     start.starts_with(b"<?xml")
         || start.starts_with(b"<!DOCTYPE")
-        || (start.starts_with(b"<") && named && (super::holds(start, b"</") || super::holds(start, b"/>")))
+        || (start.starts_with(b"<") && named && [&b"</"[..], b"/>", b"><"].iter().any(|mark| super::holds(start, mark)))
         || head.starts_with(b"\xff\xfe<\0")
 }
 
