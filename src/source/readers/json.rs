@@ -45,10 +45,10 @@ enum Place {
 fn knows(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let mut bytes = head.iter().filter(|byte| !byte.is_ascii_whitespace());
-    let opens = match (bytes.next(), bytes.next()) {
-        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']')) => true,
-        _ => false,
-    };
+    let opens = matches!(
+        (bytes.next(), bytes.next()),
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']'))
+    );
     // a name and its value: a quoted cell of a text file is followed by neither
     opens && (super::holds(head, b"\":") || super::holds(head, b"\" :") || super::holds(head, b"[["))
 }
