@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn common_cells_are_read_and_others_are_left() {
         let cell = read(b"<c r=\"AB12\" s=\"3\" t=\"s\"><v>45</v></c><c").unwrap();
-        assert_eq!((cell.column, cell.style, cell.kind, cell.value, cell.length), (27, 3, &b"s"[..], &b"45"[..], 38));
+        assert_eq!((cell.column, cell.style, cell.kind, cell.value, cell.length), (27, 3, &b"s"[..], &b"45"[..], 37));
         let cell = read("<c r=\"A1\" t=\"inlineStr\"><is><t>Lê</t></is></c>".as_bytes()).unwrap();
         assert_eq!(cell.value, "Lê".as_bytes());
         for other in [
