@@ -29,7 +29,7 @@ pub fn page(review: &Review) -> String {
                     p.internal role="note" { (words::INTERNAL) }
                     h1 { "Xem lại cặp nghi trùng: " (review.title) }
                     p { "Mỗi khung là hai bản ghi đặt cạnh nhau, chỗ khác được tô màu. Chọn quyết định cho từng cặp, rồi "
-                        b { "lưu tệp quyết định" } " và nộp lại bằng " code { "tudien link apply" } "." }
+                        b { "lưu tệp quyết định" } "." }
                     @if review.later > 0 {
                         p { "Còn " (review.later) " cặp nữa: sẽ hiện khi các cặp này đã có quyết định." }
                     }

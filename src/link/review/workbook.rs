@@ -24,15 +24,14 @@ pub(in crate::link) const HEADS: [(&str, f64); 8] = [
     ("Xác suất", 9.0),
 ];
 
-const GUIDE: [&str; 8] = [
+const GUIDE: [&str; 7] = [
     "XEM LẠI CẶP NGHI TRÙNG",
     words::INTERNAL,
     "Trang «Cặp»: mỗi cặp là hai dòng liền nhau, cùng số ở cột «Cặp». Ô tô vàng: hai bản ghi khác nhau. Ô tô xám: một bên trống.",
     "Ghi ở dòng trên của mỗi cặp: «Quyết định» (chọn trong danh sách: trùng, không trùng, chưa rõ), «Người quyết định», «Ngày quyết định» (2026-10-05 hoặc 05/10/2026), «Ghi chú» nếu cần.",
-    "Không sửa cột «Cặp» và «Mã bản ghi»: quyết định được ghi nhớ theo mã bản ghi, nên kỳ sau vẫn áp dụng.",
+    "Không sửa cột «Cặp» và «Mã bản ghi»: quyết định đi theo mã bản ghi.",
     "Các cột bên phải: mỗi so sánh cộng hay trừ bao nhiêu bit (dòng trên) và vì sao (dòng dưới). Cộng 1 bit: khả năng là một tăng gấp đôi.",
     "Hai dòng là một người (doanh nghiệp, thửa đất) chỉ khi chắc; sinh đôi, cha con trùng tên là hai người. Không chắc thì chọn «chưa rõ».",
-    "Nộp lại: tudien link apply … --decisions xem_lai.xlsx",
 ];
 
 struct Styles {
