@@ -77,7 +77,10 @@ impl Judge {
         }
         let page = self.first.unwrap_or(1);
         // a stray sign is a bullet; letters without sense among many words are a lost alphabet
-        if self.senseless * 500 > self.letters || (self.bare_words >= 8 && self.bare_sense * 10 < self.bare_words * 6) {
+        if self.senseless >= 5
+            || self.senseless * 500 > self.letters
+            || (self.bare_words >= 8 && self.bare_sense * 10 < self.bare_words * 6)
+        {
             return Err(Refusal::Garbled(page));
         }
         Ok(())

@@ -38,6 +38,11 @@ impl Plumber {
     }
 }
 
+/// What a glyph stands for; the library writes `(cid:12)` for one that it cannot tell.
+fn meaning(text: &str) -> String {
+    if text.starts_with("(cid:") { char::REPLACEMENT_CHARACTER.to_string() } else { text.to_owned() }
+}
+
 /// A font's name without the six letters and `+` of a subset.
 pub(super) fn bare_name(name: &str) -> &str {
     match name.split_once('+') {
@@ -177,14 +182,14 @@ impl Turn {
         // an origin outside its own box is not to be trusted
         let base =
             if base < place.top - size || base > place.bottom + size { place.bottom - 0.22 * size } else { base };
-        Glyph { text: drawn.text.clone(), x0: place.x0, x1: place.x1, base, size, font }
+        Glyph { text: meaning(&drawn.text), x0: place.x0, x1: place.x1, base, size, font }
     }
 }
 
 fn slanted(texts: &mut Vec<String>, drawn: &Char) {
     match texts.last_mut() {
-        Some(text) if text.chars().count() < 200 => text.push_str(&drawn.text),
-        _ => texts.push(drawn.text.clone()),
+        Some(text) if text.chars().count() < 200 => text.push_str(&meaning(&drawn.text)),
+        _ => texts.push(meaning(&drawn.text)),
     }
 }
 

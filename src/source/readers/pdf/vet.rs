@@ -62,6 +62,17 @@ pub(super) fn rewritten(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(made)
 }
 
+/// A page shows text: asked of a page on which the first reader finds none.
+pub(super) fn speaks(bytes: &[u8], page: u32) -> bool {
+    let Ok(document) = Document::load_mem(bytes) else { return true };
+    let pages = document.get_pages();
+    let Some(content) = pages.get(&page).and_then(|id| document.get_page_content_with_limit(*id, MOST_INFLATED).ok())
+    else {
+        return true;
+    };
+    [&b"Tj"[..], b"TJ"].iter().any(|shows| memchr::memmem::find(&content, shows).is_some())
+}
+
 /// The end mark stands near the end of the file.
 fn ends(bytes: &[u8]) -> bool {
     let tail = bytes.get(bytes.len().saturating_sub(2_048)..).unwrap_or_default();

@@ -82,6 +82,10 @@ fn decode(bytes: &[u8], sender: &SyncSender<Event>) -> Result<(), Refusal> {
     }
     for number in 1..=found {
         let page = opened.page(number).map_err(|cause| Refusal::Damaged(format!("tr. {number}: {cause}")))?;
+        let empty = page.glyphs.is_empty() && page.standing.is_empty() && page.slanted.is_empty();
+        if empty && vet::speaks(bytes, number) {
+            return Err(Refusal::Damaged(format!("tr. {number}: chữ không đọc được / text that cannot be read")));
+        }
         if sender.send(Event::Page(Box::new(page), opened.fonts().to_vec())).is_err() {
             return Ok(());
         }

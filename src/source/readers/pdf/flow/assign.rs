@@ -128,8 +128,14 @@ pub(super) fn leading(columns: &[Vec<Vec<f32>>], size: f32) -> f32 {
                 *counts.entry(bin).or_default() += 1;
             }
         }
-        let most = counts.values().max().copied()?;
-        counts.into_iter().find(|(_, count)| *count * 5 >= most && *count >= 3.min(most)).map(|(bin, _)| bin)
+        let (usual, most) =
+            counts.iter().max_by_key(|(bin, count)| (**count, -**bin)).map(|(bin, count)| (*bin, *count))?;
+        // few cells of a table may be wrapped: lines as near as lines of one text are, and nearer than rows
+        let line = |bin: i32| (0.98 * size..=1.5 * size).contains(&(bin as f32 / 4.0)) && bin * 100 < usual * 92;
+        counts
+            .into_iter()
+            .find(|(bin, count)| (*count * 5 >= most && *count >= 3.min(most)) || line(*bin))
+            .map(|(bin, _)| bin)
     });
     least.min().map_or(1.2 * size, |bin| bin as f32 / 4.0)
 }

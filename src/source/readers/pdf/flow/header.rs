@@ -1,5 +1,6 @@
 //! The header of a table without rules: which lines it takes, and what stands over what.
 
+use super::anchors::counts_columns;
 use super::rivers::Columns;
 use crate::source::readers::pdf::page::{Page, Rule};
 use crate::source::readers::pdf::strip::{Band, Piece, Slot, slot};
@@ -15,7 +16,9 @@ pub(super) fn lines_of(page: &Page, lines: &[Line], columns: &Columns) -> usize 
     let (left, right) = sides(columns);
     let mut below: Option<&Line> = None;
     while let Some(line) = first.checked_sub(1).and_then(|place| lines.get(place)) {
-        let far = below.is_some_and(|below| below.base - line.base > 2.1 * line.size.max(below.size));
+        // column numbers have a row of their own
+        let most = if below.is_some_and(counts_columns) { 2.8 } else { 2.1 };
+        let far = below.is_some_and(|below| below.base - line.base > most * line.size.max(below.size));
         let fenced = below.is_some_and(|below| {
             page.lying.iter().any(|rule| {
                 rule.to.min(right) - rule.from.max(left) > 0.8 * (right - left)
