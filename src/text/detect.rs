@@ -175,7 +175,8 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
     if let Some(kind) = mojibake::kind(text, raw) {
         return Some(kind);
     }
-    if font == Font::Unknown && raw.is_whole() && context.is_unicode() {
+    // signs of garbled UTF-8 that could not be read back are no letters of an old code page either
+    if font == Font::Unknown && (raw.is_whole() && context.is_unicode() || mojibake::is_parted(text)) {
         return None;
     }
     let mut best = (raw.share() + context.prior(Legacy::Unicode) + 0.19, None);

@@ -12,10 +12,15 @@ use super::{decode, legacy, letter, words};
 /// not guessed. Runs before any trimming: the second half of «à» is a no-break space.
 pub fn repair_mojibake(text: &str) -> Cow<'_, str> {
     let mut current = Cow::Borrowed(text);
+    let mut is_proved = false;
     // each round makes the text shorter or leaves cp1252 for good
     for _ in 0..16 {
-        match once(&current, detect::score(&current)) {
-            Some((next, _)) => current = Cow::Owned(next),
+        let again = if is_proved { from_proved(&current) } else { None };
+        match again.map(|next| (next, Legacy::Mojibake)).or_else(|| once(&current, detect::score(&current))) {
+            Some((next, kind)) => {
+                is_proved |= kind == Legacy::Mojibake;
+                current = Cow::Owned(next);
+            }
             None => break,
         }
     }
@@ -39,7 +44,79 @@ fn once(text: &str, raw: Score) -> Option<(String, Legacy)> {
     {
         return Some((repaired, Legacy::Mojibake));
     }
+    if let Some(repaired) = from_parted(text) {
+        return Some((repaired, Legacy::Mojibake));
+    }
     from_1258(text).map(|repaired| (repaired, Legacy::Cp1258As1252))
+}
+
+/// Reads back a text in which a gap or sign parts a word: «TÃ\u{a0}y» is «Tày», for no text in capitals goes on in small
+/// letters behind a no-break space, and no right text has controls of C1. «XÃ\u{a0}EA KAR» and «MÃ\u{a0}» stay.
+fn from_parted(text: &str) -> Option<String> {
+    let is_told = |word: &str| {
+        let next = read_back(word).0;
+        (has_control(word) || is_parted(word) && is_syllable(&next)) && is_evenly_cased(&next)
+    };
+    let told = words::runs(text, |letter| !letter.is_ascii_whitespace()).any(|(_, word)| is_told(word));
+    let (next, found) = told.then(|| read_back(text))?;
+    (found.count > 0 && found.is_plausible).then_some(next)
+}
+
+/// Another round for a text that was seen to be garbled: «HÃƒÂ²a» was so twice.
+fn from_proved(text: &str) -> Option<String> {
+    let (next, found) = read_back(text);
+    let is_sure = found.count > 0 && found.sure == found.count && found.is_plausible;
+    (is_sure && words::runs(&next, words::is_part).all(|(_, word)| is_evenly_cased(word))).then_some(next)
+}
+
+/// True when a sign that is the second half of a letter of UTF-8 parts a word («BOÃ’NG») or stands where a word of another
+/// case ends («HÃ\u{a0} Nam»), or a control of C1 follows a marked letter. What so shows itself to be garbled, but cannot be
+/// read back with certainty, must not be tidied: its signs are all that tells.
+pub(super) fn is_parted(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let is_half = |pair: &[char]| matches!(pair, [lead, sign] if is_lead(*lead) && !sign.is_alphabetic() && is_vowel(*lead, *sign));
+    let mut halves = letters.windows(2).enumerate().filter(|(_, pair)| is_half(pair)).map(|(place, _)| place);
+    halves.any(|place| match (letters.get(place + 1), letters.get(place + 2)) {
+        _ if letters.get(place).is_some_and(|lead| !letter::is_letter(*lead)) => true,
+        (_, Some(next)) if next.is_lowercase() => true,
+        (Some(sign), Some(next)) if next.is_alphabetic() => !sign.is_whitespace(),
+        (Some(sign), _) => sign.is_whitespace() && is_lone_onset(&letters, place),
+        (None, _) => false,
+    }) || has_control(text)
+}
+
+/// True when one capital stands before the place in its word, and the text is not in capitals otherwise.
+fn is_lone_onset(letters: &[char], place: usize) -> bool {
+    let (head, tail) = letters.split_at(place);
+    let [rest @ .., onset] = head else { return false };
+    let mut others = rest.iter().chain(tail.iter().skip(1)).filter(|letter| letter.is_alphabetic()).peekable();
+    let is_free = others.peek().is_none() || others.any(|letter| letter.is_lowercase());
+    onset.is_uppercase() && !rest.last().is_some_and(|letter| letter.is_alphabetic()) && is_free
+}
+
+/// True when the two read back are a vowel of Vietnamese: «Đ’» is none.
+fn is_vowel(lead: char, sign: char) -> bool {
+    sequence(&[lead, sign]).is_some_and(|(decoded, _)| letter::vowel(decoded).is_some())
+}
+
+/// True when a control of C1, or a dagger, stands behind a letter that UTF-8 may begin with.
+fn has_control(text: &str) -> bool {
+    let mut pairs = text.chars().zip(text.chars().skip(1));
+    pairs.any(|(lead, sign)| is_lead(lead) && matches!(sign, '\u{80}'..='\u{9F}' | '†'))
+}
+
+/// True for the first half of a letter of two bytes.
+fn is_lead(letter: char) -> bool {
+    matches!(byte(letter), Some(0xC2..=0xDF))
+}
+
+/// True for a word in small letters or in capitals, or in small letters after a capital.
+fn is_evenly_cased(word: &str) -> bool {
+    let rest = || word.chars().skip(1);
+    !rest().any(char::is_uppercase) || !word.chars().any(char::is_lowercase)
 }
 
 /// True when a marked capital follows a small letter: «lÃ» is not a way to write ã.
@@ -69,7 +146,10 @@ fn from_utf8_twice(text: &str, raw: Score) -> Option<String> {
         total.has_long |= found.has_long;
         let is_better = detect::score(&next).share() > raw
             || undivided(&next) >= raw_whole && (total.has_long || total.sure >= 2)
-            || undivided(&next) > raw_whole && has_capital_inside(text);
+            || undivided(&next) > raw_whole && has_capital_inside(text)
+            || total.sure > 0
+                && has_capital_inside(text)
+                && words::runs(&next, words::is_part).all(|(_, word)| is_evenly_cased(word));
         if found.is_plausible && is_better {
             return Some(next);
         }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::words::then;
-use super::{decode, detect, ethnic, lookalike, nfc, right, space, tone};
+use super::{decode, detect, ethnic, lookalike, mojibake, nfc, right, space, tone};
 
 type Kernel = for<'a> fn(&'a str) -> Cow<'a, str>;
 
@@ -31,25 +31,7 @@ pub fn default(text: &str) -> Cow<'_, str> {
 /// The pipeline over a text that is not seen to be right at once. A text that has become right is not looked at further,
 /// as [`default`] would not look at it.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
-    let mut current = Cow::Borrowed(text);
-    for _ in 0..ROUNDS {
-        let mut changed = false;
-        for (_, kernel) in PIPELINE {
-            let next = then(Cow::Borrowed(current.as_ref()), kernel);
-            if next == current {
-                continue;
-            }
-            current = Cow::Owned(next.into_owned());
-            changed = true;
-            if right::is_right(&current) {
-                return current;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    if current == text { Cow::Borrowed(text) } else { current }
+    settle(text, |_, _, _| ())
 }
 
 /// The same as [`default`], with the ids of the steps that changed something, in order, each once.
@@ -58,29 +40,40 @@ pub fn trace(text: &str) -> (Cow<'_, str>, Vec<&'static str>) {
     if right::is_right(text) {
         return (Cow::Borrowed(text), changed);
     }
-    let mut current = text.to_owned();
+    let settled = settle(text, |id, before, after| {
+        let id = step_id(id, before, after);
+        if !changed.contains(&id) {
+            changed.push(id);
+        }
+    });
+    (settled, changed)
+}
+
+/// Runs the steps until nothing changes, telling `note` each that changed something with the text before and after.
+fn settle(text: &str, mut note: impl FnMut(&'static str, &str, &str)) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let before = current.clone();
+        let mut changed = false;
         for (id, kernel) in PIPELINE {
-            let Cow::Owned(next) = kernel(&current) else { continue };
-            if next == current {
-                continue;
+            let next = then(Cow::Borrowed(current.as_ref()), kernel);
+            if next != current {
+                note(id, &current, &next);
+                current = Cow::Owned(next.into_owned());
+                changed = true;
+                if right::is_right(&current) {
+                    return current;
+                }
             }
-            let id = step_id(id, &current, &next);
-            if !changed.contains(&id) {
-                changed.push(id);
-            }
-            current = next;
-            if right::is_right(&current) {
-                return (Cow::Owned(current), changed);
+            // the signs that a garbled letter left are evidence: what could not be read back is not tidied away
+            if id == "repair" && mojibake::is_parted(&current) {
+                return if current == text { Cow::Borrowed(text) } else { current };
             }
         }
-        if current == before {
+        if !changed {
             break;
         }
     }
-    let text = if current == text { Cow::Borrowed(text) } else { Cow::Owned(current) };
-    (text, changed)
+    if current == text { Cow::Borrowed(text) } else { current }
 }
 
 /// The public step that did it: the repair is one of several, and mark order composes too.

@@ -16,11 +16,7 @@ const REGIONAL: [(&str, &[u32]); 4] =
     [("sao", &[360, 500, 1000]), ("cong", &[1000, 1296]), ("mau", &[3600, 5000, 10_000]), ("thuoc", &[24, 33])];
 
 fn canonical(text: &str, options: &Options) -> bool {
-    is_canonical(text)
-        && !text.starts_with('-')
-        && options
-            .get("unit")
-            .is_none_or(|unit| unit_of(&words(&measure::header(unit))).is_some_and(|unit| unit.power == 0))
+    is_canonical(text) && !text.starts_with('-') && measure::is_smallest(options, header_of)
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -28,12 +24,9 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     if let Some(verdict) = blank(&tidied) {
         return verdict;
     }
-    let header = match options.get("unit") {
-        None => Unit { power: 0, half: false },
-        Some(unit) => match unit_of(&words(&measure::header(unit))) {
-            Some(unit) => unit,
-            None => return Verdict::invalid(reason::UNIT),
-        },
+    let header = match measure::header_unit(options, header_of) {
+        Ok(unit) => unit,
+        Err(verdict) => return verdict,
     };
     let text = words(tidied.trim_start_matches(['\'', '’', '‘', '`']));
     if let Some(verdict) = regional(&text, options) {
@@ -61,6 +54,11 @@ fn words(text: &str) -> String {
         text = text.replace(square, "m²");
     }
     text
+}
+
+/// The unit that a header names, the square metre written in any way.
+fn header_of(header: &str) -> Option<Unit> {
+    unit_of(&words(header))
 }
 
 fn unit_of(words: &str) -> Option<Unit> {

@@ -207,6 +207,8 @@ mod tests {
     #[test]
     fn the_version_decides() {
         assert!(GROUPS_2018.is_sorted_by_key(|(division, _)| division));
+        // Decision 27/2018/QĐ-TTg has 88 divisions and 242 groups
+        assert_eq!(GROUPS_2018.iter().map(|(_, groups)| groups.len()).sum::<usize>(), 242);
         let rows: &[Row] = &[
             ("A", Status::Valid, Some("A"), None),
             ("46", Status::Valid, Some("46"), None),

@@ -1,43 +1,25 @@
 //! Code of a province: two digits, judged by the list of the day (`as_of`): 63 until 30 June 2025, 34 since.
 
-use super::calendar::as_of;
-use super::tidy::{Identifier, all_digits};
-use super::{Kind, Options, Status, Verdict, reason};
+use super::{Kind, Options, Verdict, unit_code};
 use crate::lang::Text;
-use crate::units::{Standing, Units};
+use crate::units::Units;
 
 /// The kind.
 pub(super) static KIND: Kind =
     Kind { id: "ma_tinh", title: Text::new("Mã tỉnh", "Code of a province"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
-    all_digits(text, 2) && Units::builtin().status_of_province_code(text, as_of(options)) == Standing::Current
+    unit_code::canonical(text, 2, options, Units::status_of_province_code)
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
-    let read = match Identifier::digits(raw) {
-        Ok(read) => read,
-        Err(verdict) => return verdict,
-    };
-    if !(1..=2).contains(&read.text.len()) {
-        return Verdict::invalid(reason::LENGTH);
-    }
-    let code = format!("{:0>2}", read.text);
-    match Units::builtin().status_of_province_code(&code, as_of(options)) {
-        Standing::Current if read.text.len() == 1 => read.padded(2, Status::Repair),
-        Standing::Current => read.accept(code),
-        Standing::Retired { successors } => {
-            let mut verdict = read.judge(Status::Retired, code).code(reason::RETIRED);
-            verdict.candidates = successors.iter().map(ToString::to_string).collect();
-            verdict
-        }
-        Standing::Unknown => Verdict::invalid(reason::NOT_IN_LIST),
-    }
+    unit_code::parse(raw, 2, options, Units::status_of_province_code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Row, table};
+    use super::super::{Status, reason};
     use super::*;
 
     #[test]

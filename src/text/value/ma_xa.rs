@@ -1,48 +1,25 @@
-//! Code of a commune: five digits, judged by the list of the day (`as_of`). A code that left the list on 1 July 2025 is
-//! retired; what took its place stands among the candidates.
+//! Code of a commune: five digits, judged by the list of the day (`as_of`). Many left the list on 1 July 2025.
 
-use super::calendar::as_of;
-use super::tidy::{Identifier, all_digits};
-use super::{Kind, Options, Status, Verdict, reason};
+use super::{Kind, Options, Verdict, unit_code};
 use crate::lang::Text;
-use crate::units::{Standing, Units};
+use crate::units::Units;
 
 /// The kind.
 pub(super) static KIND: Kind =
     Kind { id: "ma_xa", title: Text::new("Mã xã, phường, đặc khu", "Code of a commune"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
-    all_digits(text, 5) && Units::builtin().status_of_commune_code(text, as_of(options)) == Standing::Current
+    unit_code::canonical(text, 5, options, Units::status_of_commune_code)
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
-    let read = match Identifier::digits(raw) {
-        Ok(read) => read,
-        Err(verdict) => return verdict,
-    };
-    if !(1..=5).contains(&read.text.len()) {
-        return Verdict::invalid(reason::LENGTH);
-    }
-    let padded = read.text.len() < 5;
-    let code = format!("{:0>5}", read.text);
-    match Units::builtin().status_of_commune_code(&code, as_of(options)) {
-        Standing::Current if padded => read.padded(5, Status::Repair),
-        Standing::Current => read.accept(code),
-        Standing::Retired { successors } => {
-            let mut verdict = read.judge(Status::Retired, code).code(reason::RETIRED);
-            verdict.candidates = successors.iter().map(ToString::to_string).collect();
-            if padded {
-                verdict.codes.push(reason::ZEROS_LOST);
-            }
-            verdict
-        }
-        Standing::Unknown => Verdict::invalid(reason::NOT_IN_LIST),
-    }
+    unit_code::parse(raw, 5, options, Units::status_of_commune_code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Row, table};
+    use super::super::{Status, reason};
     use super::*;
 
     #[test]

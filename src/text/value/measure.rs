@@ -88,7 +88,7 @@ fn whole_of(first: Decimal, second: Decimal) -> Decimal {
 
 /// The folded words of the unit in a header: «ĐVT: triệu đồng», «(1.000 đồng)» without label and brackets, a round
 /// number as its word.
-pub(super) fn header(unit: &str) -> String {
+fn header(unit: &str) -> String {
     let folded = fold(&tidy(unit)).replace(['(', ')', '[', ']'], " ");
     let mut text = folded.trim();
     for label in ["don vi tinh", "don vi", "dvt"] {
@@ -104,6 +104,19 @@ pub(super) fn header(unit: &str) -> String {
         _ => return text.to_owned(),
     };
     format!("{factor}{words}")
+}
+
+/// The unit that the options give to bare numbers, the smallest where they give none; an error where it is no unit.
+pub(super) fn header_unit(options: &Options, unit: fn(&str) -> Option<Unit>) -> Result<Unit, Verdict> {
+    match options.get("unit") {
+        None => Ok(Unit { power: 0, half: false }),
+        Some(named) => unit(&header(named)).ok_or_else(|| Verdict::invalid(reason::UNIT)),
+    }
+}
+
+/// True when bare numbers are already in the smallest unit.
+pub(super) fn is_smallest(options: &Options, unit: fn(&str) -> Option<Unit>) -> bool {
+    header_unit(options, unit).is_ok_and(|unit| unit.power == 0)
 }
 
 /// Numbers and the words behind each.

@@ -48,6 +48,7 @@ mod thoi_diem;
 mod tidy;
 mod tien;
 mod ty_le;
+mod unit_code;
 mod url;
 mod van_ban;
 mod words;

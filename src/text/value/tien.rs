@@ -12,9 +12,7 @@ pub(super) static KIND: Kind =
     Kind { id: "tien", title: Text::new("Số tiền (đồng)", "Money (đồng)"), canonical, parse };
 
 fn canonical(text: &str, options: &Options) -> bool {
-    is_canonical(text)
-        && !text.contains('.')
-        && options.get("unit").is_none_or(|unit| unit_of(&measure::header(unit)).is_some_and(|unit| unit.power == 0))
+    is_canonical(text) && !text.contains('.') && measure::is_smallest(options, unit_of)
 }
 
 fn parse(raw: &str, options: &Options) -> Verdict {
@@ -22,12 +20,9 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     if let Some(verdict) = blank(&tidied) {
         return verdict;
     }
-    let header = match options.get("unit") {
-        None => Unit { power: 0, half: false },
-        Some(unit) => match unit_of(&measure::header(unit)) {
-            Some(unit) => unit,
-            None => return Verdict::invalid(reason::UNIT),
-        },
+    let header = match measure::header_unit(options, unit_of) {
+        Ok(unit) => unit,
+        Err(verdict) => return verdict,
     };
     let folded = fold(tidied.trim_start_matches(['\'', '’', '‘', '`']));
     let text = folded.strip_prefix("vnd").or_else(|| folded.strip_prefix('₫')).map_or(folded.as_str(), str::trim_start);
