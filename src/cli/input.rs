@@ -79,6 +79,16 @@ impl Input {
         self.path.is_dir()
     }
 
+    /// What is read, as one text that changes with any byte of it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn fingerprint(&self) -> Result<String> {
+        let data = if self.path.is_dir() { self.path.join("normal.parquet") } else { self.path.clone() };
+        let (sha256, bytes) = files::fingerprint(&data)?;
+        Ok(format!("data {sha256} {bytes}"))
+    }
+
     /// Hands over what is to be read from a file, for work that needs no normal table.
     ///
     /// # Errors

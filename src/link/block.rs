@@ -21,6 +21,8 @@ pub(crate) struct Keys<'a> {
     largest: usize,
 }
 
+/// Blocks compared between two looks at the folder of parts.
+const BLOCKS: usize = 1 << 18;
 /// Bits of the sieve that finds keys that stand alone.
 const SIEVE: usize = 1 << 24;
 /// Set on the key of a row whose block was narrowed: that another row bears it too does not mean that the two were
@@ -204,11 +206,24 @@ impl Blocks {
         self.count
     }
 
-    /// Calls `work` for every pair that no earlier rule gives, in parallel over blocks, and joins what each part keeps in
-    /// the order of the blocks.
-    pub(crate) fn each<T: Send>(&self, keys: &Keys<'_>, work: impl Fn(u32, u32, &mut Vec<T>) + Sync) -> Vec<T> {
+    /// How many pieces they come in.
+    pub(crate) const fn pieces(&self) -> usize {
+        self.bounds.len().div_ceil(BLOCKS)
+    }
+
+    /// Calls `work` for every pair of a piece that no earlier rule gives, in parallel over blocks, and joins what each
+    /// part keeps in the order of the blocks.
+    pub(crate) fn each<T: Send>(
+        &self,
+        keys: &Keys<'_>,
+        piece: usize,
+        work: impl Fn(u32, u32, &mut Vec<T>) + Sync,
+    ) -> Vec<T> {
+        let end = self.bounds.len().min((piece + 1) * BLOCKS);
         let parts: Vec<Vec<T>> = self
             .bounds
+            .get(piece * BLOCKS..end)
+            .unwrap_or_default()
             .par_chunks(1024)
             .map(|chunk| {
                 let mut kept = Vec::new();

@@ -10,6 +10,7 @@
     reason = "packed parts, shares and fingerprints are cut on purpose"
 )]
 
+mod batches;
 mod block;
 mod clean;
 mod cluster;
@@ -40,6 +41,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::normalize::NormalTable;
+pub use batches::Batches;
 pub use evaluate::{Evaluation, Measure, Threshold, evaluate};
 pub use explain::{Explanation, Step};
 pub use named::RecordIds;
@@ -106,11 +108,13 @@ pub struct Options<'a> {
     pub train: bool,
     /// Told what is about to be done.
     pub tell: &'a (dyn Fn(&Message) + Sync),
+    /// Where what has been compared is kept, so that a run can be resumed.
+    pub batches: Option<&'a Batches>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { train: true, tell: &|_| {} }
+        Self { train: true, tell: &|_| {}, batches: None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::block::{Count, Keys};
 use super::features::{Features, Reading, Records, push_columns};
+use super::intern;
 use super::named::Collected;
 use super::score::{Scorer, odds};
 use super::{Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, cluster, group, sound, table, train};
@@ -88,6 +89,13 @@ impl Prepared {
         self.len() == 0
     }
 
+    /// A number that changes with the features of any record.
+    pub fn fingerprint(&self) -> u64 {
+        (0..self.rows.len()).fold(0, |sum, row| {
+            self.features.row(row as u32).iter().fold(sum, |sum, word| intern::join(sum, u64::from(*word)))
+        })
+    }
+
     /// The model with chances estimated on this table.
     pub fn train(&self, model: &LinkModel) -> LinkModel {
         train::train(model, &self.features, &mut Keys::new(model, &self.features))
@@ -96,7 +104,7 @@ impl Prepared {
     /// Finds pairs and clusters.
     ///
     /// # Errors
-    /// When there is no room for the pairs.
+    /// When the folder of parts cannot be read or written.
     pub fn link(&self, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
         let mut keys = Keys::new(model, &self.features);
         let trained = if options.train { train::train(model, &self.features, &mut keys) } else { model.clone() };
@@ -110,9 +118,21 @@ impl Prepared {
             linked.candidates += counted.pairs;
             linked.left_out += counted.left_out;
             linked.rules.push(counted);
-            pairs.append(&mut blocks.each(&keys, |left, right, kept| {
-                kept.extend(judge(&scorer, &trained, &self.features, left, right));
-            }));
+            for piece in 0..blocks.pieces() {
+                let compare = || {
+                    blocks.each(&keys, piece, |left, right, kept| {
+                        kept.extend(judge(&scorer, &trained, &self.features, left, right));
+                    })
+                };
+                let (mut found, known) = match options.batches {
+                    Some(batches) => batches.part(rule, piece, compare)?,
+                    None => (compare(), false),
+                };
+                if known {
+                    (options.tell)(&resumed(rule, piece));
+                }
+                pairs.append(&mut found);
+            }
         }
         drop(keys);
         pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
@@ -139,6 +159,14 @@ fn judge(scorer: &Scorer, model: &LinkModel, features: &Features, left: u32, rig
 
 fn counted(rule: &[String], count: Count) -> RuleCount {
     RuleCount { rule: rule.join(" + "), pairs: count.pairs, left_out: count.left_out, narrowed: count.narrowed }
+}
+
+fn resumed(rule: usize, piece: usize) -> Message {
+    let (rule, piece) = (rule + 1, piece + 1);
+    Message::new(
+        format!("Khóa {rule}, phần {piece}: đã so trong lần chạy trước"),
+        format!("Rule {rule}, part {piece}: compared in the run before"),
+    )
 }
 
 fn told(counted: &RuleCount) -> Message {

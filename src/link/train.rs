@@ -79,11 +79,13 @@ fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>) -> (Vec<See
     let mut seen = Vec::new();
     for rule in 0..keys.rules() {
         let blocks = keys.blocks(rule, |key| intern::join(u64::from(key), 11) <= limit);
-        seen.append(&mut blocks.each(keys, |left, right, kept| {
-            let grades = Scorer::grades(features, left, right);
-            let stranger = scorer.stranger(features, &grades, left, right);
-            kept.push(Seen { grades, stranger });
-        }));
+        for piece in 0..blocks.pieces() {
+            seen.append(&mut blocks.each(keys, piece, |left, right, kept| {
+                let grades = Scorer::grades(features, left, right);
+                let stranger = scorer.stranger(features, &grades, left, right);
+                kept.push(Seen { grades, stranger });
+            }));
+        }
     }
     (seen, rate)
 }

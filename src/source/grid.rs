@@ -87,12 +87,20 @@ impl Row {
         Self { cells: Vec::with_capacity(cells), text: String::with_capacity(bytes), ..Self::new(line) }
     }
 
+    /// Makes it a row without cells again; its room is kept.
+    pub fn reset(&mut self, line: u32) {
+        self.text.clear();
+        self.cells.clear();
+        self.before.clear();
+        (self.line, self.height, self.hidden) = (line, 1, false);
+    }
+
     /// Appends a cell; white space alone is an empty cell and is not kept.
     pub fn push(&mut self, cell: Cell, text: &str) {
         let (Ok(start), Ok(end)) = (u32::try_from(self.text.len()), u32::try_from(self.text.len() + text.len())) else {
             return;
         };
-        if text.trim_start().is_empty() {
+        if is_blank(text) {
             return;
         }
         self.text.push_str(text);
@@ -148,12 +156,14 @@ impl Row {
         self.iter().filter(move |(cell, _)| (first..=last).contains(&cell.column))
     }
 
-    /// The row with some texts replaced; what stood there before is kept beside.
-    #[must_use]
-    pub fn mend(self, mut change: impl FnMut(&Cell, &str) -> Option<(String, &'static str)>) -> Self {
-        let changes: Vec<_> = self.iter().map(|(cell, text)| change(cell, text)).collect();
-        if changes.iter().all(Option::is_none) {
-            return self;
+    /// Replaces some texts; what stood there before is kept beside.
+    pub fn mend(&mut self, mut change: impl FnMut(&Cell, &str) -> Option<(String, &'static str)>) {
+        let changes: Vec<_> = (0_usize..)
+            .zip(self.iter())
+            .filter_map(|(place, (cell, text))| Some((place, change(cell, text)?)))
+            .collect();
+        if changes.is_empty() {
+            return;
         }
         let mut made = Self {
             text: String::with_capacity(self.text.len()),
@@ -161,17 +171,23 @@ impl Row {
             height: self.height,
             ..Self::new(self.line)
         };
-        for ((cell, text), change) in self.iter().zip(changes) {
-            match change {
-                Some((new, rule)) if !new.trim().is_empty() => {
+        let mut changes = changes.into_iter().peekable();
+        for (place, (cell, text)) in self.iter().enumerate() {
+            match changes.next_if(|(changed, _)| *changed == place) {
+                Some((_, (new, rule))) if !new.trim().is_empty() => {
                     made.push(*cell, &new);
                     made.before.push(Before { column: cell.column, text: text.to_owned(), rule });
                 }
                 _ => made.push(*cell, text),
             }
         }
-        made
+        *self = made;
     }
+}
+
+/// White space alone.
+fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()
 }
 
 /// A merged area: rows are lines from 1, columns from 0, both ends within.
@@ -198,6 +214,14 @@ impl Merge {
 pub trait RowSource: Send {
     /// The next row with a non-empty cell, or `None` after the last.
     fn next_row(&mut self) -> Result<Option<Row>>;
+
+    /// The same, put into a row that has been used: long files need no new memory for each. False after the last.
+    fn next_into(&mut self, row: &mut Row) -> Result<bool> {
+        let next = self.next_row()?;
+        let more = next.is_some();
+        *row = next.unwrap_or_default();
+        Ok(more)
+    }
 }
 
 /// One sheet of a workbook, or a text file.

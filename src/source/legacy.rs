@@ -2,19 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::grid::{Cell, Row, RowSource, Sheet};
 use crate::error::Result;
 use crate::text::decode::decode_tcvn3;
-use crate::text::{Context, Legacy, decode, detect};
+use crate::text::{Context, Legacy, decode, detect, is_plain};
+
+/// Cells remembered: a column repeats its names and places.
+const REMEMBERED: usize = 1 << 15;
+/// Bytes of the longest cell that is remembered.
+const LONGEST: usize = 128;
+
+/// What became of a cell: its new text and the rule; `None` where it stays.
+type Decoding = Option<(String, &'static str)>;
 
 /// What a sheet's cells taught about its encodings.
-#[derive(Clone)]
+#[derive(Default)]
 pub(super) struct Mender {
     columns: BTreeMap<u32, Context>,
     fonts: Vec<String>,
     legacy: bool,
     /// What most cells of a column are in, where nearly all agree; for the sheet under `None`.
     habits: BTreeMap<Option<u32>, Legacy>,
+    /// Columns in which right words may be legacy text all the same.
+    doubted: Vec<u32>,
+    /// Cells looked at before, by column: deciding what a cell is in costs more than looking it up.
+    seen: FxHashMap<u32, FxHashMap<Box<str>, Decoding>>,
+    remembered: usize,
 }
 
 impl Mender {
@@ -43,9 +58,12 @@ impl Mender {
         };
         // names of other fonts say nothing
         let fonts = if sheet.fonts.iter().any(told) { sheet.fonts.clone() } else { Vec::new() };
-        let mut made = Self { columns, fonts, legacy, habits: BTreeMap::new() };
+        let mut made = Self { columns, fonts, legacy, ..Self::default() };
         if legacy {
             made.habits = made.habits(sheet);
+            let decided = |column: &u32| made.habits.get(&Some(*column)).is_none_or(|habit| *habit == Legacy::Unicode);
+            let doubted = made.columns.iter().filter(|(column, known)| !known.trusts_unicode() || !decided(column));
+            made.doubted = doubted.map(|(column, _)| *column).collect();
         }
         made
     }
@@ -75,23 +93,48 @@ impl Mender {
             .collect()
     }
 
-    /// A row with its cells decoded.
-    pub(super) fn mend(&self, row: Row) -> Row {
-        let plain = row.all_text().is_ascii();
-        let capitals = plain
-            && row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
-        let unicode = self.fonts.is_empty() && !self.legacy && !suspicious(row.all_text());
-        if (plain && !capitals || unicode) && !row.all_text().contains("=\"") {
-            return row;
+    /// Decodes the cells of a row.
+    pub(super) fn mend(&mut self, row: &mut Row) {
+        if !self.leaves(row) {
+            row.mend(|cell, text| self.recall(cell, text));
         }
-        row.mend(|cell, text| self.cell(cell, text))
+    }
+
+    /// Nothing in the row can be legacy text or `="0123"`.
+    fn leaves(&self, row: &Row) -> bool {
+        let text = row.all_text();
+        let unicode = || self.fonts.is_empty() && !self.legacy && !suspicious(text);
+        let capitals =
+            || row.iter().any(|(cell, _)| self.font(cell).is_some_and(|font| font.trim_end().ends_with(['H', 'h'])));
+        let plain = if text.is_ascii() { !capitals() } else { unicode() };
+        // most rows have no «=»: looking for one letter is cheaper than for two
+        plain && !(memchr::memchr(b'=', text.as_bytes()).is_some() && text.contains("=\""))
+    }
+
+    /// What becomes of a cell, looked up or worked out.
+    fn recall(&mut self, cell: &Cell, text: &str) -> Decoding {
+        if text.is_ascii() || cell.font.is_some() || text.len() > LONGEST {
+            return self.cell(cell, text);
+        }
+        if is_plain(text) && !self.doubted.contains(&cell.column) {
+            return None;
+        }
+        if let Some(known) = self.seen.get(&cell.column).and_then(|seen| seen.get(text)) {
+            return known.clone();
+        }
+        let made = self.cell(cell, text);
+        if self.remembered < REMEMBERED {
+            self.remembered += 1;
+            self.seen.entry(cell.column).or_default().insert(text.into(), made.clone());
+        }
+        made
     }
 
     fn font(&self, cell: &Cell) -> Option<&str> {
         self.fonts.get(usize::from(cell.font?)).map(String::as_str)
     }
 
-    fn cell(&self, cell: &Cell, text: &str) -> Option<(String, &'static str)> {
+    fn cell(&self, cell: &Cell, text: &str) -> Decoding {
         if let Some(bare) =
             text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|bare| !bare.contains('"'))
         {
@@ -191,7 +234,16 @@ pub(super) struct Mended {
 
 impl RowSource for Mended {
     fn next_row(&mut self) -> Result<Option<Row>> {
-        Ok(self.rows.next_row()?.map(|row| self.mender.mend(row)))
+        let mut row = Row::default();
+        Ok(self.next_into(&mut row)?.then_some(row))
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<bool> {
+        let more = self.rows.next_into(row)?;
+        if more {
+            self.mender.mend(row);
+        }
+        Ok(more)
     }
 }
 

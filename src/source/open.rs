@@ -152,9 +152,10 @@ fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: 
         reading.sheets.push(summary);
         return Ok(());
     }
-    let mender = Mender::learn(&sheet);
-    let rows = std::mem::take(&mut sheet.rows);
-    sheet.rows = rows.into_iter().map(|row| mender.mend(row)).collect();
+    let mut mender = Mender::learn(&sheet);
+    for row in &mut sheet.rows {
+        mender.mend(row);
+    }
     let mut rest = sheet.rest.take().map(|rows| Mended { rows, mender });
     let found = region::detect(&sheet, options);
     let cells = sheet.rows.iter().map(|row| row.len() as u64).sum();

@@ -13,9 +13,11 @@ const BATCH: usize = 65_536;
 
 /// The table of a sheet whose columns have these paths.
 pub(super) fn table(mut sheet: Sheet, paths: Vec<Vec<String>>, origin: &Origin) -> (RawTable, SheetSummary) {
-    let mender = Mender::learn(&sheet);
-    let rows = std::mem::take(&mut sheet.rows);
-    let head: Vec<Row> = rows.into_iter().map(|row| mender.mend(row)).collect();
+    let mut mender = Mender::learn(&sheet);
+    let mut head = std::mem::take(&mut sheet.rows);
+    for row in &mut head {
+        mender.mend(row);
+    }
     let rest = sheet.rest.take().map(|rows| Box::new(Mended { rows, mender }) as Box<dyn RowSource>);
     let style = sheet.style();
     let summary = SheetSummary {

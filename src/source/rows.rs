@@ -27,6 +27,10 @@ pub(super) struct TableRows {
     left_out: Vec<LeftOut>,
     balance: Balance,
     separator_line: bool,
+    /// The row at hand; its memory is used again for the next.
+    row: Row,
+    /// Bytes of each column in the batch before: room for the next.
+    bytes: Vec<usize>,
 }
 
 /// Areas merged downwards in the body: their text is that of every row.
@@ -86,15 +90,26 @@ impl TableRows {
             sections,
             left_out: Vec::new(),
             balance: Balance::default(),
+            row: Row::default(),
+            bytes: Vec::new(),
         }
     }
 
-    fn next_row(&mut self) -> Result<Option<Row>> {
-        match (self.head.next(), &mut self.rest) {
-            (Some(row), _) => Ok(Some(row)),
-            (None, Some(rest)) => rest.next_row(),
-            (None, None) => Ok(None),
+    /// Puts the next row into `row`; false after the last.
+    fn next_into(&mut self, row: &mut Row) -> Result<bool> {
+        if let Some(next) = self.head.next() {
+            *row = next;
+            return Ok(true);
         }
+        self.rest.as_mut().map_or(Ok(false), |rest| rest.next_into(row))
+    }
+
+    fn builders(&self) -> Vec<StringBuilder> {
+        let bytes = self.bytes.iter().copied().chain(std::iter::repeat(0));
+        let room = |bytes: usize| {
+            if bytes == 0 { StringBuilder::new() } else { StringBuilder::with_capacity(BATCH, bytes + bytes / 16) }
+        };
+        self.columns.iter().zip(bytes).map(|(_, bytes)| room(bytes)).collect()
     }
 
     fn leave(&mut self, row: &Row, label: Label) {
@@ -116,6 +131,9 @@ impl TableRows {
 
     /// Rows that waited: headings of sections now that a body row follows, else notes.
     fn settle(&mut self, followed: bool) {
+        if self.pending.is_empty() {
+            return;
+        }
         for row in std::mem::take(&mut self.pending) {
             let (left, right) = self.labeller.layout().territory;
             let texts: Vec<_> = row
@@ -168,22 +186,22 @@ impl TableRows {
         }
     }
 
-    fn take(&mut self, row: Row, batch: &mut Builders) -> Result<()> {
+    fn take(&mut self, row: &Row, batch: &mut Builders) -> Result<()> {
         let (left, right) = self.labeller.layout().territory;
         let filled = row.within(left, right).count();
         self.balance.non_empty += filled as u64;
         if filled == 0 {
             return Ok(());
         }
-        self.downward.advance(&row);
-        match self.labeller.label(&row) {
+        self.downward.advance(row);
+        match self.labeller.label(row) {
             Label::Body => {
                 self.settle(true);
-                self.body(&row, batch);
+                self.body(row, batch);
             }
             Label::Header => self.balance.header += filled as u64,
-            Label::Pending => self.pending.push(row),
-            label => self.leave(&row, label),
+            Label::Pending => self.pending.push(row.clone()),
+            label => self.leave(row, label),
         }
         if self.left_out.len() + self.pending.len() > MOST_LEFT {
             return Err(too_much(&row_line(&self.left_out)));
@@ -217,17 +235,20 @@ impl Rows for TableRows {
     fn next_batch(&mut self) -> Result<Option<RawBatch>> {
         let mut batch = Builders {
             lines: Vec::new(),
-            columns: self.columns.iter().map(|_| StringBuilder::new()).collect(),
+            columns: self.builders(),
             sections: StringBuilder::new(),
             decoded: Vec::new(),
         };
+        let mut row = std::mem::take(&mut self.row);
         while batch.lines.len() < BATCH {
-            let Some(row) = self.next_row()? else {
+            if !self.next_into(&mut row)? {
                 self.settle(false);
                 break;
-            };
-            self.take(row, &mut batch)?;
+            }
+            self.take(&row, &mut batch)?;
         }
+        self.row = row;
+        self.bytes = batch.columns.iter().map(|column| column.values_slice().len()).collect();
         if batch.lines.is_empty() {
             return Ok(None);
         }

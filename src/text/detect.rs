@@ -143,10 +143,26 @@ impl Context {
         self.column.tcvn3 == 0 && self.column.vni == 0 && self.sheet.tcvn3 == 0 && self.sheet.vni == 0
     }
 
+    /// True where a text of which every word is possible stays Unicode whatever a decoding makes of it: no legacy reading
+    /// is worth more than its words, its prior and the little by which right words count more.
+    pub fn trusts_unicode(&self) -> bool {
+        let most = self.prior(Legacy::Tcvn3).max(self.prior(Legacy::Vni));
+        most + 1.001 < 1.0 + self.prior(Legacy::Unicode) + AS_IT_IS
+    }
+
     /// 0.3 of the column's share and 0.2 of the sheet's.
     fn prior(&self, legacy: Legacy) -> f64 {
         0.3 * self.column.share(legacy) + 0.2 * self.sheet.share(legacy)
     }
+}
+
+/// What a reading as it stands is worth beside a decoding.
+const AS_IT_IS: f64 = 0.19;
+
+/// True for a text of right words in Unicode letters, told in two scans: without surroundings nothing legacy is in it.
+pub fn is_plain(text: &str) -> bool {
+    // signs in which garbled UTF-8 ends begin with C2 or E2; «lÃ» has a marked capital behind a small letter
+    !text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2)) && is_right(text) && !mojibake::has_capital_inside(text)
 }
 
 /// What a text shows itself to be, without surroundings; `None` when it cannot decide («Ghi chú», «12», «Nestlé»).
@@ -154,11 +170,14 @@ fn evident(text: &str) -> Option<Legacy> {
     if text.is_ascii() {
         return None;
     }
+    let is_beyond = || text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
+    if is_plain(text) {
+        return is_beyond().then_some(Legacy::Unicode);
+    }
     if let Some(legacy) = detect(text, &Context::default(), None) {
         return Some(legacy);
     }
-    let is_beyond = text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter));
-    (is_beyond && score(text).share() >= 0.5).then_some(Legacy::Unicode)
+    (is_beyond() && score(text).share() >= 0.5).then_some(Legacy::Unicode)
 }
 
 /// The encoding of a cell, or `None` when it is Unicode as it stands (or cannot be told).
@@ -171,6 +190,14 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
         return (font == Font::Tcvn3Upper && text.bytes().any(|byte| byte.is_ascii_lowercase()))
             .then_some(Legacy::Tcvn3Upper);
     }
+    if font == Font::Unknown && context.trusts_unicode() && is_plain(text) {
+        return None;
+    }
+    weighed(text, context, font)
+}
+
+/// The reading that the words, the surroundings and the font speak for.
+fn weighed(text: &str, context: &Context, font: Font) -> Option<Legacy> {
     let raw = score(text);
     if let Some(kind) = mojibake::kind(text, raw) {
         return Some(kind);
@@ -179,7 +206,7 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
     if font == Font::Unknown && (raw.is_whole() && context.is_unicode() || mojibake::is_parted(text)) {
         return None;
     }
-    let mut best = (raw.share() + context.prior(Legacy::Unicode) + 0.19, None);
+    let mut best = (raw.share() + context.prior(Legacy::Unicode) + AS_IT_IS, None);
     for legacy in [Legacy::Tcvn3, Legacy::Vni] {
         let decoded = decode(text, legacy);
         if decoded == text {
@@ -302,6 +329,29 @@ mod tests {
         ] {
             assert_eq!(alone(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn plain_text_is_told_as_by_the_long_way() {
+        let mut mixed = Context::default();
+        for cell in ["C¨n cø NghÞ ®Þnh", "Hòa Bình", "Nguyễn Văn An", "Đắk Lắk", "Trần Thị Hường"]
+        {
+            mixed.learn(cell);
+        }
+        let mut legacy = Context::default();
+        (0..5).for_each(|_| legacy.learn("C¨n cø NghÞ ®Þnh"));
+        assert!(mixed.trusts_unicode() && !legacy.trusts_unicode());
+        let words =
+            ["Đắk", "Bình", "hòa", "lÃ", "Kbuôr", "Bé", "può", "X", "TÔ", "mùa", "Ò", "loaì", "UBND", "ôtô", "Ðà"];
+        for first in words {
+            for second in words {
+                let text = format!("{first} {second}");
+                for context in [Context::default(), mixed] {
+                    assert_eq!(detect(&text, &context, None), weighed(&text, &context, Font::Unknown), "{text}");
+                }
+            }
+        }
+        assert!(is_plain("Đắk Lắk") && !is_plain("lÃ Đắk") && !is_plain("5 m²") && !is_plain("Ênuôl"));
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn is_evenly_cased(word: &str) -> bool {
 }
 
 /// True when a marked capital follows a small letter: «lÃ» is not a way to write ã.
-fn has_capital_inside(text: &str) -> bool {
+pub(crate) fn has_capital_inside(text: &str) -> bool {
     let is_odd = |(a, b): (char, char)| a.is_lowercase() && !b.is_ascii() && b.is_uppercase();
     text.chars().zip(text.chars().skip(1)).any(is_odd)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::process::Command;
+use std::sync::Mutex;
 
 use arrow::array::StringArray;
 use tudien::dictionary::LinkModel;
-use tudien::link::{Clustered, Columns, Options, cluster};
+use tudien::lang::Message;
+use tudien::link::{Batches, Clustered, Columns, Options, cluster};
 
 const FIELDS: [&str; 8] =
     ["so_dinh_danh", "ho_ten", "ngay_sinh", "gioi_tinh", "que_quan", "noi_thuong_tru", "ma_xa", "so_dien_thoai"];
@@ -166,6 +168,71 @@ fn the_order_of_rows_changes_nothing() {
             assert_eq!(forward[left] == forward[right], there, "{left} {right}");
         }
     }
+}
+
+#[test]
+fn an_interrupted_run_goes_on_with_the_same_result() {
+    let mut rows: Vec<[String; 8]> = strangers(260);
+    let again: Vec<[String; 8]> = rows.iter().step_by(4).cloned().collect();
+    rows.extend(again.into_iter().map(|mut person| {
+        person[0].clear();
+        person
+    }));
+    let column = |at: usize| {
+        rows.iter().map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())).collect::<StringArray>()
+    };
+    let text = FIELDS.iter().enumerate().map(|(at, field)| ((*field).to_owned(), column(at))).collect();
+    let columns = Columns { rows: rows.len(), text };
+    let model = LinkModel::builtin("cong_dan").unwrap();
+    let whole = cluster(&columns, &model, Options::default()).unwrap();
+    assert!(whole.linked.matches >= 60, "{:?}", whole.linked);
+
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("dang_lam");
+    let told = Mutex::new(Vec::new());
+    let until = |most: usize| {
+        let batches = Batches::open(&dir, "one run").unwrap();
+        let tell = |message: &Message| {
+            let mut told = told.lock().unwrap();
+            assert!(told.len() < most, "the power fails");
+            told.push(message.en.clone());
+        };
+        let options = Options { tell: &tell, batches: Some(&batches), ..Options::default() };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cluster(&columns, &model, options).unwrap()))
+    };
+    assert!(until(7).is_err());
+    told.clear_poison();
+    told.lock().unwrap().clear();
+    let resumed = until(1000).unwrap();
+    let kept = told.lock().unwrap().iter().filter(|line| line.contains("compared in the run before")).count();
+    assert_eq!(kept, 6);
+    assert_eq!((&resumed.clusters, &resumed.pairs), (&whole.clusters, &whole.pairs));
+
+    // another run finds nothing of this one; a torn part is compared anew; a foreign folder is left alone
+    tudien::files::write(&dir.join("cap_00_00000.bin"), b"torn").unwrap();
+    told.lock().unwrap().clear();
+    assert_eq!(until(1000).unwrap().pairs, whole.pairs);
+    Batches::open(&dir, "another run").unwrap().finish().unwrap();
+    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 0);
+    write(&folder.path().join("thu.txt"), "of somebody else");
+    assert!(Batches::open(folder.path(), "one run").is_err());
+}
+
+#[test]
+fn parcels_are_one_by_sheet_and_number() {
+    const PARCEL: [&str; 6] = ["so_thua", "so_to", "dia_chi_thua_dat", "ma_xa", "dien_tich", "chu_su_dung"];
+    let base = ["345", "12", "Thôn 2, xã Krông Ana, tỉnh Đắk Lắk", "24538", "250,5", "Đoàn Thị Thử"];
+    let rows = [
+        base,
+        ["Tờ 12, thửa 0345", "", "Thôn 2, xã Quảng Điền, huyện Krông Ana, tỉnh Đắk Lắk", "", "250.5", "Đoàn Thị Thử"],
+        ["12", "345", base[2], base[3], base[4], base[5]],
+        ["346", "12", base[2], base[3], "310", base[5]],
+    ];
+    let column = |at: usize| rows.iter().map(|row| Some(row[at]).filter(|text| !text.is_empty())).collect();
+    let text = PARCEL.iter().enumerate().map(|(at, field)| ((*field).to_owned(), column(at))).collect();
+    let model = LinkModel::builtin("thua_dat").unwrap();
+    let found = cluster(&Columns { rows: rows.len(), text }, &model, Options::default()).unwrap();
+    assert_eq!(found.clusters, [0, 0, 0, 3], "{:?}", found.pairs);
 }
 
 #[test]

@@ -84,6 +84,16 @@ fn a_row_without_number_continues_the_record_above() {
 }
 
 #[test]
+fn a_surname_no_begins_no_table() {
+    let surname = |at: usize| if at == 17 { "no" } else { ["webb", "ryan", "clarke"][at % 3] };
+    let rows = (0..40).map(|at| format!("r-{at},joel,{},{},19{at},413{at:04}\n", surname(at), at * 7));
+    let text = format!("record_id,given_name,surname,street_number,date,number\n{}", rows.collect::<String>());
+    let tables = read_bytes(text.as_bytes());
+    assert_eq!((tables.len(), tables[0].1.len()), (1, 40));
+    assert_eq!(tables[0].1[17][2], "no");
+}
+
+#[test]
 fn workbook_cells_are_shown_as_excel_shows_them() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

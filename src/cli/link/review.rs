@@ -87,7 +87,7 @@ fn queue(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<Revi
     let Ready { prepared, ids, model, opened } = args.source.open(dictionary, true, console)?;
     let ids = ids.ok_or_else(|| Error::stage("link", "no ids"))?;
     let tell = |message: &Message| console.progress(message);
-    let found = prepared.link(&model, Options { train: !args.no_train, tell: &tell })?;
+    let found = prepared.link(&model, Options { train: !args.no_train, tell: &tell, ..Options::default() })?;
     let (mut doubts, keyless) = review::decidable(prepared.doubts(&found), &ids);
     let later = doubts.len().saturating_sub(args.limit as usize);
     doubts.truncate(args.limit as usize);

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use super::{Ready, Source, no_out};
 use crate::console::Console;
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, LinkModel};
 use crate::engine::{self, Cost};
 use crate::error::Result;
 use crate::files;
 use crate::lang::Message;
-use crate::link::{self, Clustered, Linked, Options};
+use crate::link::{self, Batches, Clustered, Linked, Options, Prepared};
 
 /// Tìm các bản ghi là một: cặp, nhóm, bản ghi đại diện.
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Giữ nguyên trọng số của mô hình, không ước lượng lại.
     #[arg(long)]
     no_train: bool,
+    /// Giữ từng phần đã so trong thư mục này: chạy bị ngắt thì gọi lại y như cũ là làm tiếp, kết quả như nhau.
+    #[arg(long, value_name = "THƯ_MỤC")]
+    work: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -62,7 +65,11 @@ fn find(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<Clust
     let named = args.out.is_some() || args.pairs.is_some();
     let Ready { prepared, ids, model, opened } = args.source.open(dictionary, named, console)?;
     let tell = |message: &Message| console.progress(message);
-    let mut found = prepared.link(&model, Options { train: !args.no_train, tell: &tell })?;
+    let batches = match &args.work {
+        Some(dir) => Some(Batches::open(dir, &key(args, &prepared, &model)?)?),
+        None => None,
+    };
+    let mut found = prepared.link(&model, Options { train: !args.no_train, tell: &tell, batches: batches.as_ref() })?;
     if let Some(opened) = &opened {
         link::write(&opened.table, &prepared, &mut found)?;
     }
@@ -73,7 +80,16 @@ fn find(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<Clust
     if let (Some(ids), Some(path)) = (&ids, &args.pairs) {
         ids.write_pairs(&found, path)?;
     }
+    batches.map_or(Ok(()), Batches::finish)?;
     Ok(found)
+}
+
+/// All that decides what a run finds: the data, how it is read, the model, the program.
+fn key(args: &Args, prepared: &Prepared, model: &LinkModel) -> Result<String> {
+    let data = args.source.input.fingerprint()?;
+    let model = files::sha256(model.to_toml().as_bytes());
+    let (train, features, version) = (!args.no_train, prepared.fingerprint(), env!("CARGO_PKG_VERSION"));
+    Ok(format!("tudien {version}\n{data}\nfeatures {features:016x}\nmodel {model}\ntrain {train}\n"))
 }
 
 fn summary(linked: &Linked, cost: &Cost) -> Message {

@@ -5,6 +5,7 @@ use crate::lang::Text;
 use crate::link::clean::clean;
 use crate::link::fold::{Buffer, Syllable, join};
 use crate::link::intern::{self, Interner, Memory, Shares, Tally, hash};
+use crate::units::{MERGER, Resolver, Standing, Units};
 
 const SAME: u8 = 1;
 const SAME_HAMLET: u8 = 2;
@@ -43,6 +44,10 @@ const REMEMBERED: usize = 1 << 17;
 struct Addresses {
     memory: Memory<Segment>,
     buffer: Buffer,
+    /// Codes of communes as of the merger, by the hash of the code as it was given.
+    codes: Memory<u64>,
+    /// Reads the commune from the address where no code is given.
+    resolver: Resolver<'static>,
     communes: Interner,
     wholes: Tally,
     shares: Shares,
@@ -64,6 +69,8 @@ impl Addresses {
         Self {
             memory: Memory::new(REMEMBERED),
             buffer: Buffer::default(),
+            codes: Memory::new(REMEMBERED),
+            resolver: Resolver::new(Units::builtin(), MERGER),
             communes: Interner::default(),
             wholes: Tally::default(),
             shares: Shares::default(),
@@ -72,7 +79,7 @@ impl Addresses {
 
     fn parse(&mut self, text: &str, words: &mut [u32]) {
         let (mut local, mut last) = (0, 0);
-        for part in text.split([',', ';']).flat_map(|part| part.split(" - ")) {
+        for part in parts(text) {
             let raw = hash(part.trim_ascii().as_bytes());
             let segment = self.memory.get(raw).unwrap_or_else(|| {
                 let segment = segment(&self.buffer.syllables(part));
@@ -93,6 +100,23 @@ impl Addresses {
             put(words, LAST, last);
         }
     }
+}
+
+/// What stands between commas, semicolons and dashes with blanks around them, by bytes: addresses are long.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let whole = rest?;
+        let bytes = whole.as_bytes();
+        let cut = bytes.iter().enumerate().find_map(|(at, byte)| match byte {
+            b',' | b';' => Some((at, at + 1)),
+            b'-' if at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ') => Some((at - 1, at + 2)),
+            _ => None,
+        });
+        let (end, next) = cut.unwrap_or((whole.len(), whole.len()));
+        rest = cut.and_then(|_| whole.get(next..));
+        whole.get(..end)
+    })
 }
 
 /// Reads one segment.
@@ -143,13 +167,37 @@ fn kind_of(words: &[&str]) -> Division {
     }
 }
 
+impl Addresses {
+    /// The commune that a code names: one that went whole into another is that other.
+    fn coded(&mut self, code: &str) -> u64 {
+        let raw = hash(code.as_bytes());
+        self.codes.get(raw).unwrap_or_else(|| {
+            let now = match Units::builtin().status_of_commune_code(code, MERGER) {
+                Standing::Retired { successors: [successor] } => hash(successor.as_bytes()),
+                _ => raw,
+            };
+            self.codes.keep(raw, now);
+            now
+        })
+    }
+
+    /// The commune of a record: its code, what the units table makes of the address, or the name that is written.
+    fn commune(&mut self, code: Option<&str>, address: Option<&str>, name: u32) -> Option<u64> {
+        if let Some(code) = code {
+            return Some(self.coded(code));
+        }
+        let resolved = address.and_then(|address| self.resolver.resolve(address).code);
+        resolved.map(|code| hash(code.as_bytes())).or((name != 0).then(|| intern::join(1, u64::from(name))))
+    }
+}
+
 impl Reader for Addresses {
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
-        if let Some(text) = cells.get(0) {
-            self.parse(&clean(text), words);
+        let text = cells.get(0).map(clean);
+        if let Some(text) = &text {
+            self.parse(text, words);
         }
-        let named = Some(at(words, NAME)).filter(|name| *name != 0).map(|name| intern::join(1, u64::from(name)));
-        let Some(commune) = cells.get(1).map(|code| hash(code.as_bytes())).or(named) else { return };
+        let Some(commune) = self.commune(cells.get(1), text.as_deref(), at(words, NAME)) else { return };
         put(words, COMMUNE, self.communes.add(commune).0);
         if at(words, LOCAL) != 0 {
             self.wholes.add(whole(words));
@@ -160,6 +208,8 @@ impl Reader for Addresses {
         self.shares = std::mem::take(&mut self.communes).finish(rows);
         self.wholes.finish(rows);
         self.memory = Memory::new(0);
+        self.codes = Memory::new(0);
+        self.resolver = Resolver::new(Units::builtin(), MERGER);
         self
     }
 }

@@ -10,6 +10,7 @@ pub mod date;
 pub mod industry_code;
 pub mod number;
 pub mod organisation_name;
+pub mod parcel;
 pub mod person_name;
 pub mod phone;
 pub mod tax_code;
@@ -95,6 +96,7 @@ pub static KINDS: &[&Kind] = &[
     &industry_code::KIND,
     &number::KIND,
     &organisation_name::KIND,
+    &parcel::KIND,
     &person_name::KIND,
     &phone::KIND,
     &tax_code::KIND,

@@ -16,6 +16,7 @@ pub(super) fn levels(kind: &str) -> &'static [Level] {
         "tax_code" => TAX_CODE,
         "industry_code" => INDUSTRY_CODE,
         "organisation_name" => ORGANISATION_NAME,
+        "parcel" => PARCEL,
         _ => WORD,
     }
 }
@@ -87,6 +88,18 @@ const ORGANISATION_NAME: &[Level] = &[
     ("jaccard({fl}, {fr}) >= 0.7", &["gan", "mot_phan", "khac_so", "khac_loai_hinh", "chi_nhanh"]),
     ("ELSE", &["khac"]),
 ];
+const PARCEL: &[Level] = &[
+    ("{l} = {r} AND {l2} = {r2}", &["giong"]),
+    ("{l} = {r} AND ({l2} IS NULL OR {r2} IS NULL)", &["cung_thua"]),
+    ("{l} = {r2} AND {l2} = {r}", &["dao"]),
+    (
+        "({l2} = {r2} AND damerau_levenshtein({l}, {r}) <= 1) OR ({l} = {r} AND damerau_levenshtein({l2}, {r2}) <= 1)",
+        &["sai_mot_so"],
+    ),
+    ("{l} = {r}", &["khac_to"]),
+    ("{l2} = {r2}", &["cung_to"]),
+    ("ELSE", &["khac"]),
+];
 const WORD: &[Level] = &[
     ("{fl} = {fr}", &["giong"]),
     ("suffix({fl}, {fr}) OR suffix({fr}, {fl})", &["phan_cuoi"]),
@@ -115,7 +128,11 @@ pub(super) fn key(kind: &str, part: &str, fields: &[String], side: char) -> Opti
     let folded = format!("replace(strip_accents(lower({first})), 'đ', 'd')");
     Some(match (kind, part) {
         ("citizen_id", "so_cu") | ("address", "xa") => second()?,
-        ("citizen_id" | "phone" | "number" | "tax_code", "so") | ("industry_code", "ma") | ("date", "ngay") => first,
+        ("citizen_id" | "phone" | "number" | "tax_code", "so")
+        | ("industry_code", "ma")
+        | ("date", "ngay")
+        | ("parcel", "thua") => first,
+        ("parcel", "to_thua") => format!("{} || '/' || {first}", second()?),
         ("tax_code", "goc") => format!("left({first}, 10)"),
         ("date", "nam") => format!("left({first}, 4)"),
         ("person_name", "day_du") | ("word", "gia_tri") | ("organisation_name", "cot") | ("address", "noi") => folded,

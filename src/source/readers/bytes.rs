@@ -21,9 +21,16 @@ pub(super) fn declared(name: &str) -> Option<Encoding> {
     }
 }
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A stream of bytes in some encoding, read as UTF-8.
 pub(super) struct Utf8<R> {
     stream: R,
+    /// UTF-8 already: nothing is decoded.
+    plain: bool,
+    begun: bool,
+    head: Vec<u8>,
     decoder: Decoder,
     block: Vec<u8>,
     text: String,
@@ -35,12 +42,40 @@ impl<R: Read> Utf8<R> {
     /// Reads a stream in this encoding.
     pub(super) fn new(stream: R, encoding: Encoding) -> Self {
         let decoder = Decoder::new(encoding);
-        Self { stream, decoder, block: vec![0; BLOCK], text: String::new(), given: 0, ended: false }
+        let (plain, head, text) = (false, Vec::new(), String::new());
+        Self { stream, plain, begun: false, head, decoder, block: vec![0; BLOCK], text, given: 0, ended: false }
+    }
+
+    /// As [`Utf8::new`], but what is UTF-8 already passes unread: broken letters are the reader's to mend.
+    pub(super) fn unread(stream: R, encoding: Encoding) -> Self {
+        Self { plain: encoding == Encoding::Utf8, ..Self::new(stream, encoding) }
+    }
+}
+
+impl<R: Read> Utf8<R> {
+    /// The bytes of the stream without the byte order mark.
+    fn as_it_stands(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if !self.begun {
+            self.begun = true;
+            let mut head = Vec::with_capacity(MARK.len());
+            self.stream.by_ref().take(MARK.len() as u64).read_to_end(&mut head)?;
+            self.head = if head == MARK { Vec::new() } else { head };
+        }
+        let count = self.head.len().min(into.len());
+        if let (true, Some(to)) = (count > 0, into.get_mut(..count)) {
+            to.copy_from_slice(&self.head[..count]);
+            self.head.drain(..count);
+            return Ok(count);
+        }
+        self.stream.read(into)
     }
 }
 
 impl<R: Read> Read for Utf8<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.plain {
+            return self.as_it_stands(into);
+        }
         loop {
             let rest = self.text.as_bytes().get(self.given..).unwrap_or_default();
             let count = rest.len().min(into.len());
@@ -82,6 +117,15 @@ mod tests {
         assert_eq!(all(b"\xff\xfea\x00\xbf\x1e"), "aế");
         assert_eq!(all("tiếng\nViệt".as_bytes()), "tiếng\nViệt");
         assert_eq!(all(b""), "");
+    }
+
+    #[test]
+    fn bytes_pass_unread() {
+        for (bytes, wanted) in [("\u{feff}ế,b\n", "ế,b\n"), ("ab", "ab"), ("", ""), ("\u{feff}", "")] {
+            let mut text = String::new();
+            Utf8::unread(bytes.as_bytes(), Encoding::Utf8).read_to_string(&mut text).unwrap();
+            assert_eq!(text, wanted);
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ struct Records {
 
 impl Records {
     fn open(path: &Path, encoding: Encoding, separator: u8, crlf: bool) -> Result<Self> {
-        let stream = Utf8::new(BufReader::with_capacity(1 << 18, files::open(path)?), encoding);
+        let stream = Utf8::unread(BufReader::with_capacity(1 << 18, files::open(path)?), encoding);
         let reader = ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)
@@ -124,6 +124,11 @@ impl Records {
 
 impl RowSource for Records {
     fn next_row(&mut self) -> Result<Option<Row>> {
+        let mut row = Row::default();
+        Ok(self.next_into(&mut row)?.then_some(row))
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<bool> {
         while !self.ended {
             let more = self.reader.read_byte_record(&mut self.record).map_err(|cause| {
                 Error::read(
@@ -134,12 +139,12 @@ impl RowSource for Records {
                 .hint("Hãy xin lại tệp gốc.", "Ask for the original file.")
             })?;
             self.ended = !more;
-            let row = row(&self.record, self.crlf);
+            fill(row, &self.record, self.crlf);
             if more && !row.is_empty() {
-                return Ok(Some(row));
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
     }
 }
 
@@ -149,12 +154,12 @@ fn ends_with_crlf(text: &str) -> bool {
 }
 
 /// A record ends at its CR for the csv crate: its LF is then not yet counted where the next record begins.
-fn row(record: &ByteRecord, crlf: bool) -> Row {
+fn fill(row: &mut Row, record: &ByteRecord, crlf: bool) {
     let line = record.position().map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
-    let mut row = Row::with_room(u32::try_from(line).unwrap_or(u32::MAX), record.len(), record.as_slice().len());
+    row.reset(u32::try_from(line).unwrap_or(u32::MAX));
     let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
     row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
-    // bytes of the stream are UTF-8 by now: the record is looked at once, not field by field
+    // the record is looked at once, not field by field; only broken letters cost more
     let whole = std::str::from_utf8(record.as_slice()).ok();
     for (column, (place, field)) in (0..).zip((0..).zip(record.iter())) {
         match whole.and_then(|text| text.get(record.range(place)?)) {
@@ -162,7 +167,6 @@ fn row(record: &ByteRecord, crlf: bool) -> Row {
             None => row.push(Cell::at(column), &String::from_utf8_lossy(field)),
         }
     }
-    row
 }
 
 #[cfg(test)]

@@ -24,6 +24,22 @@ pub struct Found {
     pub evidence: Evidence,
 }
 
+impl Found {
+    /// The first rows of the body.
+    fn first_rows(&self, block: &Block<'_>) -> std::ops::Range<usize> {
+        self.body..(self.body + 12).min(block.rows.len())
+    }
+
+    /// Running numbers stand in its column of numbers.
+    pub fn is_numbered(&self, block: &Block<'_>) -> bool {
+        let Some(anchor) = self.anchor else { return false };
+        self.first_rows(block).any(|place| {
+            let number = block.row(place).and_then(|row| row.get(anchor)).and_then(token);
+            number.is_some() && block.count(place) >= 2
+        })
+    }
+}
+
 /// What showed where the table begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
@@ -101,16 +117,11 @@ fn anchored_at(block: &Block<'_>, from: usize, place: usize, anchor: u32) -> Opt
         }
         found.body += 1;
     }
-    let rows = found.body..(found.body + 12).min(block.rows.len());
-    let running = rows.clone().any(|place| {
-        block.row(place).and_then(|row| row.get(anchor)).is_some_and(|text| token(text).is_some())
-            && block.count(place) >= 2
-    });
-    let filled = rows
-        .into_iter()
+    let filled = found
+        .first_rows(block)
         .filter(|place| block.count(*place) * 2 >= block.count(found.header.first().copied().unwrap_or_default()))
         .count();
-    (running || filled >= 2).then_some(found)
+    (found.is_numbered(block) || filled >= 2).then_some(found)
 }
 
 /// The row looks like column numbers, but the row after it carries on counting as rows do: 1, 2, 3 down the first column.

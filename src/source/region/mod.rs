@@ -196,7 +196,9 @@ fn end(block: &Block<'_>, found: &Found) -> usize {
 /// A new header at this row: other words than the table's own, or its own below a title with the numbering begun anew.
 fn another(block: &Block<'_>, found: &Found, place: usize) -> Option<usize> {
     let tail = Block { rows: block.rows.get(..block.rows.len().min(place + 60))?, ..*block };
-    let next = find::by_anchor(&tail, place).filter(|next| next.header.contains(&place)).or_else(|| {
+    // «No» right below a row is as well a surname: numbers must run below it
+    let heads = |next: &find::Found| next.header.contains(&place) && (!block.follows(place) || next.is_numbered(&tail));
+    let next = find::by_anchor(&tail, place).filter(heads).or_else(|| {
         // a row of a numbered table is no header, whatever stands below it
         let numbered = found
             .anchor
