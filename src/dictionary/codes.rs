@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::file::Attributes;
 use super::model::{Code, CodeList};
@@ -95,7 +95,33 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
 }
 
 fn at_line(file: &Arc<str>, line: u64) -> Place {
-    Place { file: Arc::clone(file), line: u32::try_from(line).unwrap_or(u32::MAX) }
+    Place { file: Arc::clone(file), line: u32::try_from(line.max(1)).unwrap_or(u32::MAX) }
+}
+
+/// The CSV files of the lists, by id: where a code stands is looked up only when there is something to tell.
+pub(super) struct Files<'a>(pub &'a BTreeMap<String, (Arc<str>, Arc<str>)>);
+
+impl Files<'_> {
+    /// A place of each code of a list: the line where it first stands.
+    fn lines(&self, list: &str) -> FxHashMap<String, Place> {
+        let mut lines = FxHashMap::default();
+        let Some((file, text)) = self.0.get(list) else { return lines };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let column = reader.headers().ok().and_then(|header| header.iter().position(|name| name.trim() == "code"));
+        for record in reader.records().map_while(std::result::Result::ok) {
+            let code = column.and_then(|column| record.get(column)).unwrap_or_default().trim().to_owned();
+            let line = record.position().map_or(0, csv::Position::line);
+            lines.entry(code).or_insert_with(|| at_line(file, line));
+        }
+        lines
+    }
+
+    fn whole(&self, list: &str) -> Place {
+        self.0
+            .get(list)
+            .map_or_else(|| Place::whole(&Arc::from(format!("codes/{list}.csv"))), |(file, _)| Place::whole(file))
+    }
 }
 
 fn columns(file: &Arc<str>, header: &csv::StringRecord, faults: &mut Faults) -> Option<Columns> {
@@ -169,11 +195,7 @@ pub(super) fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<Naiv
 }
 
 /// Tells codes that follow themselves within one list. A code that stands twice was given out again: that is no circle.
-pub(super) fn check_circles(
-    lists: &BTreeMap<String, CodeList>,
-    file_of: impl Fn(&str) -> Arc<str>,
-    faults: &mut Faults,
-) {
+pub(super) fn check_circles(lists: &BTreeMap<String, CodeList>, files: &Files<'_>, faults: &mut Faults) {
     for list in lists.values().filter(|list| list.successors_in.as_ref().is_none_or(|home| *home == list.id)) {
         let next: BTreeMap<&str, &[String]> = list
             .entries
@@ -182,14 +204,17 @@ pub(super) fn check_circles(
             .map(|entry| (entry.code.as_str(), entry.successors.as_slice()))
             .collect();
         let mut done: FxHashSet<&str> = FxHashSet::default();
+        let mut lines: Option<FxHashMap<String, Place>> = None;
         for start in next.keys().copied() {
             let (mut seen, mut open) = (FxHashSet::default(), vec![start]);
             while let Some(at) = open.pop() {
                 for follower in next.get(at).copied().unwrap_or_default() {
                     if follower == start && at != start {
+                        let lines = lines.get_or_insert_with(|| files.lines(&list.id));
+                        let place = lines.get(start).cloned().unwrap_or_else(|| files.whole(&list.id));
                         faults.add(
                             code::CYCLE,
-                            &Place::whole(&file_of(&list.id)),
+                            &place,
                             format!("vòng lặp: mã «{start}» được thay bằng chính nó"),
                             format!("a cycle: code \"{start}\" is succeeded by itself"),
                         );
@@ -210,7 +235,7 @@ pub(super) fn check_circles(
 pub(super) fn check_successors(
     lists: &BTreeMap<String, CodeList>,
     elsewhere: &BTreeMap<String, At<String>>,
-    file_of: impl Fn(&str) -> Arc<str>,
+    files: &Files<'_>,
     faults: &mut Faults,
 ) {
     let known: BTreeMap<&str, FxHashSet<&str>> = lists
@@ -233,14 +258,17 @@ pub(super) fn check_successors(
             Some(text) => known.get(text.value.as_str()).is_some_and(|codes| codes.contains(code.as_str())),
             None => known.values().any(|codes| codes.contains(code.as_str())),
         };
+        let mut lines: Option<FxHashMap<String, Place>> = None;
         for (entry, next) in
             list.entries.iter().flat_map(|entry| entry.successors.iter().map(move |next| (entry, next)))
         {
             if !stands(next) {
                 let code = &entry.code;
+                let lines = lines.get_or_insert_with(|| files.lines(&list.id));
+                let place = lines.get(code).cloned().unwrap_or_else(|| files.whole(&list.id));
                 faults.add(
                     code::REFERENCE,
-                    &Place::whole(&file_of(&list.id)),
+                    &place,
                     format!("mã «{code}» được thay bằng «{next}» nhưng không danh mục nào có mã này"),
                     format!("code \"{code}\" is succeeded by \"{next}\", which no code list has"),
                 );

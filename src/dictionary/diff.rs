@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::diff_entity::entity_changes;
-use super::model::{CodeList, Dictionary, ValueType};
+use super::diff_parts as parts;
+use super::model::Dictionary;
 use crate::lang::{Lang, Message};
 
 /// How much a change matters.
@@ -70,7 +71,7 @@ impl Diff {
 
     /// True where the newer dictionary states a version that is too low for what changed in it.
     pub fn is_understated(&self) -> bool {
-        !self.changes.is_empty() && parts(&self.new) < parts(&self.proposed)
+        !self.changes.is_empty() && numbers(&self.new) < numbers(&self.proposed)
     }
 }
 
@@ -95,54 +96,58 @@ impl Changes {
             self.add(step, what, format!("{vi}: «{before}» → «{after}»"), format!("{en}: \"{before}\" → \"{after}\""));
         }
     }
+
+    /// Notes what of the same aspects, in the same order, is not what it was.
+    pub(super) fn aspects(&mut self, what: &str, old: &[Aspect], new: &[Aspect]) {
+        for (old, new) in old.iter().zip(new) {
+            self.value(new.step, what, new.name, &old.text, &new.text);
+        }
+    }
+
+    /// Notes what a list gained and lost, each with its step.
+    pub(super) fn list(&mut self, what: &str, name: (&str, &str), old: &[String], new: &[String], steps: [Step; 2]) {
+        let without = |list: &[String], other: &[String]| -> String {
+            list.iter().filter(|text| !other.contains(text)).cloned().collect::<Vec<_>>().join("; ")
+        };
+        let (added, removed, (vi, en)) = (without(new, old), without(old, new), name);
+        if !added.is_empty() {
+            self.add(steps[0], what, format!("{vi}: thêm «{added}»"), format!("{en}: \"{added}\" added"));
+        }
+        if !removed.is_empty() {
+            self.add(steps[1], what, format!("{vi}: bỏ «{removed}»"), format!("{en}: \"{removed}\" removed"));
+        }
+    }
+
+    /// Takes over what was noted elsewhere, none of it heavier than `most`.
+    pub(super) fn soften(&mut self, others: Self, most: Step) {
+        self.0.extend(others.0.into_iter().map(|change| Change { step: change.step.min(most), ..change }));
+    }
+}
+
+/// One thing that is said of something, and how much it matters where it changes.
+pub(super) struct Aspect {
+    step: Step,
+    name: (&'static str, &'static str),
+    text: String,
+}
+
+/// An aspect: its step, its name in Vietnamese and English, what is said.
+pub(super) fn aspect(step: Step, vi: &'static str, en: &'static str, text: impl Into<String>) -> Aspect {
+    Aspect { step, name: (vi, en), text: text.into() }
 }
 
 /// Compares two dictionaries.
 pub fn diff(old: &Dictionary, new: &Dictionary) -> Diff {
-    let mut changes = Changes::default();
-    both(&old.entities, &new.entities, "", ("thực thể", "entity"), &mut changes, |id, old, new, changes| {
-        entity_changes(id, old, new, changes);
-    });
-    both(&old.types, &new.types, "types.", ("kiểu", "type"), &mut changes, type_changes);
-    both(&old.codes, &new.codes, "codes.", ("danh mục", "code list"), &mut changes, code_changes);
-    both(
-        &old.concepts,
-        &new.concepts,
-        "concepts.",
-        ("khái niệm", "concept"),
-        &mut changes,
-        |id, old, new, changes| {
-            changes.value(Step::Simple, id, ("tên", "title"), &old.title.vi, &new.title.vi);
-            changes.value(Step::Simple, id, ("nghĩa", "meaning"), &old.description, &new.description);
-            changes.value(
-                Step::Incremental,
-                id,
-                ("các tên gọi", "names"),
-                &old.aliases.join("; "),
-                &new.aliases.join("; "),
-            );
-        },
-    );
-    both(&old.groups, &new.groups, "groups.", ("nhóm dữ liệu", "group"), &mut changes, |id, old, new, changes| {
-        changes.value(Step::Simple, id, ("tên", "title"), &old.title.vi, &new.title.vi);
-        changes.value(
-            Step::Incremental,
-            id,
-            ("thực thể", "entities"),
-            &old.entities.join(", "),
-            &new.entities.join(", "),
-        );
-    });
-    let weights = |dictionary: &Dictionary| format!("{:?}", dictionary.scoring);
-    if weights(old) != weights(new) {
-        changes.add(
-            Step::Breaking,
-            "scoring",
-            "trọng số, ngưỡng chấm điểm đã đổi",
-            "weights or thresholds have changed",
-        );
-    }
-    let mut changes = changes.0;
+    let mut all = Changes::default();
+    let changes = &mut all;
+    both(&old.entities, &new.entities, "", ("thực thể", "entity"), changes, entity_changes);
+    both(&old.types, &new.types, "types.", ("kiểu", "type"), changes, parts::type_changes);
+    both(&old.codes, &new.codes, "codes.", ("danh mục", "code list"), changes, parts::code_changes);
+    both(&old.concepts, &new.concepts, "concepts.", ("khái niệm", "concept"), changes, parts::concept_changes);
+    both(&old.groups, &new.groups, "groups.", ("nhóm dữ liệu", "group"), changes, parts::group_changes);
+    parts::catalog_changes(&old.catalog, &new.catalog, changes);
+    parts::scoring_changes(&old.scoring, &new.scoring, changes);
+    let mut changes = all.0;
     changes.sort_by(|a, b| {
         b.step.cmp(&a.step).then_with(|| a.what.cmp(&b.what)).then_with(|| a.message.vi.cmp(&b.message.vi))
     });
@@ -172,42 +177,14 @@ pub(super) fn both<T>(
     }
 }
 
-fn type_changes(id: &str, old: &ValueType, new: &ValueType, changes: &mut Changes) {
-    changes.value(Step::Simple, id, ("tên", "title"), &old.title.vi, &new.title.vi);
-    changes.value(Step::Simple, id, ("mô tả", "description"), &old.description, &new.description);
-    changes.value(Step::Breaking, id, ("loại giá trị", "kind"), old.kind.id, new.kind.id);
-    let storage = |found: &ValueType| format!("{:?}", found.storage);
-    changes.value(Step::Breaking, id, ("cách lưu", "storage"), &storage(old), &storage(new));
-    let options = |found: &ValueType| format!("{:?}", found.options);
-    changes.value(Step::Breaking, id, ("tùy chọn", "options"), &options(old), &options(new));
-}
-
-fn code_changes(id: &str, old: &CodeList, new: &CodeList, changes: &mut Changes) {
-    changes.value(Step::Simple, id, ("tên", "title"), &old.title.vi, &new.title.vi);
-    changes.value(Step::Simple, id, ("phiên bản", "version"), &old.version, &new.version);
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    changes.value(Step::Incremental, id, ("hết hiệu lực", "in force until"), &day(old.valid_to), &day(new.valid_to));
-    let by_code = |list: &CodeList| -> BTreeMap<String, (String, String)> {
-        let entry = |entry: &super::model::Code| {
-            let until = format!("{} {}", day(entry.valid_to), entry.successors.join(";"));
-            (entry.code.clone(), (entry.label.clone(), until.trim().to_owned()))
-        };
-        list.entries.iter().map(entry).collect()
-    };
-    both(&by_code(old), &by_code(new), &format!("{id}."), ("mã", "code"), changes, |what, old, new, changes| {
-        changes.value(Step::Simple, what, ("nhãn", "label"), &old.0, &new.0);
-        changes.value(Step::Incremental, what, ("hiệu lực", "validity"), &old.1, &new.1);
-    });
-}
-
-fn parts(version: &str) -> [u64; 3] {
+fn numbers(version: &str) -> [u64; 3] {
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     [(); 3].map(|()| parts.next().unwrap_or(0))
 }
 
 /// The version after `version` for a step.
 fn follow(version: &str, step: Option<Step>) -> String {
-    let [major, minor, patch] = parts(version);
+    let [major, minor, patch] = numbers(version);
     match step {
         None => version.to_owned(),
         Some(Step::Simple) => format!("{major}.{minor}.{}", patch + 1),
@@ -226,6 +203,6 @@ mod tests {
         assert_eq!(follow("1.2.3", Some(Step::Simple)), "1.2.4");
         assert_eq!(follow("1.2.3", Some(Step::Incremental)), "1.3.0");
         assert_eq!(follow("0.2.3", Some(Step::Breaking)), "1.0.0");
-        assert!(parts("1.10.0") > parts("1.9.9"));
+        assert!(numbers("1.10.0") > numbers("1.9.9"));
     }
 }

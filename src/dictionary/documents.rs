@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::file::{Attributes, EntityFile, Rule};
 use super::model::Dictionary;
+use super::place::At;
 use super::written::Written;
 use crate::error::Result;
 
@@ -32,8 +33,10 @@ pub struct Documents {
     pub concepts: BTreeMap<String, Document>,
     /// Groups of data by id.
     pub groups: BTreeMap<String, Document>,
-    /// Entities by id: attributes, `sector`, `field`, `order`, `at_most`, `sum`, `relation`, `required_when` …
+    /// Entities by id: attributes, `sector`, `field`, `order`, `at_most`, `sum`, `relation`, `required_when`, `check` …
     pub entities: BTreeMap<String, Document>,
+    /// Linking models by entity: the text of their files.
+    pub links: BTreeMap<String, String>,
 }
 
 /// A code list: what it is, and its rows with every column, also those the dictionary gives no meaning.
@@ -103,7 +106,7 @@ impl Documents {
             map.iter().map(|(id, found)| (id.clone(), document(found))).collect::<BTreeMap<_, _>>()
         };
         let codes = written.codes.iter().map(|(id, about)| {
-            let text = written.texts.get(id).map_or("", |text| &**text);
+            let text = written.texts.get(id).map_or("", |(_, text)| &**text);
             (id.clone(), Codes::parse(document(about), text))
         });
         Self {
@@ -114,6 +117,7 @@ impl Documents {
             concepts: keyed(&written.concepts),
             groups: keyed(&written.groups),
             entities: written.entities.iter().map(|(id, found)| (id.clone(), entity(found))).collect(),
+            links: written.links.iter().map(|(id, link)| (id.clone(), link.text.trim().to_owned())).collect(),
         }
     }
 }
@@ -158,21 +162,24 @@ fn says_something(value: &Value) -> bool {
 fn entity(written: &EntityFile) -> Document {
     let mut found = document(&written.attributes);
     found.insert("sector".to_owned(), Value::from(written.sector.clone()));
-    let pairs = |pairs: &[[super::place::At<String>; 2]]| {
-        pairs.iter().map(|pair| Value::from(pair.iter().map(|text| text.value.clone()).collect::<Vec<_>>())).collect()
-    };
     let rules = |rules: &[Rule], list: &str| rules.iter().map(|found| Value::from(rule(found, list))).collect();
-    let parts: [(&str, Vec<Value>); 6] = [
+    let parts: [(&str, Vec<Value>); 7] = [
         ("order", pairs(&written.order)),
         ("at_most", pairs(&written.at_most)),
         ("sum", rules(&written.sums, "parts")),
         ("relation", rules(&written.relations, "")),
         ("required_when", rules(&written.required_when, "equals")),
+        ("check", written.checks.iter().map(|check| Value::from(document(check))).collect()),
         ("field", written.fields.iter().map(|field| Value::from(document(field))).collect()),
     ];
     let parts = parts.into_iter().filter(|(_, list)| !list.is_empty());
     found.extend(parts.map(|(key, list)| (key.to_owned(), Value::from(list))));
     found
+}
+
+/// Pairs of texts as lists of two.
+fn pairs(pairs: &[[At<String>; 2]]) -> Vec<Value> {
+    pairs.iter().map(|pair| Value::from(pair.iter().map(|text| text.value.clone()).collect::<Vec<_>>())).collect()
 }
 
 fn rule(written: &Rule, list: &str) -> Document {
@@ -182,5 +189,8 @@ fn rule(written: &Rule, list: &str) -> Document {
         let values: Vec<String> = written.list.iter().map(|text| text.value.clone()).collect();
         all.insert(list, Value::from(values));
     }
+    all.insert("agree", Value::from(pairs(&written.agree)));
+    all.insert("covers", Value::from(written.covers));
+    all.retain(|_, value| says_something(value));
     ordered(all)
 }

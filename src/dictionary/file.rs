@@ -45,6 +45,7 @@ const ENTITY: Shape = Shape {
         "authority",
         "source",
         "dated_by",
+        "unrelated",
     ],
     scalars: &["k_anonymity"],
     flags: &[],
@@ -130,7 +131,7 @@ const CATALOG: Shape = Shape {
     scalars: &[],
     flags: &[],
     lists: &["legal_basis"],
-    maps: &[],
+    maps: &["sectors"],
 };
 
 const SCORING: Shape = Shape {

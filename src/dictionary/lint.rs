@@ -30,7 +30,7 @@ pub enum Weight {
 pub struct Lint {
     /// The file, within the dictionary.
     pub file: String,
-    /// The line, from 1; 0 for the file as a whole.
+    /// The line, from 1; 0 where the thing stands in no file.
     pub line: u32,
     /// Its code: `TD-001` … faults, `TD-101` … advice.
     pub code: &'static str,

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::fold;
 use super::lint::{Lint, Weight};
+use super::lint_near::{nearly_the_same, without_concept};
 use super::model::{Dictionary, Entity, Field, Role};
 use super::registry::State;
-use super::search::{similar_lists, similar_names};
 use crate::lang::Message;
 use crate::text::value::Status;
 
 /// What a rule says of one thing: its id, in Vietnamese, in English.
-type Said = (String, String, String);
+pub(super) type Said = (String, String, String);
 
 /// One rule.
 pub(super) struct Rule {
@@ -37,7 +36,7 @@ impl Rule {
 }
 
 /// Every rule.
-pub(super) const RULES: [Rule; 12] = [
+pub(super) const RULES: [Rule; 14] = [
     Rule { code: "TD-010", weight: Weight::Error, look: examples },
     Rule { code: "TD-101", weight: Weight::Warning, look: redefined },
     Rule { code: "TD-102", weight: Weight::Warning, look: unopened },
@@ -50,6 +49,8 @@ pub(super) const RULES: [Rule; 12] = [
     Rule { code: "TD-109", weight: Weight::Warning, look: refers_to_retired },
     Rule { code: "TD-110", weight: Weight::Note, look: unsourced },
     Rule { code: "TD-111", weight: Weight::Warning, look: ended_lists },
+    Rule { code: "TD-112", weight: Weight::Note, look: without_concept },
+    Rule { code: "TD-113", weight: Weight::Note, look: unrelated },
 ];
 
 fn fields(dictionary: &Dictionary) -> impl Iterator<Item = (&Entity, &Field, String)> {
@@ -58,7 +59,7 @@ fn fields(dictionary: &Dictionary) -> impl Iterator<Item = (&Entity, &Field, Str
     })
 }
 
-fn said(what: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Said {
+pub(super) fn said(what: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Said {
     (what.into(), vi.into(), en.into())
 }
 
@@ -151,54 +152,6 @@ fn unshared(dictionary: &Dictionary) -> Vec<Said> {
     .collect()
 }
 
-/// What a layer above the built-in one adds, though something nearly the same exists.
-fn nearly_the_same(dictionary: &Dictionary) -> Vec<Said> {
-    let mut found = Vec::new();
-    for layer in dictionary.layers.iter().skip(1) {
-        for id in &layer.entities {
-            let Some(entity) = dictionary.entities.get(id) else { continue };
-            let names: Vec<&str> =
-                [entity.title.vi.as_str()].into_iter().chain(entity.aliases.iter().map(String::as_str)).collect();
-            found.extend(
-                similar_names(dictionary, "entity", id, &names).into_iter().take(1).map(|near| told(id, &near)),
-            );
-        }
-        for id in &layer.fields {
-            let Some(entity) = id.split_once('.').and_then(|(entity, _)| dictionary.entities.get(entity)) else {
-                continue;
-            };
-            if !layer.extended.contains(&entity.id) {
-                continue;
-            }
-            let Some(field) = entity.field(id.rsplit('.').next().unwrap_or_default()) else { continue };
-            let own = fold(&field.title.vi);
-            let near = entity.fields.iter().filter(|other| other.id != field.id).find(|other| {
-                let names = [other.title.vi.as_str()].into_iter().chain(other.aliases.iter().map(String::as_str));
-                names.map(fold).any(|name| strsim::normalized_damerau_levenshtein(&name, &own) >= 0.9)
-            });
-            found.extend(near.map(|other| {
-                let there = format!("{}.{}", entity.id, other.id);
-                told(id, &super::search::Similar { id: there, likeness: 1.0, by: other.title.vi.clone() })
-            }));
-        }
-        for id in layer.others.iter().filter_map(|id| id.strip_prefix("codes.")) {
-            let Some(list) = dictionary.codes.get(id) else { continue };
-            let near = similar_lists(dictionary, id, &list.entries);
-            found.extend(near.into_iter().take(1).map(|near| told(&format!("codes.{id}"), &near)));
-        }
-    }
-    found
-}
-
-fn told(what: &str, near: &super::search::Similar) -> Said {
-    let (id, by) = (&near.id, &near.by);
-    said(
-        what,
-        format!("gần giống «{id}» đã có («{by}»); hãy dùng lại hoặc nói rõ khác ở đâu"),
-        format!("nearly the same as \"{id}\", which exists (\"{by}\"); use that, or say what differs"),
-    )
-}
-
 /// The same concept by different code lists: data of two entities cannot be joined on it.
 fn several_lists(dictionary: &Dictionary) -> Vec<Said> {
     let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -276,4 +229,27 @@ fn ended_lists(dictionary: &Dictionary) -> Vec<Said> {
             ))
         })
         .collect()
+}
+
+/// An entity that stands by itself and does not say why.
+fn unrelated(dictionary: &Dictionary) -> Vec<Said> {
+    let referred: BTreeSet<&str> = dictionary
+        .entities
+        .values()
+        .flat_map(|entity| entity.relations.iter().map(move |relation| (entity, relation)))
+        .filter(|(entity, relation)| relation.entity != entity.id)
+        .map(|(_, relation)| relation.entity.as_str())
+        .collect();
+    let alone = |entity: &&Entity| {
+        entity.relations.is_empty() && entity.unrelated.is_none() && !referred.contains(entity.id.as_str())
+    };
+    let all = dictionary.entities.values().filter(alone);
+    all.map(|entity| {
+        said(
+            &entity.id,
+            "chưa có quan hệ với thực thể nào; hãy thêm [[relation]], hoặc nói vì sao không có: unrelated = \"…\"",
+            "no relation to any entity; add [[relation]], or say why there is none: unrelated = \"…\"",
+        )
+    })
+    .collect()
 }

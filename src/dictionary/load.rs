@@ -10,12 +10,12 @@ use sha2::{Digest as _, Sha256};
 use super::codes;
 use super::entries::{Entry, LayerFiles, chain, embedded};
 use super::file::Attributes;
-use super::link_model::LinkModel;
+use super::link_lines;
 use super::model::{Code, CodeList, Dictionary, Entity, ValueType};
 use super::place::{At, Faults, Place, code, suggestion};
 use super::registry::Places;
 use super::resolve::{self, Known};
-use super::written::{Written, read_layer};
+use super::written::{LinkFile, Written, read_layer};
 use super::{resolve_catalog, resolve_register};
 use crate::error::{Error, Result};
 use crate::files;
@@ -188,7 +188,7 @@ impl Written {
                 resolve::value_type(written, self.tested.contains(id), faults).map(|found| (id.clone(), found))
             })
             .collect();
-        let codes = resolve_codes(&self.codes, std::mem::take(&mut self.rows), faults);
+        let codes = resolve_codes(&self.codes, std::mem::take(&mut self.rows), &codes::Files(&self.texts), faults);
         resolve_register::check_predecessors(&self.codes, &codes, faults);
         let concepts = resolve_register::concepts(&self.concepts, &types, faults);
         let known = Known { types: &types, codes: &codes, concepts: &concepts };
@@ -266,6 +266,7 @@ fn places(written: &Written) -> Places {
 fn resolve_codes(
     written: &BTreeMap<String, Attributes>,
     mut rows: BTreeMap<String, (Arc<str>, Vec<Code>)>,
+    files: &codes::Files<'_>,
     faults: &mut Faults,
 ) -> BTreeMap<String, CodeList> {
     let mut lists = BTreeMap::new();
@@ -288,17 +289,13 @@ fn resolve_codes(
             format!("the file codes/{id}.toml with source and version is missing{en}"),
         );
     }
-    codes::check_successors(&lists, &elsewhere, |id| Arc::from(format!("codes/{id}.csv")), faults);
-    codes::check_circles(&lists, |id| Arc::from(format!("codes/{id}.csv")), faults);
+    codes::check_successors(&lists, &elsewhere, files, faults);
+    codes::check_circles(&lists, files, faults);
     lists
 }
 
-fn attach_links(
-    links: BTreeMap<String, (Arc<str>, LinkModel)>,
-    entities: &mut BTreeMap<String, Entity>,
-    faults: &mut Faults,
-) {
-    for (id, (file, model)) in links {
+fn attach_links(links: BTreeMap<String, LinkFile>, entities: &mut BTreeMap<String, Entity>, faults: &mut Faults) {
+    for (id, LinkFile { file, text, model }) in links {
         let Some(entity) = entities.get_mut(&id) else {
             let (vi, en) = suggestion(&id, entities.keys().map(String::as_str));
             faults.add(
@@ -311,7 +308,8 @@ fn attach_links(
         };
         let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
         for message in model.validate(&ids) {
-            faults.add(code::LINK, &Place::whole(&file), message.vi, message.en);
+            let place = link_lines::place(&file, &text, &message);
+            faults.add(code::LINK, &place, message.vi, message.en);
         }
         entity.link = Some(model);
     }

@@ -80,7 +80,7 @@ pub struct Redefined {
     pub what: String,
     /// The overlay's file.
     pub file: String,
-    /// The line, from 1; 0 stands for the whole file.
+    /// The line, from 1.
     pub line: u32,
 }
 
@@ -99,6 +99,15 @@ pub struct Catalog {
     pub licence_url: Option<String>,
     /// Legal basis of the dictionary as a whole.
     pub legal_basis: Vec<String>,
+    /// Names of the sectors (folders of `entities/`), by folder.
+    pub sectors: BTreeMap<String, String>,
+}
+
+impl Catalog {
+    /// The name of a sector; its folder's, where it has none.
+    pub fn sector(&self, folder: &str) -> String {
+        self.sectors.get(folder).cloned().unwrap_or_else(|| folder.replace('_', " "))
+    }
 }
 
 /// A kind of value as fields use it: a kernel of [`crate::text::value`] with its options, or a code list.
@@ -237,6 +246,8 @@ pub struct Entity {
     pub sums: Vec<Sum>,
     /// References to other entities.
     pub relations: Vec<Relation>,
+    /// Why the entity refers to no other, and no other to it; where that is so.
+    pub unrelated: Option<String>,
     /// Fields required when another holds one of some values.
     pub required_when: Vec<RequiredWhen>,
     /// What the entity says otherwise about single checks.

@@ -33,6 +33,8 @@ pub(super) fn entity_json(entity: &Entity) -> Value {
         "at_most": entity.at_most,
         "sums": entity.sums,
         "relations": entity.relations,
+        "unrelated": entity.unrelated,
+        "checks": entity.checks,
         "required_when": entity.required_when,
     })
 }

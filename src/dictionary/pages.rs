@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::fold::fold;
-use super::model::{CodeList, Dictionary, Entity, Field, ValueType};
+use super::model::{CodeList, Dictionary, Entity, Field, Relation, ValueType};
 use super::page_json::{entity_json, field_json, type_json};
 use super::place::nearest;
 use super::registry::{Concept, DataGroup, layer_title};
@@ -95,7 +95,7 @@ pub fn show(dictionary: &Dictionary, id: &str, lang: Lang) -> Option<Page> {
         return Some(Page { text: field_page(dictionary, entity, field, lang), json: field_json(field) });
     }
     if let Some(found) = dictionary.entities.get(id) {
-        return Some(Page { text: entity_page(found, lang), json: entity_json(found) });
+        return Some(Page { text: entity_page(dictionary, found, lang), json: entity_json(found) });
     }
     match (part(dictionary, "types", id, lang), part(dictionary, "codes", id, lang)) {
         (Some(mut page), Some(list)) => {
@@ -145,7 +145,7 @@ fn line(text: &mut String, label: &str, value: &str) {
     }
 }
 
-fn entity_page(entity: &Entity, lang: Lang) -> String {
+fn entity_page(dictionary: &Dictionary, entity: &Entity, lang: Lang) -> String {
     let w = |vi, en| word(lang, vi, en);
     let mut text = format!("{} · {}\n{}\n\n", entity.id, entity.title.get(lang), entity.description);
     line(&mut text, w("Cơ quan chủ quản", "Owner"), &entity.owner);
@@ -178,12 +178,27 @@ fn entity_page(entity: &Entity, lang: Lang) -> String {
         )
         .ok();
     }
-    if !entity.relations.is_empty() {
-        writeln!(text, "\n{}", w("QUAN HỆ", "RELATIONS")).ok();
-        for relation in &entity.relations {
-            let (field, there, target) = (&relation.field, &relation.entity, &relation.target);
-            writeln!(text, "  {} ({}): {field} → {there}.{target}", relation.title, relation.cardinality).ok();
-        }
+    text.push_str(&relations(dictionary, entity, lang));
+    text
+}
+
+/// Where an entity leads, and what leads to it; each with its cardinality.
+fn relations(dictionary: &Dictionary, entity: &Entity, lang: Lang) -> String {
+    let mut text = format!("\n{}\n", word(lang, "QUAN HỆ", "RELATIONS"));
+    let one = |from: &Entity, relation: &Relation| {
+        let english = relation.title_en.as_ref().filter(|_| lang == Lang::En);
+        let title = english.unwrap_or(&relation.title);
+        let (id, field, there, target) = (&from.id, &relation.field, &relation.entity, &relation.target);
+        format!("  {title} ({}): {id}.{field} → {there}.{target}\n", relation.cardinality)
+    };
+    text.extend(entity.relations.iter().map(|relation| one(entity, relation)));
+    let others = dictionary.entities.values().filter(|other| other.id != entity.id);
+    let inward = others.flat_map(|other| other.relations.iter().map(move |relation| (other, relation)));
+    text.extend(
+        inward.filter(|(_, relation)| relation.entity == entity.id).map(|(other, relation)| one(other, relation)),
+    );
+    if let Some(why) = &entity.unrelated {
+        writeln!(text, "  {}: {why}", word(lang, "không có", "none")).ok();
     }
     text
 }

@@ -45,14 +45,14 @@ pub(super) mod code {
 pub(super) struct Place {
     /// The file, relative to the dictionary's folder.
     pub file: Arc<str>,
-    /// The line, from 1; 0 stands for the file as a whole.
+    /// The line, from 1.
     pub line: u32,
 }
 
 impl Place {
-    /// A file as a whole.
+    /// A file as a whole: what is wrong with it, or that it is missing, is told at its first line.
     pub(super) fn whole(file: &Arc<str>) -> Self {
-        Self { file: Arc::clone(file), line: 0 }
+        Self { file: Arc::clone(file), line: 1 }
     }
 }
 
@@ -72,8 +72,8 @@ pub(super) struct Faults(Vec<Fault>);
 impl Faults {
     /// Notes one fault of a kind.
     pub(super) fn add(&mut self, code: &'static str, place: &Place, vi: impl Into<String>, en: impl Into<String>) {
-        let line = (place.line > 0).then_some(place.line);
-        self.0.push(Fault { code, file: place.file.to_string(), line, message: Message::new(vi, en) });
+        let (file, line) = (place.file.to_string(), Some(place.line));
+        self.0.push(Fault { code, file, line, message: Message::new(vi, en) });
     }
 
     /// Notes faults found elsewhere.

@@ -210,6 +210,7 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         at_most,
         sums: written.sums.iter().map(sum).collect(),
         relations: written.relations.iter().map(relation).collect(),
+        unrelated: maybe("unrelated"),
         required_when: written.required_when.iter().map(required_when).collect(),
         checks: written.checks.iter().filter_map(|check| super::check_rule::resolve(check, &ids, faults)).collect(),
         k_anonymity: k_anonymity.unwrap_or(5).max(1),
@@ -347,10 +348,11 @@ pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, 
                         format!("there is no entity \"{shown}\"{en}"),
                     );
                 }
-                (Some(there), Some(target)) => {
-                    field_exists(target, &written_ids(there), faults);
+                (Some(there), target) => {
+                    let ids = written_ids(there);
+                    let agreeing = rule.agree.iter().map(|[_, there]| there);
+                    target.into_iter().chain(agreeing).for_each(|field| field_exists(field, &ids, faults));
                 }
-                _ => {}
             }
         }
         if let Some(text) = rule.texts.get("cardinality")

@@ -24,6 +24,13 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
         licence: written.string("licence"),
         licence_url: maybe("licence_url"),
         legal_basis: written.strings("legal_basis"),
+        sectors: written
+            .maps
+            .get("sectors")
+            .into_iter()
+            .flatten()
+            .map(|(folder, title)| (folder.clone(), title.value.clone()))
+            .collect(),
     };
     (version, catalog)
 }

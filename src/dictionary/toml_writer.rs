@@ -39,6 +39,9 @@ pub fn files(documents: &Documents) -> Vec<(String, Vec<u8>)> {
     for (id, codes) in &documents.codes {
         add(format!("codes/{id}.toml"), table(&codes.about));
     }
+    for (id, text) in &documents.links {
+        add(format!("link/{id}.toml"), format!("{text}\n"));
+    }
     files.extend(documents.codes.iter().map(|(id, codes)| (format!("codes/{id}.csv"), codes.csv())));
     files
 }

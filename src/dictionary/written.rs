@@ -23,10 +23,10 @@ pub(super) struct Written {
     pub types: BTreeMap<String, Attributes>,
     pub codes: BTreeMap<String, Attributes>,
     pub rows: BTreeMap<String, (Arc<str>, Vec<Code>)>,
-    /// The code lists as CSV.
-    pub texts: BTreeMap<String, Arc<str>>,
+    /// The code lists as CSV: file and text.
+    pub texts: BTreeMap<String, (Arc<str>, Arc<str>)>,
     pub entities: BTreeMap<String, EntityFile>,
-    pub links: BTreeMap<String, (Arc<str>, LinkModel)>,
+    pub links: BTreeMap<String, LinkFile>,
     pub concepts: BTreeMap<String, Attributes>,
     pub groups: BTreeMap<String, Attributes>,
     pub catalog: Option<Attributes>,
@@ -37,6 +37,14 @@ pub(super) struct Written {
     pub layers: Vec<LayerInfo>,
 }
 
+/// `link/<entity>.toml`.
+#[derive(Clone)]
+pub(super) struct LinkFile {
+    pub file: Arc<str>,
+    pub text: Arc<str>,
+    pub model: LinkModel,
+}
+
 /// One file, read.
 enum Read {
     Catalog(Option<Attributes>),
@@ -44,7 +52,7 @@ enum Read {
     Type(Arc<str>, Option<Attributes>),
     Codes(Arc<str>, Option<Attributes>),
     Rows(Arc<str>, Arc<str>, Vec<Code>),
-    Link(Arc<str>, Option<LinkModel>),
+    Link(Option<Box<LinkFile>>),
     Entity(Arc<str>, Option<Box<EntityFile>>),
     Concepts(Vec<Attributes>),
     Groups(Vec<Attributes>),
@@ -90,7 +98,7 @@ fn read_file(entry: &Entry, prefix: &str, faults: &mut Faults) -> Read {
             Read::Rows(Arc::clone(&file), Arc::from(text), codes::entries(&file, text, faults))
         }
         ["codes", _] => Read::Codes(Arc::clone(&file), parse_codes(&file, text, faults)),
-        ["link", name] if !is_csv(name) => Read::Link(Arc::clone(&file), link(&file, text, faults)),
+        ["link", name] if !is_csv(name) => Read::Link(link(&file, text, faults)),
         ["entities", sector, name] if !is_csv(name) => {
             Read::Entity(Arc::clone(&file), EntityFile::parse(&file, sector, text, faults).map(Box::new))
         }
@@ -108,9 +116,9 @@ fn read_file(entry: &Entry, prefix: &str, faults: &mut Faults) -> Read {
     }
 }
 
-fn link(file: &Arc<str>, text: &str, faults: &mut Faults) -> Option<LinkModel> {
+fn link(file: &Arc<str>, text: &str, faults: &mut Faults) -> Option<Box<LinkFile>> {
     match toml::from_str::<LinkModel>(text) {
-        Ok(model) => Some(model),
+        Ok(model) => Some(Box::new(LinkFile { file: Arc::clone(file), text: Arc::from(text), model })),
         Err(cause) => {
             let lines = Lines::new(file, text);
             let place = cause.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
@@ -189,12 +197,10 @@ impl Written {
             Read::Type(file, read) => self.types.extend(keyed(read, &file, faults)),
             Read::Codes(file, read) => self.codes.extend(keyed(read, &file, faults)),
             Read::Rows(file, text, rows) => {
-                self.texts.insert(stem(&file).to_owned(), text);
+                self.texts.insert(stem(&file).to_owned(), (Arc::clone(&file), text));
                 self.rows.insert(stem(&file).to_owned(), (file, rows));
             }
-            Read::Link(file, model) => {
-                self.links.extend(model.map(|model| (stem(&file).to_owned(), (Arc::clone(&file), model))));
-            }
+            Read::Link(read) => self.links.extend(read.map(|read| (stem(&read.file).to_owned(), *read))),
             Read::Entity(file, read) => {
                 if let Some(read) = read {
                     self.entity(&file, *read, faults);
@@ -209,12 +215,13 @@ impl Written {
     fn entity(&mut self, file: &Arc<str>, read: EntityFile, faults: &mut Faults) {
         id_is_stem(&read.attributes, file, faults);
         if let Some(first) = self.entities.get(stem(file)) {
-            let place = &first.attributes.place;
+            let there = &first.attributes.place.file;
+            let place = read.attributes.text("id").map_or(&read.attributes.place, |id| &id.place);
             faults.add(
                 code::DUPLICATE,
-                &Place::whole(file),
-                format!("thực thể «{}» đã có ở {}; mỗi mã chỉ dùng một lần", stem(file), place.file),
-                format!("entity \"{}\" stands already in {}; an id is used once", stem(file), place.file),
+                place,
+                format!("thực thể «{}» đã có ở {there}; mỗi mã chỉ dùng một lần", stem(file)),
+                format!("entity \"{}\" stands already in {there}; an id is used once", stem(file)),
             );
             return;
         }
@@ -229,10 +236,10 @@ impl Written {
         let Self { types, codes, rows, texts, entities, links, concepts, groups, catalog, scoring, .. } = above;
         self.texts.extend(texts);
         let redefined = &mut self.redefined;
-        lay_map("types", &mut self.types, types, |read| read.place.file.to_string(), redefined);
-        lay_map("codes", &mut self.codes, codes, |read| read.place.file.to_string(), redefined);
-        lay_map("codes", &mut self.rows, rows, |(file, _)| file.to_string(), redefined);
-        lay_map("link", &mut self.links, links, |(file, _)| file.to_string(), redefined);
+        lay_map("types", &mut self.types, types, |read| read.place.clone(), redefined);
+        lay_map("codes", &mut self.codes, codes, |read| read.place.clone(), redefined);
+        lay_map("codes", &mut self.rows, rows, |(file, _)| Place::whole(file), redefined);
+        lay_map("link", &mut self.links, links, |read| Place::whole(&read.file), redefined);
         for (below, above, what) in [(&mut self.concepts, concepts, "concepts"), (&mut self.groups, groups, "groups")] {
             for (id, over) in above {
                 match below.get_mut(&id) {
@@ -248,10 +255,17 @@ impl Written {
             }
         }
         for (below, above, what) in [(&mut self.catalog, catalog, "catalog"), (&mut self.scoring, scoring, "scoring")] {
-            let Some(above) = above else { continue };
-            let file = above.place.file.to_string();
+            let Some(mut above) = above else { continue };
+            // Names of sectors stand for all layers: those below stay, unless they are named anew.
+            if let Some(known) = below.as_ref().and_then(|below| below.maps.get("sectors")) {
+                let own = above.maps.entry("sectors").or_default();
+                for (folder, title) in known {
+                    own.entry(folder.clone()).or_insert_with(|| title.clone());
+                }
+            }
+            let (file, line) = (above.place.file.to_string(), above.place.line);
             if below.replace(above).is_some() {
-                redefined.push(Redefined { what: what.to_owned(), file, line: 0 });
+                redefined.push(Redefined { what: what.to_owned(), file, line });
             }
         }
         self.layers.push(info);
@@ -320,13 +334,13 @@ fn lay_map<T>(
     what: &str,
     below: &mut BTreeMap<String, T>,
     above: BTreeMap<String, T>,
-    file: impl Fn(&T) -> String,
+    place: impl Fn(&T) -> Place,
     redefined: &mut Vec<Redefined>,
 ) {
     for (id, value) in above {
-        let (name, file) = (format!("{what}.{id}"), file(&value));
+        let (name, place) = (format!("{what}.{id}"), place(&value));
         if below.insert(id, value).is_some() {
-            redefined.push(Redefined { what: name, file, line: 0 });
+            redefined.push(Redefined { what: name, file: place.file.to_string(), line: place.line });
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn changes(above: &Documents, below: &Documents) -> (Documents, Vec<M
         let kept = above.iter().filter(|(id, found)| below.get(*id) != Some(*found));
         kept.map(|(id, found)| (id.clone(), found.clone())).collect::<BTreeMap<_, _>>()
     };
+    let own = |(id, text): (&String, &String)| (id.clone(), text.clone());
     let codes = above.codes.iter().filter(|(id, found)| below.codes.get(*id) != Some(*found));
     let mut documents = Documents {
         catalog: other(&above.catalog, &below.catalog),
@@ -24,6 +25,7 @@ pub(super) fn changes(above: &Documents, below: &Documents) -> (Documents, Vec<M
         codes: codes.map(|(id, found)| (id.clone(), found.clone())).collect::<BTreeMap<String, Codes>>(),
         concepts: changed(&above.concepts, &below.concepts),
         groups: changed(&above.groups, &below.groups),
+        links: above.links.iter().filter(|(id, text)| below.links.get(*id) != Some(*text)).map(own).collect(),
         entities: BTreeMap::new(),
     };
     for (id, entity) in &above.entities {
@@ -37,7 +39,7 @@ pub(super) fn changes(above: &Documents, below: &Documents) -> (Documents, Vec<M
 }
 
 fn changed_entity(id: &str, above: &Document, below: &Document, told: &mut Vec<Message>) -> Document {
-    let rules = ["order", "at_most", "sum", "relation", "required_when"];
+    let rules = ["order", "at_most", "sum", "relation", "required_when", "check"];
     let mut made = Document::new();
     for (key, value) in above.iter().filter(|(key, value)| below.get(*key) != Some(*value) && *key != "field") {
         let known = below.get(key).and_then(Value::as_array);

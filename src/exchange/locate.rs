@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::error::Fault;
 
-/// Where things stood: by name ([`name`], [`part`]) and key; the empty key stands for the whole.
-pub(super) type Places = BTreeMap<(String, String), String>;
+/// Where things stood: by name ([`name`], [`part`]) and key; the empty key stands for the whole. A place is a file, with
+/// the cell or the pointer in it where it has no lines, and a line where it has.
+pub(super) type Places = BTreeMap<(String, String), (String, Option<u32>)>;
 
 /// The name of a thing.
 pub(super) fn name(kind: &str, id: &str) -> String {
@@ -19,15 +20,13 @@ pub(super) fn part(kind: &str, id: &str, list: &str, place: impl std::fmt::Displ
 
 /// The fault with its place in what was imported, where that is known.
 pub(super) fn told(mut fault: Fault, files: &[(String, Vec<u8>)], places: &Places) -> Fault {
-    let Some(found) = found(&fault, files, places) else {
-        return fault;
-    };
-    fault.file = found;
-    fault.line = None;
+    if let Some(found) = found(&fault, files, places) {
+        (fault.file, fault.line) = found;
+    }
     fault
 }
 
-fn found(fault: &Fault, files: &[(String, Vec<u8>)], places: &Places) -> Option<String> {
+fn found(fault: &Fault, files: &[(String, Vec<u8>)], places: &Places) -> Option<(String, Option<u32>)> {
     let (_, bytes) = files.iter().find(|(name, _)| *name == fault.file)?;
     let kind = fault.file.split('/').next()?.trim_end_matches(".toml");
     let stem = fault.file.rsplit('/').next()?.rsplit_once('.')?.0;

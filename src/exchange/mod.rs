@@ -20,7 +20,7 @@ mod yaml_reader;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::dictionary::{CodeList, Dictionary, Documents, Entity, Source, toml_files};
+use crate::dictionary::{CodeList, Dictionary, Documents, Entity, Source, already_there, toml_files};
 use crate::error::{Error, Fault, Result};
 use crate::lang::{Lang, Message, Text};
 
@@ -124,10 +124,11 @@ pub fn taken(found: Imported, folder: Option<&Path>) -> Result<Taken> {
     let below = Source::load(folder)?;
     let (documents, mut told) = changes::changes(&found.documents, &below.documents);
     let files = toml_files(&documents);
-    if let Err(mut error) = Dictionary::check_files(folder, &files) {
+    let laid = Dictionary::check_files(folder, &files).map_err(|mut error| {
         error.faults = error.faults.into_iter().map(|fault| locate::told(fault, &files, &found.places)).collect();
-        return Err(hint(error));
-    }
+        hint(error)
+    })?;
+    told.extend(already_there(&laid));
     told.extend(found.left_out);
     Ok(Taken { documents, told })
 }

@@ -25,6 +25,8 @@ pub(super) fn whole(documents: &Documents) -> Document {
         let map = map.iter().map(|(id, found)| (id.clone(), Value::from(found.clone()))).collect::<Map<_, _>>();
         whole.insert(name.to_owned(), Value::from(map));
     }
+    let links = documents.links.iter().map(|(id, text)| (id.clone(), Value::from(text.clone())));
+    whole.insert("links".to_owned(), Value::Object(links.collect()));
     whole
 }
 
@@ -38,6 +40,8 @@ pub(super) fn read_whole(whole: &Document, documents: &mut Documents) {
     documents.types = keyed("types");
     documents.concepts = keyed("concepts");
     documents.groups = keyed("groups");
+    let links = map("links").into_iter().filter_map(|(id, text)| Some((id, text.as_str()?.to_owned())));
+    documents.links = links.collect();
 }
 
 /// The fields of an entity as they were written.

@@ -38,6 +38,15 @@ impl Node {
         }
     }
 
+    /// The list under a key of this map; empty where there is none.
+    pub(crate) fn list_of(&self, key: &str) -> &[Self] {
+        let Kind::Map(pairs) = &self.kind else { return &[] };
+        match pairs.iter().find(|(known, _)| known == key).map(|(_, node)| &node.kind) {
+            Some(Kind::List(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// The value without lines.
     pub(crate) fn value(&self) -> Value {
         match &self.kind {

@@ -31,6 +31,7 @@ pub mod name;
 pub mod nfc;
 pub mod pipeline;
 mod right;
+mod right_table;
 pub mod space;
 pub mod syllable;
 pub mod tone;

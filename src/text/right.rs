@@ -5,27 +5,23 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use super::letter::{self, Tone};
-use super::syllable::{self, Syllable};
-use super::tone::{self, Style};
+use super::{letter, right_table};
 
 /// Classes of characters: 72 small vowels, then these.
 const CONSONANTS: [char; 17] = ['b', 'c', 'd', 'đ', 'g', 'h', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'x'];
-const FOREIGN: u8 = 89;
-const SPACE: u8 = 90;
+pub(super) const FOREIGN: u8 = 89;
+pub(super) const SPACE: u8 = 90;
 const SIGN: u8 = 91;
 const OTHER: u8 = 92;
 const CLASSES: u32 = 93;
-const WIDTH: usize = CLASSES as usize;
+pub(super) const WIDTH: usize = CLASSES as usize;
 
 /// States that are no place in a word.
-const DOUBT: u16 = 0;
+pub(super) const DOUBT: u16 = 0;
 const GAP: u16 = 1;
 const BETWEEN: u16 = 2;
 const ASCII_WORD: u16 = 3;
-const FIRST_NODE: u16 = 4;
+pub(super) const FIRST_NODE: u16 = 4;
 /// Where the row of [`GAP`] begins.
 const GAP_ROW: u32 = GAP as u32 * CLASSES;
 
@@ -71,11 +67,12 @@ impl Automaton {
         let at = |start: usize, offset: usize| {
             u32::try_from(start + offset).ok().and_then(char::from_u32).map_or(OTHER, classify)
         };
-        let trie = Trie::of_syllables();
+        let (mut table, root) = right_table::table();
+        fill_fixed(&mut table, &root);
         Self {
             latin: std::array::from_fn(|i| at(0, i)),
             extended: std::array::from_fn(|i| at(0x1EA0, i)),
-            next: trie.table().into_iter().map(|state| u32::from(state) * CLASSES).collect(),
+            next: table.into_iter().map(|state| u32::from(state) * CLASSES).collect(),
         }
     }
 }
@@ -92,7 +89,7 @@ fn classify(letter: char) -> u8 {
 }
 
 /// The class of a Vietnamese letter, whatever its case.
-fn letter_class(letter: char) -> Option<u8> {
+pub(super) fn letter_class(letter: char) -> Option<u8> {
     let (small, tone) = letter::spell(letter)?;
     if let Some(place) = CONSONANTS.iter().position(|consonant| *consonant == small) {
         return u8::try_from(72 + place).ok();
@@ -102,7 +99,7 @@ fn letter_class(letter: char) -> Option<u8> {
 }
 
 /// True for a class that holds ASCII letters.
-const fn is_ascii_class(class: u8) -> bool {
+pub(super) const fn is_ascii_class(class: u8) -> bool {
     match class {
         75 => false,
         0..72 => matches!(class, 0 | 18 | 30 | 36 | 54 | 66),
@@ -111,100 +108,8 @@ const fn is_ascii_class(class: u8) -> bool {
     }
 }
 
-#[derive(Debug, Clone, Default)]
-struct Node {
-    /// A word may end here.
-    ends: bool,
-    /// Only ASCII letters lead here.
-    ascii: bool,
-    /// By class, ascending.
-    children: Vec<(u8, usize)>,
-}
-
-struct Trie {
-    nodes: Vec<Node>,
-}
-
-/// What a node does, by which equal ones are made one.
-type Behaviour = (bool, bool, Vec<(u8, u16)>);
-
-impl Trie {
-    fn of_syllables() -> Self {
-        let mut trie = Self { nodes: vec![Node { ends: true, ascii: true, ..Node::default() }] };
-        for syllable in syllable::all() {
-            for tone in Tone::ALL {
-                if !syllable.is_stopped() || matches!(tone, Tone::Acute | Tone::Dot) {
-                    trie.insert(&syllable, tone);
-                }
-            }
-        }
-        for name in syllable::all_local() {
-            for tone in Tone::ALL {
-                trie.insert(&name, tone);
-            }
-        }
-        trie
-    }
-
-    fn insert(&mut self, syllable: &Syllable, tone: Tone) {
-        let place = tone::place(syllable, Style::Old);
-        let mut node = 0;
-        for (index, letter) in syllable.letters().iter().enumerate() {
-            let written = if index == place { letter::with_tone(*letter, tone) } else { *letter };
-            let Some(class) = letter_class(written) else { return };
-            node = self.child(node, class);
-        }
-        if let Some(last) = self.nodes.get_mut(node) {
-            last.ends = true;
-        }
-    }
-
-    fn child(&mut self, node: usize, class: u8) -> usize {
-        let made = self.nodes.len();
-        let Some(parent) = self.nodes.get_mut(node) else {
-            return node;
-        };
-        match parent.children.binary_search_by_key(&class, |(class, _)| *class) {
-            Ok(found) => parent.children.get(found).map_or(node, |(_, child)| *child),
-            Err(place) => {
-                parent.children.insert(place, (class, made));
-                let ascii = parent.ascii && is_ascii_class(class);
-                self.nodes.push(Node { ends: ascii, ascii, children: Vec::new() });
-                made
-            }
-        }
-    }
-
-    /// The transition table of the automaton, equal nodes made one. Children are made after their parents, so going
-    /// backwards meets them first.
-    fn table(&self) -> Vec<u16> {
-        let mut behaviours: FxHashMap<Behaviour, u16> = FxHashMap::default();
-        let mut states = vec![DOUBT; self.nodes.len()];
-        let mut table = vec![DOUBT; usize::from(FIRST_NODE) * WIDTH];
-        for (place, node) in self.nodes.iter().enumerate().rev() {
-            let children: Vec<(u8, u16)> = node
-                .children
-                .iter()
-                .map(|(class, child)| (*class, states.get(*child).copied().unwrap_or(DOUBT)))
-                .collect();
-            let state = *behaviours.entry((node.ends, node.ascii, children.clone())).or_insert_with(|| {
-                let state = u16::try_from(table.len() / WIDTH).unwrap_or(DOUBT);
-                table.extend(row(node.ends, node.ascii, &children));
-                state
-            });
-            if let Some(slot) = states.get_mut(place) {
-                *slot = state;
-            }
-        }
-        let root = table.get(usize::from(states.first().copied().unwrap_or(DOUBT)) * WIDTH..).unwrap_or_default();
-        let root: Vec<u16> = root.iter().take(WIDTH).copied().collect();
-        fill_fixed(&mut table, &root);
-        table
-    }
-}
-
 /// Where a node leads for every class.
-fn row(ends: bool, ascii: bool, children: &[(u8, u16)]) -> Vec<u16> {
+pub(super) fn row(ends: bool, ascii: bool, children: &[(u8, u16)]) -> Vec<u16> {
     let mut row = vec![DOUBT; WIDTH];
     for (class, slot) in (0_u8..).zip(row.iter_mut()) {
         *slot = match class {
@@ -305,6 +210,6 @@ mod tests {
 
     #[test]
     fn the_automaton_is_small() {
-        assert!(AUTOMATON.next.len() / WIDTH < 8000, "{}", AUTOMATON.next.len() / WIDTH);
+        assert!(AUTOMATON.next.len() / WIDTH < 400, "{}", AUTOMATON.next.len() / WIDTH);
     }
 }

@@ -42,6 +42,17 @@ pub struct Syllable {
 }
 
 impl Syllable {
+    /// Puts small toneless letters together; `None` where they are too many.
+    pub(crate) fn of_parts(onset: &[char], vowels: &[char], coda: &[char]) -> Option<Self> {
+        let mut letters = [char::default(); LONGEST];
+        let len = onset.len() + vowels.len() + coda.len();
+        let slots = letters.get_mut(..len)?;
+        for (slot, letter) in slots.iter_mut().zip(onset.iter().chain(vowels).chain(coda)) {
+            *slot = *letter;
+        }
+        Some(Self { letters, len, onset: onset.len(), vowels: vowels.len(), tone: Tone::Level })
+    }
+
     /// Every letter, small and toneless.
     pub fn letters(&self) -> &[char] {
         self.letters.get(..self.len).unwrap_or_default()
@@ -194,7 +205,7 @@ const LOCAL_ONSETS: [&str; 40] = [
 ];
 
 /// Codas of such names.
-const LOCAL_CODAS: [&str; 14] = ["", "c", "ch", "h", "k", "l", "m", "n", "ng", "nh", "p", "r", "s", "t"];
+pub(crate) const LOCAL_CODAS: [&str; 14] = ["", "c", "ch", "h", "k", "l", "m", "n", "ng", "nh", "p", "r", "s", "t"];
 
 /// A name of the Highlands in Vietnamese letters: «Krông», «Đắk», «Kạn», «Lơng». Its vowels are those of a Vietnamese rhyme,
 /// onset and coda may be local. For telling encodings and right text, not for [`is_syllable`].
@@ -247,7 +258,19 @@ pub(crate) fn is_stopped_wrongly(word: &str) -> bool {
     })
 }
 
+/// The vowels of every rhyme; some come more than once.
+pub(crate) fn nuclei() -> impl Iterator<Item = &'static str> {
+    RHYMES.iter().map(|rhyme| rhyme.trim_end_matches(|letter| letter::vowel(letter).is_none()))
+}
+
+/// The consonants that a name of the Highlands may begin with; some come more than once.
+pub(crate) fn local_heads() -> impl Iterator<Item = &'static str> {
+    let consonants = |onset: &&str| onset.chars().all(|letter| letter::vowel(letter).is_none());
+    LOCAL_ONSETS.into_iter().chain(ONSETS).filter(consonants)
+}
+
 /// Every name of the Highlands that [`is_likely`] takes beside the possible syllables, without tone.
+#[cfg(test)]
 pub(crate) fn all_local() -> Vec<Syllable> {
     let mut nuclei: Vec<&str> =
         RHYMES.iter().map(|rhyme| rhyme.trim_end_matches(|letter| letter::vowel(letter).is_none())).collect();
@@ -265,16 +288,23 @@ pub(crate) fn all_local() -> Vec<Syllable> {
     found
 }
 
-/// Every possible syllable, without tone, sorted.
+/// Every possible syllable, without tone.
 pub(crate) fn all() -> Vec<Syllable> {
     // rhymes after gi, which swallows an i
     let after_gi = RHYMES.iter().filter_map(|rhyme| rhyme.strip_prefix('i')).filter(|rhyme| rhyme.starts_with('ê'));
-    let rhymes: Vec<&str> = RHYMES.iter().copied().chain(after_gi).collect();
-    let mut words: Vec<String> =
-        ONSETS.iter().flat_map(|onset| rhymes.iter().map(move |rhyme| format!("{onset}{rhyme}"))).collect();
-    words.sort();
-    words.dedup();
-    words.iter().filter_map(|word| Spelling::of(word)?.split(Tone::Level)).collect()
+    let rhymes = RHYMES.into_iter().chain(after_gi.filter(|rhyme| !RHYMES.contains(rhyme)));
+    let rhymes: Vec<Vec<char>> = rhymes.map(|rhyme| rhyme.chars().collect()).collect();
+    let after = |onset: &str| {
+        let letters: Vec<char> = onset.chars().collect();
+        let suiting = rhymes.iter().filter(|rhyme| suits(onset, rhyme));
+        let made = suiting.filter_map(|rhyme| {
+            let vowels = rhyme.iter().take_while(|letter| letter::vowel(**letter).is_some()).count();
+            let (vowels, coda) = rhyme.split_at(vowels);
+            Syllable::of_parts(&letters, vowels, coda)
+        });
+        made.collect::<Vec<_>>()
+    };
+    ONSETS.into_iter().flat_map(after).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod check;
 mod commands;
 mod dictionary;
 mod dictionary_register;
+mod dictionary_tools;
 mod exchange;
 mod link;
 mod link_review;

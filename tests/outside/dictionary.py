@@ -176,6 +176,33 @@ def data_package():
     told("Data Package v2 profiles, frictionless", f"{len(descriptor['resources'])} resources")
 
 
+def what_frictionless_passes():
+    """Unique keys and categories of Table Schema v2: frictionless reads over them, `check --schema` enforces them."""
+    import frictionless
+
+    place = folder / "table_schema"
+    place.mkdir()
+    schema = {
+        "fields": [
+            {"name": "ma", "type": "string"},
+            {"name": "xa", "type": "string"},
+            {"name": "loai", "type": "string", "categories": ["ngheo", "can_ngheo"]},
+        ],
+        "uniqueKeys": [["ma", "xa"]],
+    }
+    (place / "schema.json").write_text(json.dumps(schema), "utf-8")
+    (place / "bang.csv").write_text("ma,xa,loai\n1,00001,ngheo\n1,00001,khong_co\n2,00001,ngheo\n", "utf-8")
+    theirs = frictionless.Resource(path="bang.csv", basepath=str(place), schema=frictionless.Schema.from_descriptor(schema))
+    told = theirs.validate().flatten(["type", "rowNumber"])
+    ours = run(tudien, "check", place / "bang.csv", "--schema", place / "schema.json", "--format", "json", "--quiet")
+    assert ours.returncode == 1, ours.stderr
+    rules = sorted({group["code"] for group in json.loads(ours.stdout)["groups"]})
+    assert rules == ["categories", "uniqueKeys"], ours.stdout
+    made.append("frictionless beside check --schema")
+    print(f"frictionless {frictionless.__version__} tells {len(told)} of 2 faults against uniqueKeys and categories, "
+          f"check --schema {len(rules)} of 2", flush=True)
+
+
 def avro_and_arrow():
     import fastavro
     import pyarrow
@@ -279,6 +306,7 @@ json_schema()
 xsd()
 contracts()
 data_package()
+what_frictionless_passes()
 avro_and_arrow()
 csv_on_the_web()
 rdf()

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::read_options::Reading;
 use crate::console::Console;
-use crate::dictionary::{Dictionary, toml_files};
+use crate::dictionary::{Dictionary, already_there, toml_files};
 use crate::error::Result;
 use crate::exchange::infer::infer;
 use crate::files::{self, Folder};
@@ -44,10 +44,11 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<ExitCode> {
     let options = args.reading.options();
-    let found = infer(&args.file, &options, args.id.as_deref(), args.title.as_deref(), dictionary)?;
+    let mut found = infer(&args.file, &options, args.id.as_deref(), args.title.as_deref(), dictionary)?;
     let written = toml_files(&found.documents);
     // A draft that the dictionary would refuse is no draft.
-    Dictionary::check_files(console.dictionary.as_deref(), &written)?;
+    let laid = Dictionary::check_files(console.dictionary.as_deref(), &written)?;
+    found.told.extend(already_there(&laid));
     let texts: Vec<(&str, String)> =
         written.iter().map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned())).collect();
     if let Some(out) = &args.out {

@@ -46,7 +46,8 @@ Việc nên làm theo thứ tự:
 1. Xem đã có gì: `tudien dictionary list`. Không định nghĩa lại điều đã có.
 2. Soạn nháp từ bảng đang dùng: `tudien dictionary infer \"Danh sách.xlsx\" --out nhap`, rồi chép vào đây.
 3. Hoặc cùng sửa trên Excel: `tudien --dictionary THƯ_MỤC dictionary export xlsx --out tu_dien.xlsx`, rồi `tudien dictionary import tu_dien.xlsx --out THƯ_MỤC_MỚI`.
-4. Kiểm tra: `tudien --dictionary THƯ_MỤC dictionary list`; mọi lỗi được chỉ ra theo tệp và dòng.
+4. Soát: `tudien dictionary lint THƯ_MỤC`; mọi lỗi được chỉ ra theo tệp và dòng, điều đã có mà định nghĩa lại cũng được báo.
+5. Trước khi ban hành: `tudien dictionary diff BẢN_CŨ THƯ_MỤC --changelog CHANGELOG.md` cho biết thay đổi nào phá vỡ và phiên bản tiếp theo.
 ";
 
 /// Runs the command.

@@ -15,7 +15,8 @@ use index::Index;
 use rank::{Query, scores};
 
 pub use page::search_page;
-pub use similar::{Similar, similar_lists, similar_names};
+pub use similar::{Similar, similar_entities, similar_lists, similar_shapes};
+pub(super) use similar::{similar_fields, similar_titles};
 
 /// Hits of less than this are no answer.
 const ANSWERS: f32 = 0.42;

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::data_package::{ENTITY, FIELD};
 use crate::dictionary::{Codes, Document, Documents};
 use crate::error::{Error, Result};
-use crate::exchange::Imported;
 use crate::exchange::descriptor::{descriptor, inside};
 use crate::exchange::draft::{self, Draft, id_of};
 use crate::exchange::parts::{OWN, bound, flag, put, read_whole, text};
+use crate::exchange::{Imported, locate};
 use crate::files;
 use crate::lang::Message;
 
@@ -32,11 +32,19 @@ pub(super) fn read(path: &Path) -> Result<Imported> {
         read_whole(own, &mut found.documents);
     }
     let resources = descriptor.get("resources").and_then(Value::as_array).into_iter().flatten();
-    for resource in resources.filter_map(Value::as_object) {
+    for (at, resource) in resources.enumerate().filter_map(|(at, found)| Some((at, found.as_object()?))) {
         let own = resource.get(OWN).and_then(Value::as_object);
+        let pointer = format!("{} [/resources/{at}", file.display());
         match own {
-            Some(own) if own.contains_key("codes") => list(&file, &folder, resource, own, &mut found)?,
-            Some(own) => entity(resource, own, &mut found.documents),
+            Some(own) if own.contains_key("codes") => {
+                let id = own.get("codes").and_then(Value::as_object).map_or("", |about| text(about, "id"));
+                found.places.insert((locate::name("codes", id), String::new()), (format!("{pointer}]"), None));
+                list(&file, &folder, resource, own, &mut found)?;
+            }
+            Some(own) => {
+                entity(resource, own, &mut found.documents);
+                places(&pointer, resource, &mut found);
+            }
             None => foreign(resource, &mut found),
         }
     }
@@ -72,6 +80,18 @@ fn entity(resource: &Document, own: &Document, documents: &mut Documents) {
     let fields = schema.get("fields").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
     entity.insert("field".to_owned(), fields.map(|field| Value::from(own_field(field))).collect());
     documents.entities.insert(text(resource, "name").to_owned(), entity);
+}
+
+/// Keeps where a resource and its fields stand, for faults that show themselves later.
+fn places(pointer: &str, resource: &Document, found: &mut Imported) {
+    let id = text(resource, "name");
+    let mut keep = |what: String, place: String| drop(found.places.insert((what, String::new()), (place, None)));
+    keep(locate::name("entities", id), format!("{pointer}]"));
+    let fields = resource.get("schema").and_then(|schema| schema.get("fields")).and_then(Value::as_array);
+    for (at, field) in fields.into_iter().flatten().enumerate() {
+        let name = field.get("name").and_then(Value::as_str).unwrap_or_default();
+        keep(locate::part("entities", id, "field", name), format!("{pointer}/schema/fields/{at}]"));
+    }
 }
 
 fn own_field(descriptor: &Document) -> Document {

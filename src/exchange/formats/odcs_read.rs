@@ -9,7 +9,8 @@ use crate::dictionary::{Codes, Document, Documents};
 use crate::error::{Error, Fault, Result};
 use crate::exchange::draft::{self, Draft, id_of};
 use crate::exchange::parts::{OWN, bound, flag, put, read_whole, text};
-use crate::exchange::{Imported, yaml_reader};
+use crate::exchange::yaml_reader::{self, Node};
+use crate::exchange::{Imported, locate};
 use crate::files;
 use crate::lang::Message;
 
@@ -83,13 +84,19 @@ fn contract(file: &Path, found: &mut Imported) -> Result<()> {
         return Ok(());
     }
     match own(&value) {
-        Some(own) if own.contains_key("codes") => list(file, &own, &mut found.documents),
+        Some(own) if own.contains_key("codes") => {
+            let id = own.get("codes").and_then(Value::as_object).map_or("", |about| text(about, "id"));
+            let place = (shown, Some(node.line_of("customProperties")));
+            found.places.insert((locate::name("codes", id), String::new()), place);
+            list(file, &own, &mut found.documents)
+        }
         Some(own) if own.contains_key("types") => {
             read_whole(&own, &mut found.documents);
             Ok(())
         }
         Some(own) => {
             entity(&value, &own, &mut found.documents);
+            places(&shown, &node, found);
             Ok(())
         }
         None => {
@@ -113,6 +120,23 @@ fn list(file: &Path, own: &Document, documents: &mut Documents) -> Result<()> {
     let csv = files::read_text(&file.with_file_name(format!("{}.csv", id_of(&id))))?;
     documents.codes.insert(id, Codes::parse(about, &csv));
     Ok(())
+}
+
+/// Keeps where the table of a contract and its properties stand, for faults that show themselves later.
+fn places(file: &str, contract: &Node, found: &mut Imported) {
+    let name = |node: &Node| match node.value() {
+        Value::Object(map) => text(&map, "name").to_owned(),
+        _ => String::new(),
+    };
+    let Some(table) = contract.list_of("schema").first() else { return };
+    let id = name(table);
+    let mut keep = |what: String, line: u32| {
+        drop(found.places.insert((what, String::new()), (file.to_owned(), Some(line))));
+    };
+    keep(locate::name("entities", &id), table.line);
+    for property in table.list_of("properties") {
+        keep(locate::part("entities", &id, "field", name(property)), property.line);
+    }
 }
 
 fn objects(value: Option<&Value>) -> impl Iterator<Item = &Document> {
@@ -242,6 +266,13 @@ fn foreign_field(entity: &str, id: &str, property: &Document, draft: &mut Draft,
             draft.set_field(key, Value::Bool(true));
         }
     }
+    let options = property.get("logicalTypeOptions").and_then(Value::as_object).cloned().unwrap_or_default();
+    let bounded = matches!(kind, "so" | "so_nguyen" | "ngay") && codes.is_empty();
+    for (key, to) in [("minimum", "min"), ("maximum", "max")].into_iter().filter(|_| bounded) {
+        let mut bounds = Document::new();
+        bound(&mut bounds, to, options.get(key));
+        bounds.remove(to).into_iter().for_each(|value| draft.set_field(to, value));
+    }
     let mut aliases = synonyms(property);
     let physical = text(property, "physicalName");
     if !physical.is_empty() && physical != id {
@@ -250,11 +281,10 @@ fn foreign_field(entity: &str, id: &str, property: &Document, draft: &mut Draft,
     if !aliases.is_empty() {
         draft.set_field("aliases", Value::from(aliases));
     }
-    let lost: Vec<&str> =
-        ["logicalTypeOptions", "quality", "transformLogic", "relationships", "items", "properties", "classification"]
-            .into_iter()
-            .filter(|key| property.contains_key(*key))
-            .collect();
+    let parts = ["quality", "transformLogic", "relationships", "items", "properties", "classification"];
+    let parts = parts.into_iter().filter(|key| property.contains_key(*key));
+    let kept = |key: &&str| bounded && ["minimum", "maximum"].contains(key);
+    let lost: Vec<&str> = parts.chain(options.keys().map(String::as_str).filter(|key| !kept(key))).collect();
     let exact = matches!(logical, "string" | "integer" | "number" | "boolean" | "date" | "timestamp" | "");
     if !lost.is_empty() || !exact {
         found.left_out.push(Message::new(

@@ -40,7 +40,11 @@ pub(super) fn draw(view: &View<'_>) -> Markup {
                 } }
                 main #main {
                     nav aria-label="Mục lục" { (contents(view)) }
-                    section { h2 { "Sơ đồ thực thể và quan hệ" } div.wide tabindex="0" { (picture(view)) } }
+                    section #so-do {
+                        h2 { "Sơ đồ thực thể và quan hệ" }
+                        p.soft { "Trỏ vào một thực thể để chỉ thấy quan hệ của nó; bấm để xem các trường." }
+                        div.wide tabindex="0" { (picture(view)) }
+                    }
                     @for entity in &view.entities { (one_entity(dictionary, entity)) }
                     section #danh-muc { h2 { "Danh mục" } @for list in &view.codes { (one_list(list)) } }
                     section #kieu { h2 { "Kiểu" } (types(dictionary)) }
@@ -60,7 +64,7 @@ fn contents(view: &View<'_>) -> Markup {
     html! {
         @for sector in sectors {
             div.sector {
-                h2 { (sector.replace('_', " ")) }
+                h2 { (view.source.dictionary.catalog.sector(sector)) }
                 ul {
                     @for entity in view.entities.iter().filter(|entity| entity.sector == sector) {
                         li { a href=(format!("#{}", entity.id)) { (entity.title.vi) } span { (entity.fields.len()) } }
@@ -68,7 +72,7 @@ fn contents(view: &View<'_>) -> Markup {
                 }
             }
         }
-        div.sector { h2 { "chung" } ul {
+        div.sector { h2 { "Dùng chung" } ul {
             li { a href="#danh-muc" { "Danh mục" } span { (view.codes.len()) } }
             li { a href="#kieu" { "Kiểu" } span { (view.source.dictionary.types.len()) } }
         } }
@@ -94,6 +98,7 @@ fn one_entity(dictionary: &Dictionary, entity: &Entity) -> Markup {
             h2 { (entity.title.vi) " " code { (entity.id) } }
             p { (entity.description) }
             dl { @for (name, text) in &told { dt { (name) } dd { (text) } } }
+            @if let Some(why) = &entity.unrelated { p.soft { "Không có quan hệ với thực thể khác: " (why) } }
             @if !entity.relations.is_empty() {
                 ul.relations { @for relation in &entity.relations {
                     li {

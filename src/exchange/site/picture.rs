@@ -1,6 +1,7 @@
-//! Entities and their relations as a picture: boxes in columns by sector, lines between fields that refer to each other.
+//! Entities and their relations as a picture. What others refer to stands in the middle, what refers to it at its sides, so
+//! that a line runs between neighbours and crosses no box; what stands by itself is below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -8,18 +9,18 @@ use crate::dictionary::{Entity, Relation};
 use crate::exchange::View;
 
 /// Width of a box and the room between columns.
-const WIDE: usize = 250;
-const ROOM: usize = 110;
+const WIDE: usize = 264;
+const ROOM: usize = 190;
 /// Height of a box's head and of a line in it.
 const HEAD: usize = 30;
 const LINE: usize = 20;
 /// Room between boxes of a column, and around the whole.
-const GAP: usize = 26;
+const GAP: usize = 22;
 const EDGE: usize = 20;
-/// Tallest column, in boxes' heights, before the next begins.
-const TALL: usize = 620;
 /// Letters that fit into a box.
-const LETTERS: usize = 32;
+const LETTERS: usize = 34;
+/// Columns: left, middle, right.
+const COLUMNS: [usize; 3] = [EDGE, EDGE + WIDE + ROOM, EDGE + 2 * (WIDE + ROOM)];
 
 struct Place<'a> {
     entity: &'a Entity,
@@ -48,7 +49,7 @@ pub(super) fn picture(view: &View<'_>) -> Markup {
     });
     let of = |id: &str| places.iter().find(|place| place.entity.id == id);
     html! {
-        svg class="er" viewBox=(format!("0 0 {} {tall}", wide + ROOM / 2)) width=(wide + ROOM / 2) role="img"
+        svg class="er" viewBox=(format!("0 0 {wide} {tall}")) width=(wide) role="img"
             aria-label="Sơ đồ thực thể và quan hệ" {
             @for from in &places {
                 @for relation in &from.entity.relations {
@@ -60,43 +61,111 @@ pub(super) fn picture(view: &View<'_>) -> Markup {
     }
 }
 
-/// Key and fields of relations stand in a box; boxes stand in columns, sector after sector.
+/// A relation between two entities that are drawn.
+fn drawn<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a Entity, &'a Relation)> {
+    let relations =
+        view.entities.iter().copied().flat_map(|entity| entity.relations.iter().map(move |found| (entity, found)));
+    relations.filter(move |(_, relation)| view.has(&relation.entity))
+}
+
+/// Key and fields of relations stand in a box.
 fn place<'a>(view: &View<'a>) -> Vec<Place<'a>> {
-    let mut shown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for entity in &view.entities {
-        for relation in &entity.relations {
-            shown.entry(&entity.id).or_default().push(&relation.field);
-            shown.entry(&relation.entity).or_default().push(&relation.target);
+    let mut shown: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut referred: BTreeMap<&str, usize> = BTreeMap::new();
+    for (entity, relation) in drawn(view) {
+        shown.entry(&entity.id).or_default().insert(&relation.field);
+        shown.entry(&relation.entity).or_default().insert(&relation.target);
+        if relation.entity != entity.id {
+            *referred.entry(&relation.entity).or_default() += 1;
         }
     }
-    let mut entities = view.entities.clone();
-    entities.sort_by(|a, b| (&a.sector, &a.id).cmp(&(&b.sector, &b.id)));
-    let (mut x, mut y) = (EDGE, EDGE);
-    let mut places = Vec::new();
-    for entity in entities {
+    let boxed = |entity: &&'a Entity| -> Place<'a> {
+        let entity: &'a Entity = entity;
         let wanted = shown.get(entity.id.as_str());
         let lines = entity.fields.iter().map(|field| field.id.as_str());
-        let lines: Vec<&str> = lines
-            .filter(|id| entity.key.iter().any(|key| key == id) || wanted.is_some_and(|wanted| wanted.contains(id)))
-            .collect();
-        let made = Place { entity, lines, x, y };
-        let height = made.height();
-        let made = if y > EDGE && y + height > TALL {
-            (x, y) = (x + WIDE + ROOM, EDGE);
-            Place { x, y, ..made }
-        } else {
-            made
-        };
-        y += height + GAP;
-        places.push(made);
-    }
+        let keeps =
+            |id: &&str| entity.key.iter().any(|key| key == id) || wanted.is_some_and(|wanted| wanted.contains(id));
+        Place { entity, lines: lines.filter(keeps).collect(), x: 0, y: 0 }
+    };
+    let (related, alone): (Vec<&&Entity>, Vec<&&Entity>) =
+        view.entities.iter().partition(|entity| shown.contains_key(entity.id.as_str()));
+    let (middle, sides): (Vec<&&Entity>, Vec<&&Entity>) =
+        related.into_iter().partition(|entity| referred.contains_key(entity.id.as_str()));
+    let times = |entity: &Entity| referred.get(entity.id.as_str()).copied().unwrap_or_default();
+    let mut places = middle_column(middle.into_iter().map(boxed).collect(), times);
+    let sides = side_columns(sides.into_iter().map(boxed).collect(), &mut places);
+    places.extend(sides);
+    below(alone.into_iter().map(boxed).collect(), &mut places);
     places
+}
+
+/// What most others refer to stands half way down, the rest above and below it by turns.
+fn middle_column(mut places: Vec<Place<'_>>, times: impl Fn(&Entity) -> usize) -> Vec<Place<'_>> {
+    places.sort_by(|a, b| times(b.entity).cmp(&times(a.entity)).then_with(|| a.entity.id.cmp(&b.entity.id)));
+    let (mut above, mut under) = (Vec::new(), Vec::new());
+    for (number, place) in places.into_iter().enumerate() {
+        if number % 2 == 0 { under.push(place) } else { above.push(place) }
+    }
+    above.reverse();
+    above.extend(under);
+    stack(&mut above, COLUMNS[1], EDGE);
+    above
+}
+
+/// Boxes below each other; gives where the column ends.
+fn stack(places: &mut [Place<'_>], x: usize, top: usize) -> usize {
+    let mut y = top;
+    for place in places {
+        (place.x, place.y) = (x, y);
+        y += place.height() + GAP;
+    }
+    y
+}
+
+/// What refers to the middle, by turns on its left and right, at about the height of what it refers to. The columns are
+/// set so that their middles are level.
+fn side_columns<'a>(mut sides: Vec<Place<'a>>, middle: &mut [Place<'a>]) -> Vec<Place<'a>> {
+    let height = |id: &str| middle.iter().find(|place| place.entity.id == id).map(|place| place.y + place.height() / 2);
+    let level = |place: &Place<'_>| {
+        let all: Vec<usize> = place.entity.relations.iter().filter_map(|relation| height(&relation.entity)).collect();
+        all.iter().sum::<usize>() / all.len().max(1)
+    };
+    sides.sort_by(|a, b| level(a).cmp(&level(b)).then_with(|| a.entity.id.cmp(&b.entity.id)));
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (number, place) in sides.into_iter().enumerate() {
+        if number % 2 == 0 { left.push(place) } else { right.push(place) }
+    }
+    let tall = |places: &[Place<'_>]| places.iter().map(|place| place.height() + GAP).sum::<usize>();
+    let (a, b, c) = (tall(&left), tall(middle), tall(&right));
+    let most = a.max(b).max(c);
+    let top = |tall: usize| EDGE + (most - tall) / 2;
+    stack(&mut left, COLUMNS[0], top(a));
+    stack(middle, COLUMNS[1], top(b));
+    stack(&mut right, COLUMNS[2], top(c));
+    left.append(&mut right);
+    left
+}
+
+/// What has no relation, in rows under the rest.
+fn below<'a>(alone: Vec<Place<'a>>, places: &mut Vec<Place<'a>>) {
+    let mut top = places.iter().map(|place| place.y + place.height() + 2 * GAP).max().unwrap_or(EDGE);
+    let mut tallest = 0;
+    for (number, mut place) in alone.into_iter().enumerate() {
+        if number % COLUMNS.len() == 0 {
+            top += tallest;
+            tallest = 0;
+        }
+        place.x = COLUMNS.get(number % COLUMNS.len()).copied().unwrap_or(EDGE);
+        place.y = top;
+        tallest = tallest.max(place.height() + GAP);
+        places.push(place);
+    }
 }
 
 fn boxed(place: &Place<'_>) -> Markup {
     let (x, y, entity) = (place.x, place.y, place.entity);
     html! {
-        a href=(format!("#{}", entity.id)) {
+        a href=(format!("#{}", entity.id)) data-id=(entity.id) {
             rect class="box" x=(x) y=(y) width=(WIDE) height=(place.height()) rx="8" {}
             text class="head" x=(x + 12) y=(y + 20) { (cut(&entity.title.vi)) title { (entity.title.vi) } }
             @for (number, line) in place.lines.iter().enumerate() {
@@ -114,29 +183,25 @@ fn cut(text: &str) -> String {
     text.chars().take(LETTERS - 1).chain(std::iter::once('…')).collect()
 }
 
-/// A curve from field to field; within a column it swings out to the right.
+/// A curve from field to field; within a column it swings out to the right, the further the longer it is.
 fn line(from: &Place<'_>, to: &Place<'_>, relation: &Relation) -> Markup {
     let (y1, y2) = (from.middle(&relation.field), to.middle(&relation.target));
-    let (x1, x2) = match from.x.cmp(&to.x) {
-        std::cmp::Ordering::Less => (from.x + WIDE, to.x),
-        std::cmp::Ordering::Greater => (from.x, to.x + WIDE),
-        std::cmp::Ordering::Equal => (from.x + WIDE, to.x + WIDE),
-    };
-    let (c1, c2) = if from.x == to.x {
-        (x1 + ROOM / 2, x2 + ROOM / 2)
-    } else {
-        let half = x1.midpoint(x2);
-        (half, half)
-    };
+    let same = from.x == to.x;
+    let (x1, x2) =
+        if from.x < to.x { (from.x + WIDE, to.x) } else { (from.x + if same { WIDE } else { 0 }, to.x + WIDE) };
+    let swing = (30 + y1.abs_diff(y2) / 6).min(ROOM - 20);
+    let (c1, c2) = if same { (x1 + swing, x2 + swing) } else { (x1.midpoint(x2), x1.midpoint(x2)) };
     let (many, one) = relation.cardinality.split_once(':').unwrap_or(("", ""));
     let told = format!(
         "{}: {}.{} → {}.{} ({})",
         relation.title, from.entity.id, relation.field, relation.entity, relation.target, relation.cardinality
     );
-    let beside = |x: usize, other: usize| if x < other || from.x == to.x { x + 4 } else { x - 12 };
+    let beside = |x: usize, other: usize| if x < other || same { x + 5 } else { x.saturating_sub(13) };
     html! {
-        path class="rel" d=(format!("M{x1} {y1}C{c1} {y1} {c2} {y2} {x2} {y2}")) { title { (told) } }
-        text class="card" x=(beside(x1, x2)) y=(y1.saturating_sub(4)) { (many) }
-        text class="card" x=(beside(x2, x1)) y=(y2.saturating_sub(4)) { (one) }
+        g class="rel" data-from=(from.entity.id) data-to=(relation.entity) {
+            path d=(format!("M{x1} {y1}C{c1} {y1} {c2} {y2} {x2} {y2}")) { title { (told) } }
+            text x=(beside(x1, x2)) y=(y1.saturating_sub(4)) { (many) }
+            text x=(beside(x2, x1)) y=(y2.saturating_sub(4)) { (one) }
+        }
     }
 }

@@ -58,6 +58,27 @@
       list.appendChild(none);
     }
   });
+  // In the picture, pointing at an entity shows its own relations alone.
+  document.querySelectorAll(".er a").forEach(function (box) {
+    var id = box.dataset.id, picture = box.ownerSVGElement;
+    function show(on) {
+      picture.classList.toggle("one", on);
+      picture.querySelectorAll(".hot").forEach(function (part) { part.classList.remove("hot"); });
+      if (!on) return;
+      var near = {};
+      near[id] = true;
+      picture.querySelectorAll(".rel").forEach(function (line) {
+        if (line.dataset.from !== id && line.dataset.to !== id) return;
+        line.classList.add("hot");
+        near[line.dataset.from] = near[line.dataset.to] = true;
+      });
+      picture.querySelectorAll("a").forEach(function (other) { if (near[other.dataset.id]) other.classList.add("hot"); });
+    }
+    box.addEventListener("mouseenter", function () { show(true); });
+    box.addEventListener("mouseleave", function () { show(false); });
+    box.addEventListener("focus", function () { show(true); });
+    box.addEventListener("blur", function () { show(false); });
+  });
   function open() {
     var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.tagName === "DETAILS") target.open = true;

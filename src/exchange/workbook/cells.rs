@@ -15,6 +15,8 @@ pub(super) enum Shape {
     List,
     /// `key{}`: `name=value` joined by `; `.
     Map,
+    /// `key[=]`: pairs `one=other` joined by `; `.
+    Pairs,
     /// `key.name`: one text of a table.
     Part,
 }
@@ -33,6 +35,7 @@ impl Column {
     pub(super) fn of(notation: &str) -> Self {
         let shape = match notation {
             text if text.ends_with("[]") => Shape::List,
+            text if text.ends_with("[=]") => Shape::Pairs,
             text if text.ends_with("{}") => Shape::Map,
             text if text.ends_with('?') => Shape::Flag,
             text if text.contains('.') => Shape::Part,
@@ -62,6 +65,16 @@ impl Column {
                 .and_then(Value::as_object)
                 .map(|map| join(map.iter().map(|(name, value)| format!("{name}={}", plain(value)))))
                 .unwrap_or_default(),
+            Shape::Pairs => value
+                .and_then(Value::as_array)
+                .map(|list| {
+                    join(
+                        list.iter()
+                            .filter_map(Value::as_array)
+                            .map(|pair| pair.iter().map(plain).collect::<Vec<_>>().join("=")),
+                    )
+                })
+                .unwrap_or_default(),
             Shape::Part => value.and_then(|map| map.get(self.part())).map(plain).unwrap_or_default(),
         }
     }
@@ -86,6 +99,17 @@ impl Column {
                     map.insert(name.trim().to_owned(), Value::from(value.trim()));
                 }
                 document.insert(key, Value::Object(map));
+            }
+            Shape::Pairs => {
+                let pair = |text: String| text.split_once('=').map(|(a, b)| Value::from(vec![a.trim(), b.trim()]));
+                let pairs: Option<Vec<Value>> = split(cell).into_iter().map(pair).collect();
+                let Some(pairs) = pairs else {
+                    return Err((
+                        "phải có dạng trường=trường; trường=trường",
+                        "must look like field=field; field=field",
+                    ));
+                };
+                document.insert(key, Value::from(pairs));
             }
             Shape::Part => {
                 let map = document.entry(key).or_insert_with(|| Value::Object(Map::new()));

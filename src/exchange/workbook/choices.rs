@@ -10,24 +10,16 @@ pub(super) struct Choice {
     pub(super) words: Vec<&'static str>,
 }
 
+/// How often a set is brought up to date.
+const CYCLES: [&str; 8] =
+    ["thoi_gian_thuc", "hang_ngay", "hang_tuan", "hang_thang", "hang_quy", "nua_nam", "hang_nam", "khong_dinh_ky"];
+
 /// Every closed list. A test holds them against the model.
 pub(super) fn choices() -> Vec<Choice> {
     let choice = |keys: &'static [&'static str], words: &[&'static str]| Choice { keys, words: words.to_vec() };
     let mut all = vec![
         choice(&["flag"], &["có"]),
-        choice(
-            &["update"],
-            &[
-                "thoi_gian_thuc",
-                "hang_ngay",
-                "hang_tuan",
-                "hang_thang",
-                "hang_quy",
-                "nua_nam",
-                "hang_nam",
-                "khong_dinh_ky",
-            ],
-        ),
+        choice(&["update"], &CYCLES),
         choice(&["level"], &["quoc_gia", "bo", "tinh", "co_quan"]),
         choice(&["tier"], &["trung_uong", "tinh", "xa", "do_thi", "nong_thon", "mien_nui"]),
         choice(
@@ -38,6 +30,7 @@ pub(super) fn choices() -> Vec<Choice> {
         choice(&["storage"], &["text", "date", "datetime", "integer", "number", "boolean"]),
         choice(&["cardinality"], &["1:1", "1:n", "n:1", "n:n"]),
         choice(&["rule"], &["order", "at_most", "sum", "required_when"]),
+        choice(&["check.level"], &["error", "warning", "info"]),
         choice(
             &["open.method"],
             &["drop", "keep", "label", "year", "month", "year_band", "commune", "province", "round"],

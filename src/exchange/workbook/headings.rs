@@ -123,6 +123,8 @@ pub(super) const RELATION: &[Heading] = &[
     ("entity", "Đến thực thể", 24.0),
     ("target", "Đến trường", 24.0),
     ("cardinality", "Số lượng", 10.0),
+    ("agree[=]", "Phải khớp (trường đây=trường kia)", 34.0),
+    ("covers?", "Phủ hết bảng kia", 12.0),
 ];
 
 /// Columns of rules, after the entity's id.
@@ -131,6 +133,16 @@ pub(super) const RULE: &[Heading] = &[
     ("field", "Trường", 24.0),
     ("other", "Trường kia", 24.0),
     ("values[]", "Các phần, hoặc các giá trị", 40.0),
+];
+
+/// Columns of what an entity says otherwise about single checks, after the entity's id.
+pub(super) const CHECK: &[Heading] = &[
+    ("code", "Mã kiểm tra", 14.0),
+    ("field", "Chỉ ở trường", 24.0),
+    ("level", "Mức", 12.0),
+    ("tolerance", "Dung sai", 12.0),
+    ("owner", "Ai sửa", 26.0),
+    ("reason", "Lý do", 50.0),
 ];
 
 /// Columns of concepts.

@@ -41,6 +41,7 @@ mod sheets {
     pub(super) const CODES: &str = "Mã";
     pub(super) const RELATIONS: &str = "Quan hệ";
     pub(super) const RULES: &str = "Quy tắc";
+    pub(super) const CHECKS: &str = "Phép kiểm";
     pub(super) const CONCEPTS: &str = "Khái niệm";
     pub(super) const GROUPS: &str = "Nhóm dữ liệu";
     pub(super) const WHOLE: &str = "Chung";

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::cells::{Column, Shape};
-use super::rows::{push, put_rule};
+use super::rows::{LINK, push, put_rule};
 use super::sheets;
 use crate::dictionary::{Codes, Document, Documents};
 use crate::error::{Error, Fault, Result};
@@ -159,9 +159,10 @@ impl Reader<'_> {
 
     /// Keeps where a row and its cells stand, for faults that show themselves later.
     fn keep(&mut self, name: &str, sheet: &str, line: u32, columns: &[(u32, Column)]) {
-        self.found.places.insert((name.to_owned(), String::new()), format!("{} [{sheet}!A{line}]", self.file));
+        let place = (format!("{} [{sheet}!A{line}]", self.file), None);
+        self.found.places.insert((name.to_owned(), String::new()), place);
         for (column, one) in columns {
-            let place = format!("{} [{sheet}!{}{line}]", self.file, letters(*column));
+            let place = (format!("{} [{sheet}!{}{line}]", self.file, letters(*column)), None);
             self.found.places.entry((name.to_owned(), one.key().to_owned())).or_insert(place);
         }
     }
@@ -201,7 +202,13 @@ impl Reader<'_> {
 
     fn entities(&mut self) {
         self.keyed(sheets::ENTITIES, "entities", |documents, id, row| drop(documents.entities.insert(id, row)));
-        for (sheet, key) in [(sheets::FIELDS, "field"), (sheets::RELATIONS, "relation"), (sheets::RULES, "")] {
+        let parts = [
+            (sheets::FIELDS, "field"),
+            (sheets::RELATIONS, "relation"),
+            (sheets::RULES, ""),
+            (sheets::CHECKS, "check"),
+        ];
+        for (sheet, key) in parts {
             let columns = self.columns(sheet);
             for Line { line, mut document } in self.lines(sheet, false) {
                 let parent = document.shift_remove("entity_id").and_then(|id| id.as_str().map(str::to_owned));
@@ -265,7 +272,7 @@ impl Reader<'_> {
             list.rows.push(row);
             let place = list.rows.len();
             let name = locate::part("codes", id, "row", place);
-            self.found.places.insert((name, String::new()), format!("{} [{sheet}!A{line}]", self.file));
+            self.found.places.insert((name, String::new()), (format!("{} [{sheet}!A{line}]", self.file), None));
             if let Some(key) = lost {
                 let column = columns.iter().find(|(_, one)| one.notation == key).map_or(0, |(column, _)| *column);
                 let id = text(&document, "list_id");
@@ -283,7 +290,14 @@ impl Reader<'_> {
 
     fn whole(&mut self) {
         for Line { line, document } in self.lines(sheets::WHOLE, false) {
-            let column = Column::of(text(&document, "key"));
+            let key = text(&document, "key");
+            if text(&document, "part") == LINK {
+                let place = (format!("{} [{}!C{line}]", self.file, sheets::WHOLE), None);
+                self.found.places.insert((locate::name("link", key), String::new()), place);
+                self.found.documents.links.insert(key.to_owned(), text(&document, "value").to_owned());
+                continue;
+            }
+            let column = Column::of(key);
             let part = match text(&document, "part") {
                 "catalog" => &mut self.found.documents.catalog,
                 "scoring" => &mut self.found.documents.scoring,
@@ -291,8 +305,8 @@ impl Reader<'_> {
                     self.fault(
                         sheets::WHOLE,
                         &format!("A{line}"),
-                        "phần phải là catalog hoặc scoring",
-                        "the part must be catalog or scoring",
+                        "phần phải là catalog, scoring hoặc link",
+                        "the part must be catalog, scoring or link",
                     );
                     continue;
                 }

@@ -49,6 +49,7 @@ pub(super) fn sheets(view: &View<'_>) -> Vec<Sheet> {
         codes(view),
         sheet(sheets::RELATIONS, headings::RELATION, entity, &of("relation").collect::<Vec<_>>()),
         sheet(sheets::RULES, headings::RULE, entity, &rules),
+        sheet(sheets::CHECKS, headings::CHECK, entity, &of("check").collect::<Vec<_>>()),
         sheet(sheets::CONCEPTS, headings::CONCEPT, None, &bare(&documents.concepts)),
         sheet(sheets::GROUPS, headings::GROUP, None, &bare(&documents.groups)),
         sheet(sheets::WHOLE, headings::WHOLE, None, &whole(documents)),
@@ -56,7 +57,7 @@ pub(super) fn sheets(view: &View<'_>) -> Vec<Sheet> {
 }
 
 /// Lists of an entity that have a sheet of their own.
-const PARTS: [&str; 6] = ["field", "relation", "order", "at_most", "sum", "required_when"];
+const PARTS: [&str; 7] = ["field", "relation", "check", "order", "at_most", "sum", "required_when"];
 
 fn sheet(name: &'static str, headings: &[Heading], parent: Option<(&str, &str)>, rows: &[(String, Document)]) -> Sheet {
     let first = parent.map(|(notation, heading)| (heading.to_owned(), Column::of(notation), 22.0));
@@ -145,20 +146,23 @@ fn rules(entity: &Document) -> Vec<(String, Document)> {
     rows
 }
 
-/// Catalog and scoring as rows of key and value: `legal_basis[]`, `weights.DUNG`.
+/// Catalog and scoring as rows of key and value (`legal_basis[]`, `weights.DUNG`), and each linking model as one text.
 fn whole(documents: &Documents) -> Vec<(String, Document)> {
+    let row = |part: &str, key: &str, value: String| {
+        let row = [("part", Value::from(part)), ("key", Value::from(key)), ("value", Value::from(value))];
+        (String::new(), row.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<Document>())
+    };
     let mut rows = Vec::new();
     for (part, document) in [("catalog", &documents.catalog), ("scoring", &documents.scoring)] {
-        for column in columns_of(document) {
-            let mut row = Map::new();
-            row.insert("part".to_owned(), Value::from(part));
-            row.insert("key".to_owned(), Value::from(column.notation.clone()));
-            row.insert("value".to_owned(), Value::from(column.write(document)));
-            rows.push((String::new(), row));
-        }
+        let columns = columns_of(document).into_iter();
+        rows.extend(columns.map(|column| row(part, &column.notation, column.write(document))));
     }
+    rows.extend(documents.links.iter().map(|(entity, text)| row(LINK, entity, text.clone())));
     rows
 }
+
+/// The part of the whole that holds linking models.
+pub(super) const LINK: &str = "link";
 
 fn columns_of(document: &Document) -> Vec<Column> {
     let notations = document.iter().flat_map(|(key, value)| match value {

@@ -17,11 +17,12 @@ const LONGEST: usize = 32_767;
 /// The hidden sheet of permitted values.
 const CHOICES: &str = "Lựa chọn";
 
-const GUIDE: [&str; 10] = [
+const GUIDE: [&str; 11] = [
     "TỪ ĐIỂN DỮ LIỆU DÙNG CHUNG",
     "Mỗi trang là một phần của từ điển; mỗi dòng một thực thể, trường, kiểu, danh mục, mã, quan hệ, quy tắc.",
     "Dòng 1 là tên cột, đổi được. Dòng 2 là khóa của cột: không sửa, không xóa dòng này.",
     "Cột có khóa kết thúc bằng [] nhận nhiều giá trị, cách nhau bằng dấu chấm phẩy «;»; giá trị có dấu chấm phẩy thì viết «\\;».",
+    "Cột có khóa kết thúc bằng [=] nhận các cặp trường=trường, cách nhau bằng «;».",
     "Cột có khóa kết thúc bằng ? chỉ nhận «có» hoặc để trống.",
     "Ô có mũi tên: chọn trong danh sách. Mọi ô là văn bản, nên mã như 066 giữ được số 0.",
     "Thêm: viết vào dòng trống dưới cùng. Bỏ: xóa cả dòng.",
@@ -128,7 +129,11 @@ fn source(sheet: &str, notation: &str, choices: &[Choice]) -> Option<String> {
         (sheets::FIELDS, "concept") => return Some(ids(sheets::CONCEPTS)),
         _ => {}
     }
-    let wanted = if notation.ends_with('?') { "flag" } else { notation };
+    let wanted = match (sheet, notation) {
+        (sheets::CHECKS, "level") => "check.level",
+        _ if notation.ends_with('?') => "flag",
+        _ => notation,
+    };
     let place = choices.iter().position(|choice| choice.keys.contains(&wanted))?;
     let letter = crate::source::address::letters(u32::try_from(place).ok()?);
     Some(format!("='{CHOICES}'!${letter}$1:${letter}${}", choices.get(place)?.words.len()))
