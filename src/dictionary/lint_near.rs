@@ -108,10 +108,17 @@ fn bare(dictionary: &Dictionary, layers: &[LayerInfo]) -> Vec<Said> {
             names.entry(fold(name)).or_insert(&concept.id);
         }
     }
-    let concept = |field: &Field| -> Option<&str> {
+    let concept = |field: &Field| -> Option<String> {
         let id = names.get(&fold(&field.title.vi)).or_else(|| names.get(&fold(&field.id)))?;
         let types = &dictionary.concepts.get(*id)?.types;
-        (field.concept.is_none() && (types.is_empty() || types.contains(&field.type_id))).then_some(*id)
+        match types.first() {
+            _ if field.concept.is_some() => None,
+            Some(first) if !types.contains(&field.type_id) => {
+                // What was only text so far may have been a value of the concept all the time.
+                (field.type_id == "van_ban").then(|| format!("{id} (type = {first})"))
+            }
+            _ => Some((*id).to_owned()),
+        }
     };
     let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for id in layers.iter().flat_map(|layer| &layer.fields) {

@@ -262,7 +262,7 @@ fn every_fault_names_its_line() {
     let model = include_str!("../../dictionary/link/thua_dat.toml");
     let line_of =
         |text: &str, part: &str| u32::try_from(text.lines().position(|line| line.contains(part)).unwrap() + 1).unwrap();
-    let match_at = line_of(model, "match_at");
+    let review_at = line_of(model, "review_at");
     let field = line_of(model, "fields = [");
     let wrong_field = model.replacen("fields = [\"", "fields = [\"khong_co_", 1);
     let wrong_chance = model.replacen("match_at = ", "match_at = 7", 1);
@@ -366,7 +366,7 @@ fn every_fault_names_its_line() {
             vec![("link/thua_dat.toml", wrong_chance)],
             "TD-015",
             "link/thua_dat.toml",
-            match_at,
+            review_at,
         ),
         (
             "a model of a field that is not there",
@@ -511,8 +511,8 @@ fn a_comparison_leaves_nothing_out() {
             .unwrap_or_else(|error| panic!("{error:?}"))
     };
     let old = load(&thing, list, rows, model, concepts);
-    let mut seen = 0;
-    let mut case = |what: &str, step: Step, new: &Dictionary| {
+    let seen = std::cell::Cell::new(0);
+    let case = |what: &str, step: Step, new: &Dictionary| {
         let found = diff(&old, new);
         assert!(
             found.changes.iter().any(|change| change.what == what && change.step == step),
@@ -520,7 +520,7 @@ fn a_comparison_leaves_nothing_out() {
             found.changes
         );
         assert_eq!(found.step(), Some(step), "{what}: {:#?}", found.changes);
-        seen += 1;
+        seen.set(seen.get() + 1);
     };
     let swap = |text: &str, from: &str, to: &str| {
         assert!(text.contains(from), "{from}");
@@ -577,7 +577,7 @@ fn a_comparison_leaves_nothing_out() {
     ] {
         let found = diff(&old, &load(&thing, list, &swap(rows, from, to), model, concepts));
         assert!(found.changes.iter().any(|change| change.step == step), "{what}: {:#?}", found.changes);
-        seen += 1;
+        seen.set(seen.get() + 1);
         if !to.is_empty() {
             case(what, step, &load(&thing, list, &swap(rows, from, to), model, concepts));
         }
@@ -588,7 +588,7 @@ fn a_comparison_leaves_nothing_out() {
         &load(&thing, list, rows, &swap(model, "match_at = 0.", "match_at = 0.9"), concepts),
     );
     case("concepts.mau", Breaking, &load(&thing, list, rows, model, &swap(concepts, "[\"m\"]", "[]")));
-    println!("comparison: {seen} changes, each told with its weight");
+    println!("comparison: {} changes, each told with its weight", seen.get());
 }
 
 #[test]
