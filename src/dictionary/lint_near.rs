@@ -102,22 +102,27 @@ fn told(what: &str, near: &Similar) -> Said {
 
 /// Fields that could express a concept that is there: told once for each entity.
 fn bare(dictionary: &Dictionary, layers: &[LayerInfo]) -> Vec<Said> {
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    let mut names: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
     for concept in dictionary.concepts.values() {
         for name in std::iter::once(&concept.title.vi).chain(&concept.aliases) {
-            names.entry(fold(name)).or_insert(&concept.id);
+            names.entry(fold(name)).or_default().push((name, &concept.id));
         }
     }
+    // «Mã hồ» is no «mã hộ»: where both are written with accents, these count.
+    let meant = |own: &str| -> Option<&str> {
+        let same = |name: &str| own.is_ascii() || name.is_ascii() || own.to_lowercase() == name.to_lowercase();
+        names.get(&fold(own))?.iter().find(|(name, _)| same(name)).map(|(_, id)| *id)
+    };
     let concept = |field: &Field| -> Option<String> {
-        let id = names.get(&fold(&field.title.vi)).or_else(|| names.get(&fold(&field.id)))?;
-        let types = &dictionary.concepts.get(*id)?.types;
+        let id = meant(&field.title.vi)?;
+        let types = &dictionary.concepts.get(id)?.types;
         match types.first() {
             _ if field.concept.is_some() => None,
             Some(first) if !types.contains(&field.type_id) => {
                 // What was only text so far may have been a value of the concept all the time.
                 (field.type_id == "van_ban").then(|| format!("{id} (type = {first})"))
             }
-            _ => Some((*id).to_owned()),
+            _ => Some(id.to_owned()),
         }
     };
     let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::file::Attributes;
 use super::model::{Catalog, Scoring};
 use super::place::{Faults, code};
+use super::registry::Level;
+use super::resolve::word;
 
 /// Resolves `catalog.toml`; gives the version beside it.
 pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Catalog) {
@@ -15,6 +17,9 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
         && (parts.len() != 3 || parts.iter().any(|part| part.parse::<u32>().is_err()))
     {
         faults.add(code::FORM, &text.place, "«version» phải có dạng 1.2.3", "\"version\" must look like 1.2.3");
+    }
+    if let Some(text) = written.text("level") {
+        word::<Level>(text, "level", faults);
     }
     let maybe = |key: &str| written.text(key).map(|text| text.value.clone());
     let catalog = Catalog {

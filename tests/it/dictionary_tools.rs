@@ -114,7 +114,8 @@ fn a_draft_of_a_table_uses_what_there_is_and_says_what_is_nearly_the_same() {
     let same = write(
         &folder,
         "ho_ngheo.csv",
-        "Mã hộ,Chủ hộ,Loại hộ,Số nhân khẩu,Năm,Ghi chú thêm\nH1,Lê Văn Mẫu,Hộ nghèo,4,2026,x\n",
+        "Mã hộ,Chủ hộ,Loại hộ,Số nhân khẩu,Năm,Ghi chú thêm\nH1,Lê Văn Mẫu,Hộ nghèo,4,2026,x\n\
+                H2,Trần Thị Thử,Hộ nghèo,3,2026,y\nH3,Ngô Văn Bịa,Hộ cận nghèo,5,2026,x\nH4,Đỗ Thị Đặt,Hộ nghèo,2,2026,y\n",
     );
     let found = json_of(&["dictionary", "infer", &same]);
     let files: Vec<&String> = found["files"].as_object().unwrap().keys().collect();
