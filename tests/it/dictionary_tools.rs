@@ -1,12 +1,9 @@
 //! What a steward does with the dictionary: begin one, draft from a table, take over what others wrote, edit in a workbook.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tudien::dictionary::Source;
-use tudien::exchange::{View, format};
 
 use crate::program::{said, tudien};
 
@@ -214,41 +211,4 @@ fn packages_and_table_schemas_of_others_become_drafts() {
     let outside = write(&folder, "outside/datapackage.json", &outside.to_string());
     let refused = tudien(&["dictionary", "import", &outside, "--out", &place(&folder, "d")]);
     assert!(refused.status.code() == Some(2) && said(&refused).contains("ra ngoài thư mục"), "{}", said(&refused));
-}
-
-fn office() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let named = |folder: PathBuf| ["soffice", "libreoffice"].into_iter().map(move |name| folder.join(name));
-    std::env::split_paths(&path).flat_map(named).find(|program| program.is_file())
-}
-
-/// The whole dictionary as a workbook, saved again by LibreOffice: nothing is lost on the way back.
-#[test]
-fn a_workbook_saved_by_libreoffice_comes_back_whole() {
-    let Some(office) = office() else {
-        println!("SKIPPED: no LibreOffice on this machine (soffice)");
-        return;
-    };
-    let folder = TempDir::new().unwrap();
-    let source = Source::load(None).unwrap();
-    let xlsx = format("xlsx").unwrap();
-    let first = (xlsx.export)(&View::of(&source, &[]).unwrap()).unwrap();
-    let (file, out) = (folder.path().join("tu_dien.xlsx"), folder.path().join("luu_lai"));
-    tudien::files::write(&file, &first[0].bytes).unwrap();
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
-    let mut call = Command::new(office);
-    call.args([&profile, "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]);
-    let done = call.arg(&out).arg(&file).output().unwrap();
-    let saved = out.join("tu_dien.xlsx");
-    assert!(saved.is_file(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert!(std::fs::read(&saved).unwrap() != first[0].bytes, "LibreOffice wrote it anew");
-    let read = xlsx.import.unwrap()(&saved).unwrap();
-    assert!(read.faults.is_empty(), "{:?}", &read.faults[..read.faults.len().min(3)]);
-    for (id, entity) in &source.documents.entities {
-        assert!(read.documents.entities.get(id) == Some(entity), "{id}");
-    }
-    assert!(read.documents == source.documents);
-    let again = Source::alone(&read.documents).unwrap();
-    let second = (xlsx.export)(&View::of(&again, &[]).unwrap()).unwrap();
-    assert!(first == second, "the same bytes");
 }
