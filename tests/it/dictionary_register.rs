@@ -250,6 +250,9 @@ fn every_fault_has_a_code_that_is_explained() {
     assert!(found.iter().any(|lint| lint.code == "TD-005" && lint.line == 4), "a text of 900 KB: {found:#?}");
 }
 
+/// What is wrong, the files, and the code, file and line that must be told.
+type FaultCase = (&'static str, Vec<(&'static str, String)>, &'static str, &'static str, u32);
+
 /// Every way in which loading finds fault, with the line that is at fault: none is told of a file as a whole.
 #[test]
 fn every_fault_names_its_line() {
@@ -267,7 +270,7 @@ fn every_fault_names_its_line() {
     let wrong_field = model.replacen("fields = [\"", "fields = [\"khong_co_", 1);
     let wrong_chance = model.replacen("match_at = ", "match_at = 7", 1);
     let huge = "x".repeat(10 << 20);
-    let cases: Vec<(&str, Vec<(&str, String)>, &str, &str, u32)> = vec![
+    let cases: Vec<FaultCase> = vec![
         ("10 MB in one string", vec![("types/mau.toml", format!("id = \"{huge}\"\n"))], "TD-002", "types/mau.toml", 1),
         (
             "40 MB of rows",

@@ -1,4 +1,4 @@
-//! What a steward does with the dictionary: begin one, draft from a table, take over what others wrote, edit in a workbook.
+//! What a steward does with the dictionary: begin one, draft from a table, take over what others wrote.
 
 use std::path::Path;
 

@@ -10,7 +10,7 @@ use crate::exchange::View;
 
 /// Width of a box and the room between columns.
 const WIDE: usize = 264;
-const ROOM: usize = 190;
+const ROOM: usize = 170;
 /// Height of a box's head and of a line in it.
 const HEAD: usize = 30;
 const LINE: usize = 20;
