@@ -3,12 +3,12 @@
 
 hostile.py TUDIEN SEED_FILE... [--count 1000] [--memory 1024] [--seconds 20]
 
-Every seed file (xlsx, xls, ods, csv …) is cut short COUNT times and has bits flipped COUNT times, at places drawn from a
+Every seed file (xlsx, xls, ods, csv, pdf …; an xlsb is made) is cut short COUNT times and has bits flipped COUNT times, at places drawn from a
 fixed seed. Made besides: a workbook of 5 KB with A1 and XFD1048576 filled, zip bombs, an encrypted workbook's container,
 a line of 10 MB, an entity bomb, a million nested elements, a million merged areas. Each file is read by a process of its
 own under a limit of address space (MB) and of seconds. Told are the exit statuses, and every file that broke a rule.
 """
-import argparse, collections, io, os, random, resource, subprocess, sys, tempfile, time, zipfile
+import argparse, collections, io, os, random, resource, struct, subprocess, sys, tempfile, time, zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -35,9 +35,34 @@ def sheet(rows):
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
+def binary(sheet):
+    """A binary workbook of one sheet, given as its records."""
+    text = lambda value: struct.pack("<I", len(value)) + value.encode("utf-16-le")
+    record = lambda kind, data=b"": bytes([kind] if kind < 128 else [kind & 127 | 128, kind >> 7]) + bytes([len(data)] if len(data) < 128 else [len(data) & 127 | 128, len(data) >> 7]) + data
+    rows = b""
+    for row, cells in sheet:
+        rows += record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        for column, value in cells:
+            rows += record(6, struct.pack("<II", column, 0) + text(value)) if isinstance(value, str) else record(5, struct.pack("<IId", column, 0, value))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.bin", record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + text("r1") + text("S")) + record(144) + record(132))
+        package.writestr("xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{RELS}"><Relationship Id="r1" Type="{DOCS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>')
+        package.writestr("xl/worksheets/sheet1.bin", record(129) + record(148, struct.pack("<IIII", 0, 1048575, 0, 16383)) + record(145) + rows + record(146) + record(130))
+    return out.getvalue()
+
+
+def list_xlsb():
+    """A list of forty rows as a binary workbook: the seed for damaged ones."""
+    return binary([(0, [(0, "STT"), (1, "Họ và tên"), (2, "Số tiền")])] + [(row, [(0, float(row)), (1, f"Người Thử {row}"), (2, row * 1000.5)]) for row in range(1, 41)])
+
+
 def made():
     text = lambda place, value: f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
     yield "corners.xlsx", workbook(sheet(f'<row r="1">{text("A1", "a")}</row><row r="1048576">{text("XFD1048576", "b")}</row>'))
+    yield "corners.xlsb", binary([(0, [(0, "a")]), (1048575, [(16383, "b")])])
+    yield "list.xlsb", list_xlsb()
     yield "bomb_spaces.xlsx", workbook([b"<worksheet><sheetData>"] + [b" " * (1 << 20)] * 2048 + [b"</sheetData></worksheet>"])
     yield "bomb_text.xlsx", workbook([b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>'] + [b"a" * (1 << 20)] * 1024 + [b"</t></is></c></row></sheetData></worksheet>"])
     yield "bomb_strings.xlsx", workbook(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), [b"<sst>"] + [b"<si><t>" + b"a" * (1 << 20) + b"</t></si>"] * 1500 + [b"</sst>"])
@@ -62,8 +87,11 @@ def made():
 
 
 def spoiled(paths, count):
-    for path in paths:
-        name, whole, draw = os.path.basename(path), open(path, "rb").read(), random.Random(path.rsplit("/", 1)[-1])
+    seeds = [(os.path.basename(path), open(path, "rb").read()) for path in paths]
+    if seeds:
+        seeds.append(("list.xlsb", list_xlsb()))
+    for name, whole in seeds:
+        draw = random.Random(name)
         for number in range(count):
             yield f"cut{number}_{name}", whole[: draw.randrange(len(whole))]
         for number in range(count):

@@ -1,7 +1,6 @@
 //! One file a reader, one shape for all. To add one: a file with a `READER`, its `mod` line, its place in [`READERS`].
 
 mod bytes;
-mod calamine_book;
 mod csv;
 mod dialect;
 pub(in crate::source) mod feed;
@@ -12,6 +11,8 @@ mod ods;
 mod parquet;
 mod pdf;
 mod sqlite;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 mod xml_records;
@@ -42,10 +43,10 @@ pub struct Reader {
 /// Every reader; the first that knows the bytes reads the file. The reader of text knows everything and is the last.
 pub static READERS: &[&Reader] = &[
     &pdf::READER,
-    &calamine_book::XLSB,
+    &xlsb::READER,
     &ods::READER,
     &xlsx::READER,
-    &calamine_book::XLS,
+    &xls::READER,
     &parquet::READER,
     &sqlite::READER,
     &json::READER,

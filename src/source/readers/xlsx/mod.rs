@@ -6,6 +6,7 @@ mod sheet;
 pub(super) use sheet::sums;
 mod strings;
 mod styles;
+mod tail;
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};

@@ -11,14 +11,16 @@ use zip::ZipArchive;
 use super::super::damaged;
 use super::cell;
 use super::scan::{self, Scan, Token};
-use super::{Named, Shared, archive, place};
+use super::{Named, Shared, archive, place, tail};
 use crate::error::Result;
 use crate::source::address;
 use crate::source::grid::{Cell, HEAD, Kind, Merge, Row, RowSource, Sheet};
 use crate::source::shown;
 
 /// Rows sent at once by the reading thread.
-const PACKET: usize = 2_048;
+const PACKET: usize = 1_024;
+/// Packets that wait.
+const AHEAD: usize = 4;
 /// Last row and column that a sheet can have.
 const LAST: (u32, u32) = (1_048_576, 16_383);
 
@@ -27,7 +29,7 @@ pub(super) fn open(path: &Path, named: &Named, shared: &Arc<Shared>) -> Result<S
     let mut archive = archive(path)?;
     let (mut sheet, whole) = head(path, &mut archive, named, shared)?;
     if !whole {
-        sheet.merges = tail_merges(path, &mut archive, &named.part)?;
+        sheet.merges = tail::merges(path, &mut archive, &named.part)?;
         sheet.rest = Some(Box::new(Rest::start(path, named, shared, sheet.rows.last().map_or(0, |row| row.line))));
     }
     Ok(sheet)
@@ -62,54 +64,35 @@ fn head(
     Ok((sheet, true))
 }
 
-/// Merged areas stand behind the rows: for a long sheet they are looked for without reading cells.
-fn tail_merges(path: &Path, archive: &mut ZipArchive<BufReader<File>>, part: &str) -> Result<Vec<Merge>> {
-    let Some(place) = place(archive, part) else {
-        return Ok(Vec::new());
-    };
-    let mut entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
-    let (mut block, mut kept, mut merges) = (vec![0_u8; 1 << 20], Vec::new(), Vec::new());
-    loop {
-        let read = entry.read(&mut block).map_err(|cause| damaged(path, "xlsx", cause))?;
-        kept.extend_from_slice(block.get(..read).unwrap_or_default());
-        let mut from = 0;
-        while let Some(found) = memchr::memmem::find(kept.get(from..).unwrap_or_default(), b"<mergeCell ref=\"") {
-            let start = from + found + 16;
-            let Some(length) = kept.get(start..).and_then(|rest| memchr::memchr(b'"', rest)) else {
-                break;
-            };
-            let area = kept.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            merges.extend(area.and_then(address::parse_area));
-            from = start + length;
-        }
-        if read == 0 {
-            return Ok(merges);
-        }
-        let keep = kept.len().saturating_sub(64).max(from);
-        kept.drain(..keep);
-    }
-}
-
-/// Rows after the head, parsed by a thread.
+/// Rows after the head, parsed by a thread; rows that are done with go back to it and serve again.
 struct Rest {
     receiver: Receiver<Result<Vec<Row>>>,
     packet: std::vec::IntoIter<Row>,
+    back: SyncSender<Vec<Row>>,
+    spent: Vec<Row>,
 }
 
 impl Rest {
     fn start(path: &Path, named: &Named, shared: &Arc<Shared>, after: u32) -> Self {
-        let (sender, receiver) = sync_channel(4);
+        let (sender, receiver) = sync_channel(AHEAD);
+        let (back, spent) = sync_channel(AHEAD);
         let (path, part, shared): (PathBuf, String, _) = (path.to_owned(), named.part.clone(), Arc::clone(shared));
         std::thread::spawn(move || {
-            if let Err(error) = produce(&path, &part, &shared, after, &sender) {
+            if let Err(error) = produce(&path, &part, &shared, after, (&sender, &spent)) {
                 sender.send(Err(error)).ok();
             }
         });
-        Self { receiver, packet: Vec::new().into_iter() }
+        Self { receiver, packet: Vec::new().into_iter(), back, spent: Vec::new() }
     }
 }
 
-fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSender<Result<Vec<Row>>>) -> Result<()> {
+fn produce(
+    path: &Path,
+    part: &str,
+    shared: &Shared,
+    after: u32,
+    (sender, spent): (&SyncSender<Result<Vec<Row>>>, &Receiver<Vec<Row>>),
+) -> Result<()> {
     let mut archive = archive(path)?;
     let Some(place) = place(&archive, part) else {
         return Ok(());
@@ -118,8 +101,13 @@ fn produce(path: &Path, part: &str, shared: &Shared, after: u32, sender: &SyncSe
     let mut parser = Parser::new(entry, shared);
     let mut packet = Vec::with_capacity(PACKET);
     while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
-        if row.line > after {
-            packet.push(row);
+        if row.line <= after {
+            parser.spare.push(row);
+            continue;
+        }
+        packet.push(row);
+        if parser.spare.is_empty() {
+            parser.spare.extend(spent.try_recv().into_iter().flatten());
         }
         if packet.len() == PACKET
             && sender.send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET)))).is_err()
@@ -142,6 +130,16 @@ impl RowSource for Rest {
                 Err(_) => return Ok(None),
             }
         }
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<bool> {
+        let Some(next) = self.next_row()? else { return Ok(false) };
+        self.spent.push(std::mem::replace(row, next));
+        if self.spent.len() == PACKET {
+            // where the thread has enough of them they are dropped
+            self.back.try_send(std::mem::take(&mut self.spent)).ok();
+        }
+        Ok(true)
     }
 }
 
@@ -184,13 +182,18 @@ impl Type {
 }
 
 /// Goes through the XML of a sheet.
-struct Parser<'a, R> {
+pub(super) struct Parser<'a, R> {
     scan: Scan<R>,
     shared: &'a Shared,
     line: u32,
     widest: usize,
-    merges: Vec<Merge>,
+    /// Merged areas met so far.
+    pub(super) merges: Vec<Merge>,
     hidden_columns: Vec<(u32, u32)>,
+    /// Rows that are done with.
+    spare: Vec<Row>,
+    /// Room for a number as it is shown.
+    shown: String,
 }
 
 /// Which text is being read.
@@ -204,12 +207,32 @@ enum Inside {
 }
 
 impl<'a, R: Read> Parser<'a, R> {
-    fn new(stream: R, shared: &'a Shared) -> Self {
-        Self { scan: Scan::new(stream), shared, line: 0, widest: 8, merges: Vec::new(), hidden_columns: Vec::new() }
+    /// Of the XML of a sheet.
+    pub(super) fn new(stream: R, shared: &'a Shared) -> Self {
+        Self {
+            scan: Scan::new(stream),
+            shared,
+            line: 0,
+            widest: 8,
+            merges: Vec::new(),
+            hidden_columns: Vec::new(),
+            spare: Vec::new(),
+            shown: String::new(),
+        }
+    }
+
+    fn row(spare: &mut Vec<Row>, line: u32, widest: usize) -> Row {
+        match spare.pop() {
+            Some(mut row) => {
+                row.reset(line);
+                row
+            }
+            None => Row::with_room(line, widest, widest * 12),
+        }
     }
 
     /// The next row with a non-empty cell. A part that stops before its end is an error.
-    fn next_row(&mut self) -> std::result::Result<Option<Row>, String> {
+    pub(super) fn next_row(&mut self) -> std::result::Result<Option<Row>, String> {
         let mut row = Row::new(0);
         let mut open = Open::default();
         let (mut inside, mut next_column, mut in_row) = (Inside::Nothing, 0_u32, false);
@@ -220,7 +243,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     (written.column, written.style, Type::of(written.kind), false);
                 next_column = written.column.saturating_add(1);
                 let length = written.length;
-                put(&mut row, &open, &String::from_utf8_lossy(written.value), self.shared);
+                put(&mut row, &open, &String::from_utf8_lossy(written.value), self.shared, &mut self.shown);
                 self.scan.pass(length);
             }
             let Some(token) = self.scan.next()? else { break };
@@ -236,7 +259,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"rPh" if !empty => inside = Inside::Phonetic,
                     b"row" => {
                         self.line = attributes.get(b"r").and_then(number).unwrap_or(self.line.saturating_add(1));
-                        row = Row::with_room(self.line, self.widest, self.widest * 12);
+                        row = Self::row(&mut self.spare, self.line, self.widest);
                         row.hidden = attributes.flag(b"hidden");
                         (next_column, in_row) = (0, !empty);
                     }
@@ -266,7 +289,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"c" if in_row => {
                         let inline = matches!(open.kind, Type::Inline) || open.value.is_empty();
                         let text = if inline { &open.inline } else { &open.value };
-                        put(&mut row, &open, text, self.shared);
+                        put(&mut row, &open, text, self.shared, &mut self.shown);
                     }
                     b"row" => {
                         in_row = false;
@@ -317,7 +340,7 @@ fn column(address: &[u8]) -> Option<u32> {
 }
 
 /// Puts a cell with its stored text into the row.
-fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared) {
+fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared, shown: &mut String) {
     if open.column > LAST.1 {
         return;
     }
@@ -325,24 +348,36 @@ fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared) {
     let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
     match open.kind {
         Type::Shared => {
-            let text = stored.trim().parse().ok().and_then(|place| shared.strings.get(place)).unwrap_or_default();
+            let text = whole(stored).and_then(|place| shared.strings.get(place)).unwrap_or_default();
             push(row, cell, text);
         }
         Type::Inline | Type::Text => push(row, cell, stored),
         Type::Bool => row.push(cell.of(Kind::Bool), if stored.trim() == "1" { "TRUE" } else { "FALSE" }),
         Type::Error => row.push(cell.of(Kind::Error), stored),
         Type::Date => row.push(cell.of(Kind::Date), stored.trim_end_matches("T00:00:00")),
-        Type::Number if style.format == shown::Format::Plain && shown::is_plain(stored) => {
-            row.push(cell.of(Kind::Number), stored);
-        }
-        Type::Number => match stored.trim().parse::<f64>() {
-            Ok(value) => {
-                let (text, kind) = shown::number(value, style.format, shared.epoch_1904);
-                row.push(cell.of(kind), &text);
+        Type::Number => {
+            shown.clear();
+            if let Some(kind) = shown::quick(stored, style.format, shared.epoch_1904, shown) {
+                row.push(cell.of(kind), shown);
+                return;
             }
-            Err(_) => push(row, cell, stored),
-        },
+            match stored.trim().parse::<f64>() {
+                Ok(value) => {
+                    let (text, kind) = shown::number(value, style.format, shared.epoch_1904);
+                    row.push(cell.of(kind), &text);
+                }
+                Err(_) => push(row, cell, stored),
+            }
+        }
     }
+}
+
+/// The number of a shared text: figures alone, as a rule.
+fn whole(stored: &str) -> Option<usize> {
+    if stored.len() <= 9 && !stored.is_empty() && stored.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(stored.bytes().fold(0, |place, digit| place * 10 + usize::from(digit - b'0')));
+    }
+    stored.trim().parse().ok()
 }
 
 /// A formula that sums over other cells.

@@ -36,7 +36,14 @@ pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
     let mut scan = Scan::new(stream);
     let mut strings = Strings::default();
     let (mut inside, mut phonetic) = (false, false);
-    while let Some(token) = scan.next()? {
+    loop {
+        // most texts are written in one way: those are read at once
+        while !inside && let Some((text, length)) = plain(scan.ahead()) {
+            strings.text.push_str(&String::from_utf8_lossy(text));
+            strings.end()?;
+            scan.pass(length);
+        }
+        let Some(token) = scan.next()? else { break };
         match token {
             Token::Open(b"t", _, empty) => inside = !empty,
             Token::Open(b"rPh", _, empty) => phonetic = !empty,
@@ -51,4 +58,27 @@ pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
     strings.text.shrink_to_fit();
     strings.ends.shrink_to_fit();
     Ok(strings)
+}
+
+/// A text without entities, `<si><t>…</t></si>`, and the bytes that it takes; `None` where it is written otherwise.
+fn plain(bytes: &[u8]) -> Option<(&[u8], usize)> {
+    let inner = bytes.strip_prefix(b"<si><t>").or_else(|| bytes.strip_prefix(b"<si><t xml:space=\"preserve\">"))?;
+    let end = memchr::memchr3(b'<', b'&', b'\r', inner)?;
+    let (text, rest) = inner.split_at(end);
+    let rest = rest.strip_prefix(b"</t></si>")?;
+    Some((text, bytes.len() - rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_however_they_are_written() {
+        let xml = "<sst><si><t>Lê</t></si><si><t xml:space=\"preserve\"> a </t></si><si><r><t>b</t></r><r><t>&amp;c</t></r>\
+                   <rPh><t>x</t></rPh></si><si/><si><t/></si><si><t>d</t></si></sst>";
+        let strings = read(xml.as_bytes()).unwrap();
+        let all: Vec<_> = (0..7).map(|place| strings.get(place)).collect();
+        assert_eq!(all, [Some("Lê"), Some(" a "), Some("b&c"), Some(""), Some(""), Some("d"), None]);
+    }
 }
