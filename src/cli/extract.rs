@@ -54,6 +54,15 @@ fn one(file: &Path, args: &Args, console: &Console) -> Result<ExitCode> {
             format!("{}: {} rows, {} columns ({})", table.file, table.rows, table.columns.len(), table.place()),
         ));
     }
+    for table in &summary.tables {
+        if let Some(doubt) = source::doubt(&table.place(), &table.decisions) {
+            console.warn(&doubt);
+        }
+        for found in &table.spoiled {
+            let header = table.columns.get(found.column).map(source::Column::header).unwrap_or_default();
+            console.warn(&found.message(&header));
+        }
+    }
     if console.json {
         console.answer_json(&summary)?;
     }

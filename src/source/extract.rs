@@ -6,6 +6,7 @@ use std::path::Path;
 use arrow::array::Array as _;
 use serde::Serialize;
 
+use super::spoiled::{Spoiled, Tally};
 use super::{Balance, Column, Decision, LeftOut, Origin, RawTable, Reading, SheetSummary};
 use crate::error::Result;
 use crate::files::{self, Atomic};
@@ -48,6 +49,8 @@ pub struct Table {
     pub rows: u64,
     /// Cells that were decoded, by rule.
     pub decoded: std::collections::BTreeMap<&'static str, u64>,
+    /// Codes that a spreadsheet took for numbers, left as they are.
+    pub spoiled: Vec<Spoiled>,
     /// Every non-empty cell is body, header or left out.
     pub balance: Balance,
     /// Cells left out, with the reason.
@@ -91,7 +94,7 @@ pub fn write(reading: Reading, out: &Path, name: &str) -> Result<Summary> {
 
 fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)> {
     let mut atomic = Atomic::create(path)?;
-    let (mut rows, mut decoded) = (0_u64, std::collections::BTreeMap::new());
+    let (mut rows, mut decoded, mut tally) = (0_u64, std::collections::BTreeMap::new(), Tally::default());
     {
         let mut writer = csv::Writer::from_writer(&mut atomic);
         let unwritable = |cause: csv::Error| {
@@ -107,6 +110,7 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
                 let cells = batch.columns.iter().map(|column| if column.is_null(row) { "" } else { column.value(row) });
                 writer.write_record(cells).map_err(unwritable)?;
             }
+            tally.take(&batch, &table.columns, table.style);
             rows += batch.lines.len() as u64;
             for cell in &batch.decoded {
                 *decoded.entry(cell.rule).or_default() += 1;
@@ -131,6 +135,7 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
             columns,
             rows,
             decoded,
+            spoiled: tally.end(),
             balance,
             left_out,
         },

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use arrow::array::Array as _;
 use serde::Serialize;
 
+use super::spoiled::{Spoiled, Tally};
 use super::{Balance, Column, Decision, LeftOut, RawTable, Reading, SheetSummary};
 use crate::error::Result;
 use crate::lang::{Lang, Message, Text};
@@ -96,6 +97,8 @@ pub struct TableView {
     pub sections: Vec<String>,
     /// Cells that were decoded, by rule.
     pub decoded: BTreeMap<&'static str, u64>,
+    /// Codes that a spreadsheet took for numbers, left as they are.
+    pub spoiled: Vec<Spoiled>,
     /// Every non-empty cell is body, header or left out.
     pub balance: Balance,
     /// Cells of the header.
@@ -105,6 +108,14 @@ pub struct TableView {
 }
 
 impl TableView {
+    /// What a person should look at: a reading that is not sure, codes that were spoiled before they were read.
+    pub fn warnings(&self) -> impl Iterator<Item = Message> {
+        let doubt = super::doubt(&self.region, &self.decisions);
+        let header = |place: usize| self.columns.get(place).map(Column::header).unwrap_or_default();
+        let spoiled = self.spoiled.iter().map(move |found| found.message(&header(found.column)));
+        doubt.into_iter().chain(spoiled)
+    }
+
     /// What a column is in the dictionary, for a person.
     pub fn mapped(&self, place: usize, lang: Lang) -> String {
         let found = self.meaning.as_ref().and_then(|meaning| meaning.columns.get(place));
@@ -134,6 +145,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> 
     let (mut rows, mut first_rows, mut decoded) = (0_u64, Vec::new(), BTreeMap::new());
     let mut first_lines = Vec::new();
     let mut sections: Vec<String> = Vec::new();
+    let mut tally = Tally::default();
     while let Some(batch) = table.rows.next_batch()? {
         let more = shown.saturating_sub(first_rows.len());
         first_lines.extend(batch.lines.iter().take(more));
@@ -146,6 +158,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> 
                 sections.push(section.to_owned());
             }
         }
+        tally.take(&batch, &table.columns, table.style);
         rows += batch.lines.len() as u64;
         for cell in &batch.decoded {
             *decoded.entry(cell.rule).or_default() += 1;
@@ -166,6 +179,7 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> 
         first_rows,
         sections,
         decoded,
+        spoiled: tally.end(),
         balance,
         header: table.header,
         left_out,
@@ -264,6 +278,9 @@ fn one(made: &mut String, number: u32, table: &TableView, lang: Lang) {
     }
     for (rule, count) in &table.decoded {
         writeln!(made, "  - {} {count} {} ({rule})", say("giải mã", "decoded"), say("ô", "cells")).ok();
+    }
+    for warning in table.warnings() {
+        writeln!(made, "  ! {}", warning.get(lang)).ok();
     }
     if let Some(meaning) = &table.meaning {
         entity(made, meaning, lang);

@@ -15,6 +15,7 @@ mod records;
 pub mod region;
 mod rows;
 mod shown;
+pub mod spoiled;
 pub mod together;
 
 pub use open::{open, read, set_aside};
@@ -75,6 +76,39 @@ pub struct Rival {
     pub what: Message,
     /// How sure, 0 to 1.
     pub score: f64,
+}
+
+/// A reading surer than this, and surer than its rival by [`AHEAD`], is not doubted.
+const SURE: f64 = 0.6;
+/// How far a reading must be ahead of the one that competed.
+const AHEAD: f64 = 0.1;
+
+/// What a person is told where a reading is not sure, or another one is nearly as good.
+pub fn doubt(place: &str, decisions: &[Decision]) -> Option<Message> {
+    let (first, score) = decisions.iter().find_map(|decision| Some((decision, decision.score?)))?;
+    let rival = first.rival.as_ref();
+    let near = rival.is_some_and(|rival| score - rival.score < AHEAD);
+    if score >= SURE && !near {
+        return None;
+    }
+    let percent = |share: f64| format!("{:.0} %", (share * 100.0).floor());
+    let other = |pick: fn(&Message) -> &str| rival.map(|rival| (pick(&rival.what).to_owned(), percent(rival.score)));
+    let or = |word: &str, other: Option<(String, String)>| {
+        other.map(|(what, score)| format!("; {word}: {what} ({score})")).unwrap_or_default()
+    };
+    let (vi, en) = (or("cách đọc khác", other(|what| &what.vi)), or("another reading", other(|what| &what.en)));
+    Some(Message::new(
+        format!(
+            "Chưa chắc cách đọc bảng {place}: {} ({}){vi}. Hãy xem bằng tudien inspect --html, rồi nêu --region và --header-rows nếu cần",
+            first.what.vi,
+            percent(score)
+        ),
+        format!(
+            "The reading of table {place} is not sure: {} ({}){en}. Look at it with tudien inspect --html; state --region and --header-rows where needed",
+            first.what.en,
+            percent(score)
+        ),
+    ))
 }
 
 impl From<Message> for Decision {

@@ -225,11 +225,7 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     let last_line = rest.is_none().then_some(table.last);
     let mut decisions = origin.decisions.clone();
     decisions.extend(layout.decisions.iter().cloned());
-    if sheet.hidden {
-        let hidden =
-            Message::new("Trang tính này bị ẩn; ẩn không phải là xóa", "This sheet is hidden; hidden is not deleted");
-        decisions.push(hidden.into());
-    }
+    decisions.extend(hidden(sheet, &table).map(Decision::from));
     let origin = Origin {
         sheet: sheet.name.clone(),
         region: address::area(style, first, last_line, layout.columns.last().copied().unwrap_or_default()),
@@ -251,6 +247,35 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
         header,
         rows: Box::new(TableRows::new(head, rest, labeller, &sheet.merges, (sheet.name.clone(), style), sections)),
     }
+}
+
+/// What the sheet hides and is read all the same.
+fn hidden(sheet: &Sheet, table: &Detected) -> impl Iterator<Item = Message> {
+    let whole = sheet.hidden.then(|| {
+        Message::new("Trang tính này bị ẩn; ẩn không phải là xóa", "This sheet is hidden; hidden is not deleted")
+    });
+    let within = sheet.rows.get(table.rows.clone()).unwrap_or_default();
+    let lines: Vec<String> = within.iter().filter(|row| row.hidden).map(|row| row.line.to_string()).collect();
+    let rows = (!lines.is_empty()).then(|| {
+        let (count, first) = (lines.len(), lines.iter().take(5).cloned().collect::<Vec<_>>().join(", "));
+        let more = if count > 5 { " …" } else { "" };
+        Message::new(
+            format!("{count} dòng bị ẩn vẫn được đọc (dòng {first}{more})"),
+            format!("{count} hidden row(s) are read too (row {first}{more})"),
+        )
+    });
+    let columns: Vec<String> = table
+        .layout
+        .columns
+        .iter()
+        .filter(|column| sheet.hides(**column))
+        .map(|column| address::letters(*column))
+        .collect();
+    let columns = (!columns.is_empty()).then(|| {
+        let names = columns.join(", ");
+        Message::new(format!("Cột bị ẩn vẫn được đọc: {names}"), format!("Hidden columns are read too: {names}"))
+    });
+    [whole, rows, columns].into_iter().flatten()
 }
 
 fn header_cells(sheet: &Sheet, layout: &super::region::layout::Layout) -> Vec<LeftOut> {

@@ -22,12 +22,12 @@ main{max-width:1400px;margin:0 auto;padding:24px}h1{font-size:1.5rem;margin:0 0 
 .grid thead th{position:sticky;top:0;background:#e9eef3;z-index:2}.grid tbody th{position:sticky;left:0;background:#e9eef3;font-weight:400;color:var(--soft);text-align:right}.grid thead th:first-child{left:0;z-index:3}
 .grid .gap td{background:repeating-linear-gradient(90deg,#f6f8fa 0 8px,#fff 8px 16px);color:var(--soft);text-align:center}.grid th.hidden{font-style:italic;text-decoration:line-through}
 .body{background:#e7f6ea}.header{background:#bcd9f7;font-weight:600}.title{background:#ececf1}.unit{background:#d6efef}.column_numbers{background:#cdeceb}.repeated_header{background:#dbe9fa}
-.section{background:#ffe6b8}.subtotal{background:#eadcf8}.total{background:#d9c2f3}.note{background:#fff7c2}.signature{background:#fbdce8}.outside,.blank_header,.other_table,.separator{background:#ffd3cc}
+.section{background:#ffe6b8}.subtotal{background:#eadcf8}.total{background:#d9c2f3}.note{background:#fff7c2}.signature{background:#fbdce8}.outside,.blank_header,.other_table,.separator{background:#ffd3cc}.page_number,.page_header,.watermark,.rotated{background:#e3e0d8}
 .columns{border-collapse:collapse;width:100%}.columns td,.columns th{border-bottom:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
-ul.plain{margin:6px 0;padding-left:20px}.balance{font-variant-numeric:tabular-nums}@media print{.sheet{max-height:none}}";
+li.warning{color:#a3280c;font-weight:600}ul.plain{margin:6px 0;padding-left:20px}.balance{font-variant-numeric:tabular-nums}@media print{.sheet{max-height:none}}";
 
 /// Classes of cells in the order of the legend; each is a reason for being left out, or `body`, `header`.
-const CLASSES: [&str; 14] = [
+const CLASSES: [&str; 18] = [
     "header",
     "body",
     "title",
@@ -41,6 +41,10 @@ const CLASSES: [&str; 14] = [
     "signature",
     "separator",
     "other_table",
+    "page_number",
+    "page_header",
+    "watermark",
+    "rotated",
     "outside",
 ];
 
@@ -135,7 +139,10 @@ fn table_part(number: u32, table: &TableView, lang: Lang) -> Markup {
             (table.columns.len()) " " (say("cột", "columns")) " · "
             (say("tin cậy", "confidence")) " " (format!("{:.0} %", (table.confidence * 100.0).floor()))
         }
-        ul class="plain" { @for decision in &table.decisions { li { (decision_text(decision, lang)) } } }
+        ul class="plain" {
+            @for decision in &table.decisions { li { (decision_text(decision, lang)) } }
+            @for warning in table.warnings() { li class="warning" { (warning.get(lang)) } }
+        }
         details {
             summary { (say("Cột và trường của từ điển", "Columns and fields of the dictionary")) }
             @if let Some(meaning) = &table.meaning {

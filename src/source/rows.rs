@@ -4,6 +4,7 @@ use arrow::array::{StringArray, StringBuilder};
 
 use super::grid::{Merge, Row, RowSource};
 use super::region::labels::{Label, Labeller};
+use super::region::shape::{Shape, shape};
 use super::{Balance, Decoded, LeftOut, RawBatch, Rows, address};
 use crate::error::{Error, Result};
 
@@ -136,9 +137,12 @@ impl TableRows {
         }
         for row in std::mem::take(&mut self.pending) {
             let (left, right) = self.labeller.layout().territory;
+            // sums that stand beside a heading are no part of its name
             let texts: Vec<_> = row
                 .within(left, right)
-                .map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+                .enumerate()
+                .filter(|(place, (cell, text))| *place == 0 || shape(cell.kind, text) != Shape::Number)
+                .map(|(_, (_, text))| text.split_whitespace().collect::<Vec<_>>().join(" "))
                 .collect();
             let section = followed && texts.len() <= 2;
             if section {

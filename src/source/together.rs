@@ -157,7 +157,7 @@ fn append<W: std::io::Write>(
     let mut rows = 0_u64;
     while let Some(batch) = table.rows.next_batch()? {
         for (row, line) in batch.lines.iter().enumerate() {
-            let line = line.to_string();
+            let line = super::address::row(table.style, *line);
             let cells = places.iter().filter_map(|place| batch.columns.get(*place));
             let cells = cells.map(|column| if column.is_null(row) { "" } else { column.value(row) });
             let record = [name.as_str(), sheet.as_str(), line.as_str()].into_iter().chain(cells);

@@ -155,6 +155,10 @@ impl Labeller {
         if filled * 2 > self.layout.columns.len() && self.numbers_columns(row, number) {
             return Label::ColumnNumbers;
         }
+        let named = || self.cells(row).nth(1).is_some_and(|(_, text)| words::heads_section(text));
+        if !self.tail && self.layout.heads.holds(number, |column| row.cell(column).is_some(), named) {
+            return Label::Pending;
+        }
         let wide = inside * 2 >= self.layout.width.min(self.layout.columns.len()) && inside >= 2;
         if number.is_some() && (wide || inside >= 3) && (!self.tail || self.continues(number)) {
             return Label::Body;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::block::Block;
 use super::find::{Evidence, Found};
+use super::heads::{Heads, heads};
 use super::shape::{Shape, Token, token};
 use super::words;
 use crate::lang::Message;
-use crate::source::{Decision, Rival};
+use crate::source::{Decision, Rival, address};
 
 /// What the labeller and the caller need of a table.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Layout {
     pub width: usize,
     /// Rows numbered I, 1.1 or `-` carry values as those numbered 1 do: indicators, not sections.
     pub hierarchy: bool,
+    /// How rows that head parts and carry their sums are known.
+    pub heads: Heads,
     /// Columns whose body holds offices («Chủ tịch UBND»), which elsewhere begin a signature.
     pub offices: Vec<u32>,
     /// For each header row the folded texts by column.
@@ -65,6 +68,7 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
         anchor: found.anchor.or_else(|| unnamed_anchor(block, &columns, &wide)),
         territory: (block.left, block.right),
         hierarchy: false,
+        heads: Heads::default(),
         offices: offices(block, &columns, &wide, width),
         columns,
         paths,
@@ -74,9 +78,14 @@ pub fn layout(block: &Block<'_>, found: &Found, end: usize) -> Layout {
         confidence: 0.0,
         decisions: Vec::new(),
     };
+    // on a page, rows numbered I are rows: headings run across columns there
+    if let Some(anchor) = made.anchor.filter(|_| !block.drawn) {
+        let places: Vec<usize> = (found.body..end).take(2_000).collect();
+        made.heads = heads(block, anchor, &made.columns, &made.shapes, &places);
+    }
     made.hierarchy = block.drawn || made.anchor.is_some_and(|anchor| hierarchy(block, anchor, width, &wide));
     made.confidence = confidence(&made, found, wide.len());
-    made.decisions = decisions(&made, found, carried);
+    made.decisions = decisions(block, &made, found, carried);
     made
 }
 
@@ -191,8 +200,14 @@ fn confidence(layout: &Layout, found: &Found, rows: usize) -> f64 {
     (score.clamp(0.0, 1.0) * 100.0).round() / 100.0
 }
 
-fn decisions(layout: &Layout, found: &Found, carried: bool) -> Vec<Decision> {
-    let lines = layout.header.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+/// Lines as a person knows them.
+fn named(block: &Block<'_>, lines: impl Iterator<Item = u32>) -> String {
+    let style = if block.drawn { address::Style::Pages } else { address::Style::Lines };
+    lines.map(|line| address::row(style, line)).collect::<Vec<_>>().join(", ")
+}
+
+fn decisions(block: &Block<'_>, layout: &Layout, found: &Found, carried: bool) -> Vec<Decision> {
+    let lines = named(block, layout.header.iter().copied());
     let header = match found.evidence {
         Evidence::Anchor => Message::new(
             format!("Tiêu đề ở dòng {lines}: có cột STT, bên dưới là số thứ tự"),
@@ -268,7 +283,7 @@ pub fn rival(block: &Block<'_>, found: &Found, layout: &Layout, from: usize, end
         .map(|(other, less)| (layout_score(&rows, &other, end) - less, other))
         .max_by(|left, right| left.0.total_cmp(&right.0))?;
     let (score, other) = best;
-    let lines = other.header.iter().map(|place| block.line(*place).to_string()).collect::<Vec<_>>().join(", ");
+    let lines = named(block, other.header.iter().map(|place| block.line(*place)));
     let score = (score.clamp(0.0, layout.confidence) * 100.0).round() / 100.0;
     Some(Rival {
         what: Message::new(format!("tiêu đề ở dòng {lines}"), format!("header on line {lines}")), score

@@ -6,6 +6,7 @@
 
 pub mod block;
 pub mod find;
+pub mod heads;
 pub mod labels;
 pub mod layout;
 pub mod shape;
