@@ -1,4 +1,4 @@
-//! Files of every kind cut short and with bits flipped: read or refused with the next action, never a panic, never a lost
+//! Workbooks cut short and with bits flipped: read or refused with the next action, never a panic, never a lost
 //! cell. `TUDIEN_DAMAGE=1000` makes as many of each.
 
 use std::io::Write as _;
@@ -69,26 +69,10 @@ fn xlsx() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn ods() -> Vec<u8> {
-    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
-    let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
-    let head = row(["STT", "Họ và tên", "Số tiền"].map(cell).concat());
-    let body: String = rows()
-        .map(|(number, name, amount)| row(cell(&number.to_string()) + &cell(&name) + &cell(&amount.to_string())))
-        .collect();
-    let content = format!(
-        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"S\">{head}{body}</table:table></office:document-content>"
-    );
-    package(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
-}
-
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut made = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        // the type of an OpenDocument file is told by its first bytes
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        let options = if *name == "mimetype" { stored } else { SimpleFileOptions::default() };
-        made.start_file(*name, options).unwrap();
+        made.start_file(*name, SimpleFileOptions::default()).unwrap();
         made.write_all(bytes).unwrap();
     }
     made.finish().unwrap().into_inner()
@@ -145,17 +129,9 @@ fn list_xlsb() -> Vec<u8> {
 }
 
 #[test]
-fn damaged_files_of_every_kind_are_read_or_refused() {
+fn damaged_workbooks_are_read_or_refused() {
     let count = std::env::var("TUDIEN_DAMAGE").ok().and_then(|count| count.parse().ok()).unwrap_or(25_usize);
-    let csv: String = rows().map(|(number, name, amount)| format!("{number};\"{name}\";{amount}\n")).collect();
-    let seeds = [
-        ("xlsx", xlsx()),
-        ("xls", fixture("xls/kinds.xls")),
-        ("xlsb", list_xlsb()),
-        ("ods", ods()),
-        ("csv", format!("STT;Họ và tên;Số tiền\n{csv}").into_bytes()),
-        ("pdf", fixture("pdf/xoay.pdf")),
-    ];
+    let seeds = [("xlsx", xlsx()), ("xls", fixture("xls/kinds.xls")), ("xlsb", list_xlsb())];
     let folder = tempfile::tempdir().unwrap();
     for (kind, whole) in seeds {
         let path = folder.path().join(format!("tep.{kind}"));
