@@ -91,7 +91,7 @@ impl Job {
     pub fn read(path: &Path, as_of: Option<NaiveDate>) -> Result<Self> {
         let text = files::read_text(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut file: JobFile = toml::from_str(&text).map_err(|cause| {
+        let file: JobFile = toml::from_str(&text).map_err(|cause| {
             let line = cause.span().map(|span| text[..span.start].matches('\n').count() + 1);
             let message = cause.message().to_owned();
             faulty(vec![Fault {
@@ -102,9 +102,6 @@ impl Job {
             }])
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for dataset in &mut file.dataset {
-            dataset.files = whole(std::mem::take(&mut dataset.files), folder)?;
-        }
         let written = file.as_of.as_deref().map(day).transpose()?;
         Ok(Self {
             title: file.title,
@@ -170,27 +167,6 @@ impl Job {
         }
         if faults.is_empty() { Ok(()) } else { Err(faulty(faults)) }
     }
-}
-
-/// The files named; a folder stands for the files directly in it, by name, so that a folder in which others put files can
-/// be run by a timer. What office programs lay beside an open workbook is passed over.
-fn whole(named: Vec<PathBuf>, folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for path in named {
-        let place = folder.join(&path);
-        if !place.is_dir() {
-            found.push(path);
-            continue;
-        }
-        let unfinished = |file: &Path| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tmp"));
-        for file in files::list(&place)? {
-            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if file.is_file() && !name.starts_with(['.', '~']) && !unfinished(&file) {
-                found.push(path.join(name));
-            }
-        }
-    }
-    Ok(found)
 }
 
 impl DatasetFile {

@@ -31,13 +31,10 @@ use crate::link::{self, Linked};
 use crate::normalize::{self, NormalTable};
 use crate::publish::{self, PublishInput};
 use crate::report::{self, DatasetInput, Publication, ReportModel};
-use crate::score::{self, Entry, History, ScoreCard, Scored};
+use crate::score::{self, Entry, HISTORY, History, ScoreCard, Scored, UnitScore};
 use crate::source::many::Apart;
 
 pub use crate::report::RUN;
-
-/// The marks of one run after another.
-const HISTORY: &str = "lich_su.json";
 
 /// What a run gave for one data set.
 #[derive(Debug, Serialize)]
@@ -80,6 +77,9 @@ pub struct RunResult {
     /// Marks of this run and those before it.
     #[serde(skip)]
     pub history: History,
+    /// Marks of communes, departments and the province.
+    #[serde(skip)]
+    pub units: Vec<UnitScore>,
     /// What each stage cost.
     #[serde(skip)]
     pub costs: Vec<Cost>,
@@ -107,9 +107,19 @@ pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool
     let Ok(done) = serde_json::from_slice::<serde_json::Value>(&files::read(&out.join(RUN))?) else {
         return Ok(false);
     };
-    let asked = serde_json::to_value(job).map_err(|cause| Error::stage("json", cause))?;
+    // A database may have changed without a trace here.
+    if job.datasets.iter().any(|dataset| dataset.read.database.is_some()) {
+        return Ok(false);
+    }
+    let mut job = job.clone();
+    let apart = job.gather()?;
+    let json = |cause| Error::stage("json", cause);
+    let (asked, apart) = (serde_json::to_value(&job).map_err(json)?, serde_json::to_value(&apart).map_err(json)?);
+    let same_apart =
+        done.get("apart").map_or(apart.as_object().is_some_and(serde_json::Map::is_empty), |was| *was == apart);
     let text = |name: &str| done.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
     let same = done.get("job") == Some(&asked)
+        && same_apart
         && text("fingerprint") == dictionary.fingerprint
         && text("program") == env!("CARGO_PKG_VERSION");
     if !same {
@@ -143,7 +153,7 @@ pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console)
     let linked = work.link(&tables)?;
     let checked = work.check(&tables)?;
     let cards = work.score(&tables, &checked)?;
-    work.units(&tables, &checked)?;
+    let units = work.units(&tables, &checked)?;
     let history = work.history(&cards, out)?;
     let published = work.publish(&tables, &linked, &checked, &cards)?;
     let mut sets = Vec::new();
@@ -160,6 +170,7 @@ pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console)
         apart,
         sets,
         history,
+        units,
         costs,
         out: out.to_owned(),
     };
@@ -222,6 +233,8 @@ fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, consol
         good: dictionary.scoring.good,
         poor: dictionary.scoring.poor,
         datasets,
+        units: result.units.clone(),
+        history: result.history.clone(),
         // Seconds are never the same twice; they stand in a file of their own.
         costs: Vec::new(),
     };
@@ -297,7 +310,7 @@ impl Work<'_> {
     }
 
     /// Marks of communes, departments and the province.
-    fn units(&self, tables: &[NormalTable], checked: &[Checked]) -> Result<()> {
+    fn units(&self, tables: &[NormalTable], checked: &[Checked]) -> Result<Vec<UnitScore>> {
         let by_unit = tables.iter().map(check::by_unit).collect::<Result<Vec<_>>>()?;
         let owner = |table: &NormalTable| {
             self.dictionary.entities.get(&table.entity).map_or("", |entity| entity.owner.as_str())
@@ -314,7 +327,8 @@ impl Work<'_> {
             })
             .collect();
         let marks = score::units(&sets, self.job.as_of, &self.dictionary.scoring);
-        write_json(&self.root.join("diem_don_vi.json"), &marks)
+        write_json(&self.root.join(score::UNITS), &marks)?;
+        Ok(marks)
     }
 
     /// The marks of earlier runs at the same place, and those of this one.

@@ -2,7 +2,7 @@
 //! the rows whose key is there more than once are looked at.
 
 use polars::prelude::{Expr, col, lit};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::expr::filled;
 use super::gather::ROWS;
@@ -38,6 +38,8 @@ pub enum Breaks {
     Differs(Vec<Part>),
     /// The same, in different sources (files, sheets or regions).
     DiffersAcross(Part),
+    /// They hold another value of this than most of them; where no value is the commonest, all of them.
+    Unusual(Part),
     /// They hold that many values of this.
     Many(Part, u32),
 }
@@ -47,7 +49,7 @@ impl GroupRule {
     pub(super) fn tested(&self) -> Expr {
         let beside = match &self.breaks {
             Breaks::Differs(parts) => parts.first(),
-            Breaks::DiffersAcross(part) | Breaks::Many(part, _) => Some(part),
+            Breaks::DiffersAcross(part) | Breaks::Unusual(part) | Breaks::Many(part, _) => Some(part),
             Breaks::Repeated | Breaks::RepeatedLater => None,
         };
         let fields = self.key.iter().chain(beside).map(|part| filled(&part.field));
@@ -57,7 +59,7 @@ impl GroupRule {
     fn judged(&self) -> &[Part] {
         match &self.breaks {
             Breaks::Differs(parts) => parts,
-            Breaks::DiffersAcross(part) | Breaks::Many(part, _) => std::slice::from_ref(part),
+            Breaks::DiffersAcross(part) | Breaks::Unusual(part) | Breaks::Many(part, _) => std::slice::from_ref(part),
             Breaks::Repeated | Breaks::RepeatedLater => &[],
         }
     }
@@ -68,8 +70,18 @@ impl GroupRule {
 struct Seen {
     rows: u32,
     values: Vec<(u16, u64)>,
-    many: FxHashSet<u64>,
+    /// Rows of each value.
+    many: FxHashMap<u64, u32>,
     differs: u8,
+}
+
+impl Seen {
+    /// The value that more rows hold than any other.
+    fn usual(&self) -> Option<u64> {
+        let most = self.many.values().max()?;
+        let mut of_most = self.many.iter().filter(|(_, rows)| *rows == most).map(|(value, _)| *value);
+        of_most.next().filter(|_| of_most.next().is_none())
+    }
 }
 
 /// A group that breaks the rule.
@@ -78,6 +90,8 @@ struct Group {
     count: u32,
     /// Which of the judged parts differ.
     differs: u8,
+    /// The value that is not told.
+    usual: Option<u64>,
     /// The place of its first row, once met.
     first: Option<u64>,
 }
@@ -172,7 +186,7 @@ impl Groups {
         for (number, one) in self.rules.iter_mut().enumerate() {
             let Some(coarse) = self.coarse.get(one.coarse) else { continue };
             if matches!(one.rule.breaks, Breaks::Repeated) && one.key == coarse.key {
-                let group = |count: u32| Group { count, differs: 0, first: None };
+                let group = |count: u32| Group { count, differs: 0, usual: None, first: None };
                 one.broken = coarse.repeated.iter().map(|(print, count)| (*print, group(*count))).collect();
             } else if !coarse.repeated.is_empty() {
                 more.push((number, FxHashMap::<u64, Seen>::default()));
@@ -238,9 +252,7 @@ impl Grouped {
             let Some(value) = judged.print(cells, row, 1) else { continue };
             let bit = u16::try_from(number).unwrap_or_default();
             match self.rule.breaks {
-                Breaks::Many(..) => {
-                    seen.many.insert(value);
-                }
+                Breaks::Many(..) | Breaks::Unusual(_) => *seen.many.entry(value).or_default() += 1,
                 Breaks::DiffersAcross(_) => {
                     let clash = seen.values.iter().any(|(other, known)| *other != part && *known != value);
                     seen.differs |= u8::from(clash);
@@ -263,17 +275,23 @@ impl Grouped {
         let (breaks, count) = match self.rule.breaks {
             Breaks::Repeated | Breaks::RepeatedLater => (seen.rows > 1, seen.rows),
             Breaks::Differs(_) | Breaks::DiffersAcross(_) => (seen.differs > 0, seen.rows),
+            Breaks::Unusual(_) => (many > 1, seen.rows),
             Breaks::Many(_, least) => (many >= least, many),
         };
-        breaks.then_some(Group { count, differs: seen.differs, first: None })
+        let usual = seen.usual().filter(|_| matches!(self.rule.breaks, Breaks::Unusual(_)));
+        breaks.then_some(Group { count, differs: seen.differs, usual, first: None })
     }
 
     /// What is said of a row of a broken group, and where the group begins.
     fn say(&mut self, print: u64, place: u64, cells: &Cells, row: usize) -> Option<(String, Option<u64>)> {
         let group = self.broken.get_mut(&print)?;
         let speaks = |(number, key): (usize, &Key)| {
-            let counts = matches!(self.rule.breaks, Breaks::Many(..)) || group.differs & (1 << number) > 0;
-            counts && key.print(cells, row, 1).is_some()
+            let Some(value) = key.print(cells, row, 1) else { return false };
+            match self.rule.breaks {
+                Breaks::Many(..) => true,
+                Breaks::Unusual(_) => group.usual != Some(value),
+                _ => group.differs & (1 << number) > 0,
+            }
         };
         if !self.judged.is_empty() && !self.judged.iter().enumerate().any(speaks) {
             return None;
@@ -284,7 +302,7 @@ impl Grouped {
         match self.rule.breaks {
             Breaks::Repeated => Some((format!("{says} với {others} dòng khác"), elsewhere)),
             Breaks::RepeatedLater => elsewhere.map(|_| (format!("{says} với {others} dòng khác"), elsewhere)),
-            Breaks::Differs(_) | Breaks::DiffersAcross(_) => Some((says.clone(), elsewhere)),
+            Breaks::Differs(_) | Breaks::DiffersAcross(_) | Breaks::Unusual(_) => Some((says.clone(), elsewhere)),
             Breaks::Many(..) => Some((format!("{says} {}", group.count), elsewhere)),
         }
     }

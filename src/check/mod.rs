@@ -11,6 +11,7 @@ mod group;
 mod key;
 mod lines;
 mod notes;
+mod page;
 mod pass;
 mod quality;
 mod repeat;
@@ -94,7 +95,7 @@ pub struct Check {
     pub level: Level,
     /// Whether it is in use.
     pub standing: Standing,
-    /// Its page: Điều kiểm, Vì sao, Cách sửa, Ví dụ. The example is its test.
+    /// Its page in both languages: what, why, how to mend, and the example, which is its test.
     pub page: &'static str,
     /// What it sees.
     pub scope: Scope,

@@ -31,6 +31,27 @@ impl Quality {
         }
     }
 
+    /// What it asks of data.
+    pub const fn question(self) -> Text {
+        match self {
+            Self::Dung => Text::new(
+                "Giá trị đúng kiểu, đúng cấu trúc, khớp với nguồn",
+                "Values are valid and agree with their source",
+            ),
+            Self::Du => Text::new("Trường và bản ghi bắt buộc đều có", "Required fields and records are there"),
+            Self::Sach => {
+                Text::new("Không trùng, không rác, viết theo một dạng", "No duplicates, no noise, one way of writing")
+            }
+            Self::Song => {
+                Text::new("Được cập nhật đúng chu kỳ, giấy tờ còn hạn", "Brought up to date within the promised cycle")
+            }
+            Self::Nhat => {
+                Text::new("Không mâu thuẫn trong bảng và giữa các bảng", "No contradictions within and between tables")
+            }
+            Self::Chung => Text::new("Dùng mã chung, có nhiều nơi sử dụng", "Common codes, used by several bodies"),
+        }
+    }
+
     /// The quality of a check's code.
     pub fn of(code: &str) -> Option<Self> {
         let prefix = code.split('-').next().unwrap_or_default();

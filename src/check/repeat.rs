@@ -29,6 +29,11 @@ pub(super) fn contradicted_as(key: Vec<Part>, other: &str, readings: &[Reading],
     rule(other, key, Breaks::Differs(judged), says)
 }
 
+/// Rows with the same `key` whose `other` is not what most of them hold; findings go on `other`.
+pub(super) fn unusual(key: Part, other: &str, says: &str) -> GroupRule {
+    rule(other, vec![key], Breaks::Unusual(Part::text(other)), says)
+}
+
 fn rule(field: &str, key: Vec<Part>, breaks: Breaks, says: &str) -> GroupRule {
     GroupRule { field: field.to_owned(), key, breaks, says: says.to_owned() }
 }

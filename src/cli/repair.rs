@@ -118,7 +118,7 @@ fn propose(args: &Args, table: &NormalTable, dictionary: &Dictionary, list: &Pat
     }
     let as_of = args.as_of.day()?;
     let (count, confirmed) =
-        repair::write(list, &args.accept, |give| repair::propose(table, entity, as_of, &registers, give))?;
+        repair::write(list, &args.accept, |give| repair::propose(table, entity, as_of, &mut registers, give))?;
     if console.json {
         return console.answer_json(&serde_json::json!({ "proposals": count, "confirmed": confirmed }));
     }

@@ -7,7 +7,6 @@ use super::extract::told;
 use super::input::which;
 use super::mapping::{AsOf, Mapping};
 use super::read_options::Reading;
-use super::score::label;
 use crate::check::Level;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
@@ -17,7 +16,7 @@ use crate::lang::Lang;
 use crate::pipeline::{self, RunResult};
 use crate::publish::readme::grouped;
 use crate::report::Publication;
-use crate::score::{Change, ScoreCard};
+use crate::score::{Change, ScoreCard, label_in};
 
 /// Chạy trọn con đường: đọc, chuẩn hóa, tìm trùng, kiểm tra, chấm điểm, lập gói dữ liệu mở và báo cáo.
 #[derive(Debug, clap::Args)]
@@ -123,7 +122,7 @@ fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
         let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
-        let label = format!("{}{}", label(&set.card, console), trend(result, &set.card, console));
+        let label = format!("{}{}", label_in(&set.card.label, console.lang), trend(result, &set.card, console));
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
             Lang::Vi => format!(

@@ -10,7 +10,7 @@ use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::score::{Mark, ScoreCard, interval};
+use crate::score::{Mark, ScoreCard, interval, label_in, standard};
 
 /// Chấm điểm sáu phẩm chất của một bảng: đúng, đủ, sạch, sống, thống nhất, dùng chung.
 #[derive(Debug, clap::Args)]
@@ -36,17 +36,26 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let opened = args.input.open(&dictionary, None, console)?;
     let card = opened.score(args.input.as_of(), console)?;
     if console.json {
-        let mut answer = serde_json::to_value(&card).map_err(|cause| Error::stage("json", cause))?;
-        if let Some(answer) = answer.as_object_mut().filter(|_| args.sampled) {
-            let bounds: BTreeMap<&str, _> =
-                card.qualities.iter().map(|(quality, mark)| (quality.prefix(), bounds(mark))).collect();
-            answer.insert("interval_95".to_owned(), serde_json::json!(bounds));
-        }
-        console.answer_json(&answer)?;
+        console.answer_json(&whole(&card, args.sampled)?)?;
     } else {
         console.answer(&render(&card, args.sampled, console))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The card as JSON, with what its qualities are called in the standards.
+fn whole(card: &ScoreCard, sampled: bool) -> Result<serde_json::Value> {
+    let mut answer = serde_json::to_value(card).map_err(|cause| Error::stage("json", cause))?;
+    let Some(object) = answer.as_object_mut() else { return Ok(answer) };
+    let names: BTreeMap<&str, _> =
+        card.qualities.keys().map(|quality| (quality.prefix(), standard(*quality))).collect();
+    object.insert("standards".to_owned(), serde_json::json!(names));
+    if sampled {
+        let bounds: BTreeMap<&str, _> =
+            card.qualities.iter().map(|(quality, mark)| (quality.prefix(), bounds(mark))).collect();
+        object.insert("interval_95".to_owned(), serde_json::json!(bounds));
+    }
+    Ok(answer)
 }
 
 /// The 95 % interval of a mark of a sample, in per cent of cells without a finding.
@@ -56,17 +65,6 @@ fn bounds(mark: &Mark) -> Option<(f64, f64)> {
 
 fn points(mark: &Mark, console: &Console) -> String {
     mark.score.map_or_else(|| console.word("chưa đo", "not measured").to_owned(), |score| format!("{score:.1}"))
-}
-
-/// The word for the overall score.
-pub(super) fn label<'c>(card: &'c ScoreCard, console: &Console) -> &'c str {
-    match (console.lang, card.label.as_str()) {
-        (Lang::En, "tốt") => "good",
-        (Lang::En, "không tốt") => "not good",
-        (Lang::En, "kém") => "poor",
-        (Lang::En, _) => "not measured",
-        (Lang::Vi, label) => label,
-    }
 }
 
 /// The cheapest repairs, one a line.
@@ -102,7 +100,7 @@ fn render(card: &ScoreCard, sampled: bool, console: &Console) -> String {
         text,
         "{whole:<12} {:>12}   {}, {rank} {}\n",
         points(&card.overall, console),
-        label(card, console),
+        label_in(&card.label, console.lang),
         card.rank
     )
     .ok();

@@ -20,7 +20,7 @@ use crate::check::CHECKS;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::files::{self, Folder};
-use crate::report::{Assembled, DatasetRecord, RunFolder};
+use crate::report::{Assembled, DatasetRecord, RunFolder, RunSet};
 
 pub use verify::{Agreement, Verified, verify};
 
@@ -147,22 +147,12 @@ pub fn pack(run: &RunFolder, dictionary: &Dictionary, out: &Path) -> Result<Evid
                 evidence.inputs.push(input);
             }
         }
-        evidence.results.push(SetResults {
-            dataset: set.table.dataset.clone(),
-            rows: set.table.rows,
-            findings: set.checked.findings,
-            score: set.card.overall.score,
-            label: set.card.label.clone(),
-            files: sums(&set.table.dir)?,
-        });
+        evidence.results.push(set_results(set)?);
     }
-    let blocks = minutes::blocks(&evidence, &report.model);
-    let page = document::page(&format!("Biên bản: {}", evidence.title), &blocks).into_bytes();
-    let word = document::word(&evidence.title, &blocks)?;
-    let json = serde_json::to_vec_pretty(&evidence).map_err(|cause| Error::stage("json", cause))?;
     let folder = Folder::create(out)?;
     let mut list = String::new();
-    for (name, bytes) in [(EVIDENCE, json), ("bien_ban.docx", word), ("bien_ban.html", page)] {
+    let json = serde_json::to_vec_pretty(&evidence).map_err(|cause| Error::stage("json", cause))?;
+    for (name, bytes) in std::iter::once((EVIDENCE, json)).chain(documents(&evidence, &report)?) {
         list.push_str(&files::sha256(&bytes));
         list.push_str("  ");
         list.push_str(name);
@@ -172,6 +162,25 @@ pub fn pack(run: &RunFolder, dictionary: &Dictionary, out: &Path) -> Result<Evid
     files::write(&folder.path().join("SHA256SUMS"), list.as_bytes())?;
     folder.commit()?;
     Ok(evidence)
+}
+
+/// What judging a set gave.
+fn set_results(set: &RunSet) -> Result<SetResults> {
+    Ok(SetResults {
+        dataset: set.table.dataset.clone(),
+        rows: set.table.rows,
+        findings: set.checked.findings,
+        score: set.card.overall.score,
+        label: set.card.label.clone(),
+        files: sums(&set.table.dir)?,
+    })
+}
+
+/// The minutes as files: for Word, and for a browser and paper.
+fn documents(evidence: &Evidence, report: &Assembled<'_>) -> Result<[(&'static str, Vec<u8>); 2]> {
+    let blocks = minutes::blocks(evidence, &report.model);
+    let page = document::page(&format!("Biên bản: {}", evidence.title), &blocks).into_bytes();
+    Ok([("bien_ban.docx", document::word(&evidence.title, &blocks)?), ("bien_ban.html", page)])
 }
 
 /// Sums of the results in the folder of a table.

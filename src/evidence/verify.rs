@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{EVIDENCE, Evidence, program_sum, rules_sum, sums};
+use super::{EVIDENCE, Evidence, SetResults, documents, program_sum, rules_sum, set_results};
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::files::{self, Scratch};
 use crate::job::{self, Dataset, Job};
 use crate::pipeline;
+use crate::report::{Assembled, RunFolder};
+use crate::source::postgres;
 
 /// One thing compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +66,7 @@ pub fn verify(folder: &Path, dictionary: &Dictionary, inputs: Option<&Path>, con
         one("từ điển", &evidence.dictionary.sha256, dictionary.fingerprint.clone(), true),
     ];
     let job = job(&evidence, inputs)?;
-    for file in job.datasets.iter().flat_map(|set| &set.files) {
+    for file in job.datasets.iter().flat_map(|set| &set.files).filter(|file| !postgres::is_place(file)) {
         let (sum, _) = files::fingerprint(file)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let written = evidence.inputs.iter().find(|input| input.file == name && input.sha256 == sum);
@@ -72,15 +74,36 @@ pub fn verify(folder: &Path, dictionary: &Dictionary, inputs: Option<&Path>, con
         compared.push(one(&format!("tệp vào {name}"), written.map_or("", |input| &input.sha256), sum, true));
     }
     let scratch = Scratch::create()?;
-    let result = pipeline::run(job, dictionary, &scratch.path().join("lai"), console)?;
-    for (written, set) in evidence.results.iter().zip(&result.sets) {
-        let now = sums(&set.table.dir)?;
-        for (name, sum) in &written.files {
-            let what = format!("{}/{name}", written.dataset);
-            compared.push(one(&what, sum, now.get(name).cloned().unwrap_or_default(), true));
-        }
+    let place = scratch.path().join("lai");
+    pipeline::run(job, dictionary, &place, console)?;
+    let report = Assembled::of_run(&RunFolder::open(&place)?, dictionary)?;
+    let results = report.sets().map(set_results).collect::<Result<Vec<_>>>()?;
+    for (place, written) in evidence.results.iter().enumerate() {
+        compared.extend(of_set(written, results.get(place)));
+    }
+    // The minutes must say what running again says, whatever was changed in them or in what they rest on.
+    let again = Evidence { results, ..evidence };
+    for (name, bytes) in documents(&again, &report)? {
+        let written = folder.join(name);
+        let written = if written.is_file() { files::fingerprint(&written)?.0 } else { String::new() };
+        compared.push(one(name, &written, files::sha256(&bytes), true));
     }
     Ok(Verified { compared })
+}
+
+/// What judging a set gave, then and now: its numbers, and the sum of each file.
+fn of_set(written: &SetResults, now: Option<&SetResults>) -> Vec<Agreement> {
+    let numbers = |of: &SetResults| {
+        let score = of.score.map_or_else(|| "–".to_owned(), |score| format!("{score:.1}"));
+        format!("{} / {} / {score} / {}", of.rows, of.findings, of.label)
+    };
+    let what = format!("{}: số dòng, phát hiện, điểm, xếp loại", written.dataset);
+    let mut compared = vec![one(&what, &numbers(written), now.map(numbers).unwrap_or_default(), true)];
+    for (name, sum) in &written.files {
+        let now = now.and_then(|now| now.files.get(name)).cloned().unwrap_or_default();
+        compared.push(one(&format!("{}/{name}", written.dataset), sum, now, true));
+    }
+    compared
 }
 
 fn one(what: &str, written: &str, now: String, counts: bool) -> Agreement {

@@ -5,7 +5,9 @@
 
 mod align;
 pub(crate) mod book;
+mod choices;
 mod compare;
+mod gathered;
 pub mod log;
 mod mirror;
 pub mod record;
@@ -73,7 +75,7 @@ pub fn give_back(request: &Request<'_>, kept: &Kept, out: &Path) -> Result<Recor
         entity: request.entity.id.clone(),
         unit: request.unit.to_owned(),
         as_of: request.as_of.to_string(),
-        read: request.read.clone(),
+        read: send::read_back(request),
         map: kept.map.clone(),
         linked: kept.linked,
         others: kept.others.clone(),

@@ -6,26 +6,21 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::book::{self, Look, Note, OwnCell, OwnSheet, Paint, SheetWork};
-use super::mirror;
-use super::words::{About, Counts, Words, paint, sheet_name, summary};
-use crate::dictionary::{CodeList, Dictionary, Entity};
+use super::book::{self, Note, Paint, SheetWork};
+use super::choices::lists;
+use super::gathered::{Gathered, gather};
+use super::mirror::{self, Mirrored};
+use super::words::{About, Words, summary};
+use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic, Scratch};
 use crate::normalize::{NormalTable, Part};
 use crate::publish::readme::grouped;
-use crate::report::faults::{self, Fault};
-use crate::source::ReadOptions;
+use crate::report::faults::Fault;
+use crate::source::{ReadOptions, postgres};
 
-/// Findings listed in a workbook; those beyond are painted, counted, and listed in the CSV beside it.
-const LISTED: usize = 60_000;
 /// Notes on a sheet: beyond that spreadsheets become slow.
 const NOTED: usize = 10_000;
-/// Cells of one list to choose from.
-const CHOSEN: usize = 200;
-/// The sheet of the lists to choose from.
-const LISTS: &str = "Danh mục";
-
 /// What is to be returned.
 pub struct Request<'a> {
     /// The dictionary.
@@ -69,12 +64,13 @@ pub struct Returned {
     pub remarks: Vec<String>,
 }
 
-/// What was found in one file.
-#[derive(Default)]
-struct Gathered {
-    faults: Vec<Fault>,
-    cells: BTreeMap<u16, Vec<(u32, u32, Paint)>>,
-    counts: Counts,
+/// How a workbook that comes back is read: as the file was, where it has the same sheets and lines; else by itself.
+pub(super) fn read_back(request: &Request<'_>) -> ReadOptions {
+    let like_a_sheet = |part: &Part| matches!(part.origin.reader.as_str(), "xlsx" | "xlsb" | "xls" | "ods" | "csv");
+    if request.table.parts.iter().all(like_a_sheet) {
+        return ReadOptions { database: None, query: None, ..request.read.clone() };
+    }
+    ReadOptions::default()
 }
 
 /// Writes one workbook for each file of the table into `dir`. The same table gives the same bytes.
@@ -97,31 +93,6 @@ pub fn workbooks(request: &Request<'_>, dir: &Path) -> Result<Vec<Returned>> {
     Ok(made)
 }
 
-fn gather(request: &Request<'_>, paths: &[&PathBuf]) -> Result<Vec<Gathered>> {
-    let mut found: Vec<Gathered> = paths.iter().map(|_| Gathered::default()).collect();
-    let file_of: Vec<usize> = request
-        .table
-        .parts
-        .iter()
-        .map(|part| paths.iter().position(|path| **path == part.origin.path).unwrap_or(0))
-        .collect();
-    faults::each(request.table, request.findings, |fault| {
-        let file = fault.row.map(|_| file_of.get(usize::from(fault.part)).copied().unwrap_or(0));
-        for (_, one) in found.iter_mut().enumerate().filter(|(number, _)| file.is_none_or(|file| file == *number)) {
-            one.counts.add(&fault);
-            if fault.row.is_some() {
-                let cells = one.cells.entry(fault.part).or_default();
-                cells.push((fault.line, fault.column, paint(fault.level)));
-            }
-            if one.faults.len() < LISTED {
-                one.faults.push(fault.clone());
-            }
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 /// The name of a workbook: that of the file with `_can_sua`.
 fn name<'n>(path: &Path, mut taken: impl Iterator<Item = &'n str>, number: usize) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -134,6 +105,17 @@ fn name<'n>(path: &Path, mut taken: impl Iterator<Item = &'n str>, number: usize
 
 /// The file where it was, or in the folder named; it must be the one that was read.
 fn source(request: &Request<'_>, path: &Path, sha256: &str) -> Result<PathBuf> {
+    if postgres::is_place(path) {
+        return Err(Error::read(
+            path,
+            "bảng lấy từ cơ sở dữ liệu, không có tệp nào để trả lại",
+            "the table came from a database: there is no file to return",
+        )
+        .hint(
+            "Hãy gửi danh sách phát hiện (phat_hien/*.xlsx), hoặc xuất bảng ra tệp CSV rồi kiểm tra và trả lại tệp ấy.",
+            "Send the list of findings (phat_hien/*.xlsx), or export the table as CSV, check and return that file.",
+        ));
+    }
     let moved = request.sources.zip(path.file_name()).map(|(folder, name)| folder.join(name));
     let place = moved.filter(|place| place.is_file()).unwrap_or_else(|| path.to_owned());
     let (now, _) = files::fingerprint(&place).map_err(|error| {
@@ -178,10 +160,16 @@ fn one(request: &Request<'_>, path: &Path, gathered: &mut Gathered, out: &Path) 
         remarks.push("Tệp gốc không phải sổ tính .xlsx, nên đây là bản chép lại giá trị, cùng dòng và cột.".to_owned());
     }
     let sheets = mirror::write(&source, request.read, &copy)?;
-    let names = |part: &Part| {
-        let own = sheets.iter().find(|(name, _)| *name == part.origin.sheet).or(sheets.first());
-        own.map(|(_, now)| now.clone())
-    };
+    let sheet_of = |part: &Part| sheets.iter().find(|sheet| sheet.own == part.origin.sheet).or(sheets.first());
+    if parts.iter().any(|(_, part)| sheet_of(part).is_some_and(Mirrored::moved)) {
+        remarks.pop();
+        remarks.push(
+            "Tệp gốc không phải sổ tính, nên đây là bản chép lại giá trị; địa chỉ ở tệp gốc nằm ở cột «Ở tệp gốc» của trang danh sách."
+                .to_owned(),
+        );
+        gathered.move_to(|number| parts.iter().find(|(own, _)| *own == number).and_then(|(_, part)| sheet_of(part)));
+    }
+    let names = |part: &Part| sheet_of(part).map(|sheet| sheet.now.clone());
     let cells = build(request, path, &parts, gathered, &names, &copy, &remarks, out)?;
     returned(path, origin, gathered, out, (true, cells), remarks)
 }
@@ -295,7 +283,7 @@ fn notes(
     remarks: &mut Vec<String>,
 ) {
     let mut cells: BTreeMap<(&str, u32, u32), Vec<&Fault>> = BTreeMap::new();
-    for fault in gathered.faults.iter().filter(|fault| fault.row.is_some()) {
+    for fault in gathered.faults.iter().filter(|fault| fault.row.is_some() && fault.line > 0) {
         if let Some(name) = names.get(&fault.part) {
             cells.entry((name, fault.line, fault.column)).or_default().push(fault);
         }
@@ -316,66 +304,6 @@ fn notes(
             "Mỗi trang có nhiều nhất {most} ghi chú; {left} ô khác được tô màu, lý do ở trang danh sách."
         ));
     }
-}
-
-/// Lists to choose from for faulty cells of fields with a code list, and the sheet that holds the lists.
-fn lists(
-    request: &Request<'_>,
-    gathered: &Gathered,
-    names: &BTreeMap<u16, String>,
-    work: &mut BTreeMap<String, SheetWork>,
-) -> Option<OwnSheet> {
-    let mut cells: BTreeMap<(&str, &str), Vec<(u32, u32)>> = BTreeMap::new();
-    for fault in gathered.faults.iter().filter(|fault| fault.row.is_some()) {
-        let list = request.entity.field(&fault.field).and_then(|field| field.codes.as_deref());
-        let has_column = request.table.parts.get(usize::from(fault.part)).is_some_and(|part| {
-            part.mapping.iter().any(|mapped| mapped.field.as_deref() == Some(fault.field.as_str()))
-        });
-        if let (Some(list), Some(name), true) = (list, names.get(&fault.part), has_column) {
-            cells.entry((list, name)).or_default().push((fault.line, fault.column));
-        }
-    }
-    let mut used: Vec<&CodeList> = Vec::new();
-    for ((list, name), mut places) in cells {
-        let Some(list) = request.dictionary.codes.get(list) else { continue };
-        let column = used.iter().position(|one| one.id == list.id).unwrap_or_else(|| {
-            used.push(list);
-            used.len() - 1
-        });
-        let letters = crate::source::address::letters(u32::try_from(column).unwrap_or(0));
-        let last = choices(list, request.as_of).len() + 1;
-        let formula = format!("'{}'!${letters}$2:${letters}${last}", sheet_name(LISTS));
-        places.sort_unstable();
-        places.dedup();
-        if let Some(sheet) = work.get_mut(name) {
-            let says = format!("Hãy chọn trong danh mục «{}».", list.title.vi);
-            sheet.lists.extend(places.chunks(CHOSEN).map(|some| (some.to_vec(), formula.clone(), says.clone())));
-        }
-    }
-    (!used.is_empty()).then(|| list_sheet(&used, request.as_of))
-}
-
-fn list_sheet(lists: &[&CodeList], as_of: NaiveDate) -> OwnSheet {
-    let columns: Vec<Vec<&str>> = lists.iter().map(|list| choices(list, as_of)).collect();
-    let mut rows =
-        vec![lists.iter().map(|list| OwnCell::new(list.title.vi.as_str(), Look::Header)).collect::<Vec<_>>()];
-    for line in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
-        let cell = |column: &Vec<&str>| OwnCell::new(column.get(line).copied().unwrap_or_default(), Look::Plain);
-        rows.push(columns.iter().map(cell).collect());
-    }
-    OwnSheet { name: sheet_name(LISTS), widths: vec![36.0; lists.len()], frozen: 1, header: None, rows }
-}
-
-/// What may be chosen: the labels in force, or the codes where two labels are the same.
-fn choices(list: &CodeList, as_of: NaiveDate) -> Vec<&str> {
-    let in_force = list.entries.iter().filter(|entry| {
-        entry.valid_from.is_none_or(|from| from <= as_of) && entry.valid_to.is_none_or(|to| to >= as_of)
-    });
-    let entries: Vec<_> = in_force.collect();
-    let mut labels: Vec<&str> = entries.iter().map(|entry| entry.label.as_str()).collect();
-    labels.sort_unstable();
-    let unique = labels.windows(2).all(|pair| pair.first() != pair.get(1)) && !labels.contains(&"");
-    entries.iter().map(|entry| if unique { entry.label.as_str() } else { entry.code.as_str() }).collect()
 }
 
 /// Writes every finding of a table as CSV, uncut, beside the workbooks.

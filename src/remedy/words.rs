@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::book::{Look, Note, OwnCell, OwnSheet, Paint};
 use crate::check::{Check, Level};
 use crate::dictionary::{Dictionary, Entity, Storage};
+use crate::lang::Lang;
 use crate::publish::readme::grouped;
 use crate::report::faults::Fault;
 
@@ -25,12 +26,9 @@ pub(crate) fn sheet_name(name: &str) -> String {
     format!("{name}{OWN_SHEET}")
 }
 
-/// How to mend what a check finds: the section of its page, in one paragraph without the marks of its markup.
+/// How to mend what a check finds, in one paragraph.
 pub(crate) fn how_to_mend(code: &str) -> String {
-    let page = Check::find(code).map_or("", |check| check.page);
-    let section = page.split("\n## ").find_map(|section| section.strip_prefix("Cách sửa\n")).unwrap_or_default();
-    let lines: Vec<&str> = section.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join(" ").replace('`', "")
+    Check::find(code).map_or_else(String::new, |check| check.how_to_mend(Lang::Vi))
 }
 
 /// What the words of a workbook are made with.
@@ -113,6 +111,7 @@ impl<'a> Words<'a> {
             "Vì sao",
             "Cách sửa",
             "Đề xuất",
+            "Ở tệp gốc",
         ];
         let mut rows = vec![header.iter().map(|name| OwnCell::new(*name, Look::Header)).collect::<Vec<_>>()];
         for (number, fault) in (1..).zip(faults) {
@@ -120,7 +119,7 @@ impl<'a> Words<'a> {
         }
         OwnSheet {
             name: sheet_name("Lỗi cần sửa"),
-            widths: vec![6.0, 16.0, 9.0, 11.0, 26.0, 22.0, 24.0, 11.0, 32.0, 36.0, 48.0, 24.0],
+            widths: vec![6.0, 16.0, 9.0, 11.0, 26.0, 22.0, 24.0, 11.0, 32.0, 36.0, 48.0, 24.0, 16.0],
             frozen: 1,
             header: Some(0),
             rows,
@@ -147,6 +146,7 @@ impl<'a> Words<'a> {
             plain(&fault.detail),
             plain(&how_to_mend(&fault.code)),
             plain(&self.shown(&fault.field, &fault.proposal)),
+            plain(&fault.address),
         ]
     }
 }

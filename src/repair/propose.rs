@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Proposal;
-use super::complete::Register;
+use super::complete::{Completing, Register};
 use crate::dictionary::{Entity, Role};
 use crate::error::Result;
 use crate::normalize::{NOTES, NormalTable, Rows};
@@ -22,12 +22,14 @@ pub fn propose(
     table: &NormalTable,
     entity: &Entity,
     as_of: NaiveDate,
-    registers: &[Register],
+    registers: &mut [Register],
     mut give: impl FnMut(Proposal) -> Result<()>,
 ) -> Result<()> {
     let fields: Vec<&str> = table.fields.iter().map(String::as_str).collect();
     let mut notes = Noted::open(table)?;
     let mut rules = Rules::of(entity, &fields, as_of);
+    let completing = registers.iter_mut().filter_map(|register| Completing::open(register, table).transpose());
+    let mut completing = completing.collect::<Result<Vec<_>>>()?;
     for batch in Rows::open(&table.dir.join("normal.parquet"), &fields)? {
         let batch = batch?;
         for row in 0..batch.len() {
@@ -40,8 +42,8 @@ pub fn propose(
                 }
             }
             rules.units(&cells, &mut found);
-            for register in registers {
-                register.fill(&fields, &cells, &mut found);
+            for register in &mut completing {
+                register.fill(place.row, &fields, &cells, &mut found)?;
             }
             for (at, (rule, after, why)) in found {
                 let (Some(field), before) = (fields.get(at), cells.get(at).copied().flatten()) else { continue };

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::link;
 use crate::normalize::NormalTable;
-use crate::score;
+use crate::score::{self, History, Scored};
 
 /// A report that can be written in every format.
 pub struct Assembled<'d> {
@@ -40,6 +40,8 @@ impl<'d> Assembled<'d> {
             good: dictionary.scoring.good,
             poor: dictionary.scoring.poor,
             datasets: Vec::new(),
+            units: run.units()?,
+            history: History::load(&run.dir.join(score::HISTORY))?,
             costs: Vec::new(),
         };
         Self::made(made, sets)
@@ -52,6 +54,12 @@ impl<'d> Assembled<'d> {
     pub fn of_table(table: NormalTable, entity: &'d Entity, dictionary: &Dictionary) -> Result<Self> {
         let checked = check::load(&table)?;
         let card = score::card(&table.dataset, entity, table.rows, &checked.outcomes, &dictionary.scoring);
+        let scored = Scored {
+            dataset: &table.dataset,
+            owner: &entity.owner,
+            outcomes: &checked.outcomes,
+            by_unit: &check::by_unit(&table)?,
+        };
         let made = ReportModel {
             title: entity.title.vi.clone(),
             publisher: dictionary.catalog.publisher.clone(),
@@ -62,6 +70,8 @@ impl<'d> Assembled<'d> {
             good: dictionary.scoring.good,
             poor: dictionary.scoring.poor,
             datasets: Vec::new(),
+            units: score::units(&[scored], crate::job::day(&table.as_of)?, &dictionary.scoring),
+            history: History::default(),
             costs: Vec::new(),
         };
         let linked = link::load(&table)?;

@@ -81,6 +81,36 @@ pub(super) fn gauge(score: Option<f64>, class: &str, lang: Lang) -> Markup {
     }
 }
 
+/// Marks from run to run as a line over the days; the scale begins a little below the lowest mark, and says so.
+pub(super) fn line(points: &[(String, Option<f64>)], lang: Lang, title: &str) -> Markup {
+    const WIDTH: f64 = 560.0;
+    const HEIGHT: f64 = 110.0;
+    let lowest = points.iter().filter_map(|(_, score)| *score).fold(100.0, f64::min);
+    let floor = ((lowest - 2.0) / 5.0).floor().clamp(0.0, 19.0) * 5.0;
+    let step = WIDTH / (points.len().saturating_sub(1).max(1)) as f64;
+    let place = |at: usize, score: f64| (step * at as f64, HEIGHT * (100.0 - score) / (100.0 - floor));
+    let known: Vec<(usize, &str, f64)> =
+        points.iter().enumerate().filter_map(|(at, (day, score))| Some((at, day.as_str(), (*score)?))).collect();
+    let path: Vec<(f64, f64)> = known.iter().map(|(at, _, score)| place(*at, *score)).collect();
+    html! {
+        svg.line viewBox="-56 -22 660 168" role="img" aria-label=(title) {
+            @for level in [floor, f64::midpoint(floor, 100.0), 100.0] {
+                @let y = number(place(0, level).1);
+                line.axis x1="0" x2=(number(WIDTH)) y1=(y) y2=(y) {}
+                text.scale x="-10" y=(y) dy="4" text-anchor="end" { (super::words::decimal(lang, level)) }
+            }
+            polyline points=(polygon(&path)) {}
+            @for (at, day, score) in &known {
+                @let (x, y) = place(*at, *score);
+                circle.dot cx=(number(x)) cy=(number(y)) r="4" { title { (day) ": " (mark(lang, Some(*score))) } }
+            }
+            @for (at, (day, _)) in points.iter().enumerate().filter(|(at, _)| *at == 0 || *at + 1 == points.len()) {
+                text.scale x=(number(step * at as f64)) y=(number(HEIGHT + 26.0)) text-anchor=(if at == 0 { "start" } else { "end" }) { (day) }
+            }
+        }
+    }
+}
+
 /// Parts of a whole as one bar; parts are (class, share of the whole in per cent, words).
 pub(super) fn stacked(parts: &[(&str, f64, String)], title: &str) -> Markup {
     html! {

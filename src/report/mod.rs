@@ -19,6 +19,8 @@ mod sample;
 mod section_data;
 mod section_findings;
 mod section_quality;
+mod section_trend;
+mod section_units;
 mod verdict;
 mod words;
 
@@ -28,4 +30,4 @@ pub use findings_file::findings_csv;
 pub use findings_workbook::findings_xlsx;
 pub use model::*;
 pub use page::{LIMIT, html};
-pub use run_folder::{DatasetRecord, RUN, RunFolder};
+pub use run_folder::{DatasetRecord, RUN, RunFolder, RunSet};

@@ -9,7 +9,7 @@ use crate::engine::Cost;
 use crate::lang::Message;
 use crate::normalize::Part;
 use crate::publish::Package;
-use crate::score::ScoreCard;
+use crate::score::{History, ScoreCard, UnitScore};
 
 /// A report over the data sets of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +32,12 @@ pub struct ReportModel {
     pub poor: f64,
     /// The data sets.
     pub datasets: Vec<DatasetReport>,
+    /// Marks of communes, departments and the province.
+    #[serde(default)]
+    pub units: Vec<UnitScore>,
+    /// Marks of this run and those before it.
+    #[serde(default)]
+    pub history: History,
     /// What the stages cost; leave empty where two runs must give the same page.
     pub costs: Vec<Cost>,
 }

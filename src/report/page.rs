@@ -5,10 +5,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::chart::{gauge, stacked};
 use super::model::{DatasetReport, Publication, ReportModel};
 use super::words::{count, t};
-use super::{section_data, section_findings, section_quality, verdict};
+use super::{section_data, section_findings, section_quality, section_trend, section_units, verdict};
 use crate::check::{Level, Quality};
 use crate::lang::Lang;
 use crate::publish::readme::short;
+use crate::score::label_in;
 
 /// The largest page, in bytes.
 pub const LIMIT: usize = 2_000_000;
@@ -63,6 +64,7 @@ fn draw(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                 main id="noi-dung" {
                     (summary(model, lang))
                     (overview(model, lang, bounds))
+                    (section_units::units(model, lang, bounds))
                     @for (place, dataset) in shown.enumerate() { (section(model, dataset, place, lang, bounds)) }
                     @if model.datasets.len() > bounds.datasets {
                         p.note { (t(lang, "Các tập dữ liệu còn lại chỉ có trong bảng tổng hợp ở trên.", "The other data sets are only in the table above.")) }
@@ -94,7 +96,7 @@ fn head(model: &ReportModel, lang: Lang) -> Markup {
 }
 
 /// A day as people write it: `01/07/2026`.
-fn day(iso: &str, lang: Lang) -> String {
+pub(super) fn day(iso: &str, lang: Lang) -> String {
     let mut parts = iso.split('-');
     match (lang, parts.next(), parts.next(), parts.next()) {
         (Lang::Vi, Some(year), Some(month), Some(day)) => format!("{day}/{month}/{year}"),
@@ -139,7 +141,12 @@ pub(super) fn grade(model: &ReportModel, score: Option<f64>) -> &'static str {
 
 /// The class of a set by its label, which weighs its weakest required field too.
 pub(super) fn rank(dataset: &DatasetReport) -> &'static str {
-    match dataset.card.as_ref().map_or("", |card| card.label.as_str()) {
+    label_class(dataset.card.as_ref().map_or("", |card| card.label.as_str()))
+}
+
+/// The class of a label.
+pub(super) fn label_class(label: &str) -> &'static str {
+    match label {
         "tốt" => "good",
         "không tốt" => "fair",
         "kém" => "poor",
@@ -166,7 +173,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                     th scope="col" { (t(lang, "Gói mở", "Open package")) }
                 } }
                 tbody { @for (place, dataset) in model.datasets.iter().enumerate().take(bounds.rows) {
-                    (overview_row(dataset, place, lang, place < bounds.datasets))
+                    (overview_row(model, dataset, place, lang, place < bounds.datasets))
                 } }
             } }
             (section_findings::first_things(model, lang))
@@ -175,7 +182,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
     }
 }
 
-fn overview_row(dataset: &DatasetReport, place: usize, lang: Lang, linked: bool) -> Markup {
+fn overview_row(model: &ReportModel, dataset: &DatasetReport, place: usize, lang: Lang, linked: bool) -> Markup {
     let score = dataset.card.as_ref().and_then(|card| card.overall.score);
     html! {
         tr {
@@ -185,8 +192,8 @@ fn overview_row(dataset: &DatasetReport, place: usize, lang: Lang, linked: bool)
             }
             td { (dataset.owner) }
             td.n { (count(lang, dataset.rows)) }
-            td.n { span class=(format!("pill {}", rank(dataset))) { (super::words::mark(lang, score)) } }
-            td { (dataset.card.as_ref().map_or("", |card| card.label.as_str())) }
+            td.n { span class=(format!("pill {}", rank(dataset))) { (super::words::mark(lang, score)) } (section_trend::delta(model, dataset, lang)) }
+            td { @if let Some(card) = &dataset.card { (label_in(&card.label, lang)) " · " (card.rank) } }
             td.n { (count(lang, level_count(dataset, Level::Error))) }
             td.n { (count(lang, level_count(dataset, Level::Warning))) }
             td.n { @match &dataset.duplicates {
@@ -216,10 +223,12 @@ fn section(model: &ReportModel, dataset: &DatasetReport, place: usize, lang: Lan
                     (levels_bar(dataset, lang))
                 }
                 @if let Some(card) = &dataset.card {
-                    div.verdict { (gauge(score, rank(dataset), lang)) div { strong { (card.label) } } }
+                    div.verdict { (gauge(score, rank(dataset), lang)) div { strong { (label_in(&card.label, lang)) } } }
                 }
             }
             (section_quality::qualities(model, dataset, lang))
+            (section_trend::trend(model, dataset, lang, bounds))
+            (section_trend::repairs(dataset, lang))
             (section_quality::heat(model, dataset, lang, bounds))
             (section_findings::findings(dataset, place, lang, bounds))
             (section_findings::owners(dataset, lang, bounds))
@@ -255,7 +264,7 @@ fn how_to_read(model: &ReportModel, lang: Lang) -> Markup {
         section {
             h2 { (t(lang, "Cách đọc báo cáo", "How to read this report")) }
             dl { @for quality in Quality::ALL {
-                dt { (quality.title().get(lang)) } dd { (super::words::question(quality, lang)) }
+                dt { (quality.title().get(lang)) } dd { (quality.question().get(lang)) }
             } }
             p {
                 (t(lang, "Điểm của một phẩm chất = 100 × (1 − số vi phạm có trọng số ÷ số đã kiểm), làm tròn xuống một chữ số thập phân. «Chưa đo» không được tính là đạt. Từ ",

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::link::Linked;
 use crate::normalize::NormalTable;
-use crate::score::ScoreCard;
+use crate::score::{ScoreCard, UNITS, UnitScore};
 use crate::source::ReadOptions;
 
 /// The file that marks a folder as the result of a run.
@@ -103,6 +103,14 @@ impl RunFolder {
     /// The folder of the normal table of a set.
     pub fn table_folder(&self, set: &str) -> PathBuf {
         self.dir.join("noi_bo").join(set)
+    }
+
+    /// Marks of communes, departments and the province.
+    ///
+    /// # Errors
+    /// When their file is missing or damaged.
+    pub fn units(&self) -> Result<Vec<UnitScore>> {
+        read_json(&self.dir.join(UNITS))
     }
 
     /// A set with its facts, by its place in the job.

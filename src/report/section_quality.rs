@@ -28,9 +28,13 @@ pub(super) fn qualities(model: &ReportModel, dataset: &DatasetReport, lang: Lang
             div.wide { (bars(model, card, lang)) }
         }
         details { summary { (t(lang, "Cách tính điểm", "How the marks are made")) }
-            ul.plain.formula { @for line in card.formula.lines() { li { (line) } } }
+            ul.plain.formula { @for line in formula(card, lang).lines() { li { (line) } } }
         }
     }
+}
+
+fn formula(card: &ScoreCard, lang: Lang) -> &str {
+    if lang == Lang::En && !card.formula_en.is_empty() { &card.formula_en } else { &card.formula }
 }
 
 fn bars(model: &ReportModel, card: &ScoreCard, lang: Lang) -> Markup {
@@ -123,15 +127,23 @@ fn heat_row(model: &ReportModel, title: &str, marks: &BTreeMap<Quality, Mark>, l
     html! {
         tr {
             th scope="row" { (title) }
-            @for quality in Quality::ALL {
-                @let score = marks.get(&quality).and_then(|mark| mark.score);
-                @match score {
-                    Some(score) => td class=(format!("c {} {}", grade(model, Some(score)), shade(score))) { (mark(lang, Some(score))) },
-                    None => td.c.none {},
-                }
-            }
+            (heat_cells(model, marks, lang))
         }
     }
+}
+
+/// The cells of the six qualities.
+pub(super) fn heat_cells(model: &ReportModel, marks: &BTreeMap<Quality, Mark>, lang: Lang) -> Markup {
+    let score = |quality| marks.get(&quality).and_then(|mark| mark.score);
+    html! { @for quality in Quality::ALL { (heat_cell(model, score(quality), lang)) } }
+}
+
+/// A mark with its shade; an empty cell where nothing was measured.
+pub(super) fn heat_cell(model: &ReportModel, score: Option<f64>, lang: Lang) -> Markup {
+    html! { @match score {
+        Some(score) => td class=(format!("c {} {}", grade(model, Some(score)), shade(score))) { (mark(lang, Some(score))) },
+        None => td.c.none {},
+    } }
 }
 
 /// A full mark is pale: the eye goes to what is to be mended.

@@ -1,6 +1,6 @@
 //! Words of the report: reasons, rules, numbers, both languages.
 
-use crate::check::{Level, Quality};
+use crate::check::Level;
 use crate::lang::{Lang, Text};
 use crate::publish::readme::grouped;
 
@@ -27,28 +27,6 @@ pub(super) fn mark(lang: Lang, score: Option<f64>) -> String {
 pub(super) fn decimal(lang: Lang, number: f64) -> String {
     let text = format!("{number:.1}");
     if lang == Lang::Vi { text.replace('.', ",") } else { text }
-}
-
-/// What a quality asks.
-pub(super) const fn question(quality: Quality, lang: Lang) -> &'static str {
-    let text = match quality {
-        Quality::Dung => Text::new(
-            "Giá trị đúng kiểu, đúng cấu trúc, khớp với nguồn",
-            "Values are valid and agree with their source",
-        ),
-        Quality::Du => Text::new("Trường và bản ghi bắt buộc đều có", "Required fields and records are there"),
-        Quality::Sach => {
-            Text::new("Không trùng, không rác, viết theo một dạng", "No duplicates, no noise, one way of writing")
-        }
-        Quality::Song => {
-            Text::new("Được cập nhật đúng chu kỳ, giấy tờ còn hạn", "Brought up to date within the promised cycle")
-        }
-        Quality::Nhat => {
-            Text::new("Không mâu thuẫn trong bảng và giữa các bảng", "No contradictions within and between tables")
-        }
-        Quality::Chung => Text::new("Dùng mã chung, có nhiều nơi sử dụng", "Common codes, used by several bodies"),
-    };
-    text.get(lang)
 }
 
 /// A level as a class of the style sheet.

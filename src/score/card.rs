@@ -7,7 +7,7 @@ use super::tally::{Counts, Tallies, Weights, points, tally, totals};
 use super::{Mark, ScoreCard, repairs};
 use crate::check::{Outcome, Quality};
 use crate::dictionary::{Entity, Scoring};
-use crate::lang::Message;
+use crate::lang::{Lang, Message};
 
 /// The card of a data set.
 ///
@@ -51,6 +51,17 @@ pub fn label(score: Option<f64>, scoring: &Scoring) -> &'static str {
         Some(score) if score >= scoring.good => "tốt",
         Some(score) if score >= scoring.poor => "không tốt",
         Some(_) => "kém",
+    }
+}
+
+/// A label in the words of a language; the law's own words are the Vietnamese ones.
+pub fn label_in(label: &str, lang: Lang) -> &str {
+    match (lang, label) {
+        (Lang::En, "tốt") => "good",
+        (Lang::En, "không tốt") => "not good",
+        (Lang::En, "kém") => "poor",
+        (Lang::En, "chưa đo") => "not measured",
+        (_, label) => label,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::check::Quality;
 use crate::error::{Error, Result};
 use crate::files;
 
-pub use card::{card, label, rank};
+pub use card::{card, label, label_in, rank};
 pub use compare::{Change, Comparison, compare};
 pub use history::{Entry, History};
 pub use interval::interval;
@@ -33,6 +33,10 @@ pub use units::{Scored, UnitKind, UnitScore, units};
 
 /// The file of the card in a table's folder.
 pub const FILE: &str = "score.json";
+/// The marks of one run after another, in the folder of a run.
+pub const HISTORY: &str = "lich_su.json";
+/// The marks of communes, departments and the province, in the folder of a run.
+pub const UNITS: &str = "diem_don_vi.json";
 
 /// A mark: how many were tested, how many broke, what that gives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]

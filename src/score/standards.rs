@@ -1,5 +1,5 @@
-//! The six qualities in the words of ISO/IEC 25012:2008, the Open Data Contract Standard 3 and the W3C Data Quality
-//! Vocabulary.
+//! The six qualities in the words of ISO/IEC 25012:2008, the Open Data Contract Standard 3 and the dimensions that the W3C
+//! working group gives to its Data Quality Vocabulary (<http://www.w3.org/2016/05/ldqd>).
 
 use crate::check::Quality;
 
@@ -10,7 +10,7 @@ pub struct Standard {
     pub iso25012: &'static [&'static str],
     /// Dimension of the Open Data Contract Standard 3.
     pub odcs: &'static str,
-    /// Local names of the dimensions that the ISO 25012 vocabulary of DQV (`ldqd` / `iso25012`) gives them.
+    /// Dimensions of linked data, by their local names in `ldqd`.
     pub dqv: &'static [&'static str],
 }
 
@@ -20,20 +20,18 @@ pub const fn standard(quality: Quality) -> Standard {
         Quality::Dung => Standard {
             iso25012: &["Accuracy", "Credibility"],
             odcs: "accuracy",
-            dqv: &["semanticAccuracy", "syntacticValidity"],
+            dqv: &["semanticAccuracyDimension", "syntacticValidityDimension"],
         },
-        Quality::Du => Standard { iso25012: &["Completeness"], odcs: "completeness", dqv: &["completeness"] },
-        Quality::Sach => Standard {
-            iso25012: &["Precision", "Compliance"],
-            odcs: "uniqueness",
-            dqv: &["conciseness", "representationalConsistency"],
-        },
-        Quality::Song => Standard { iso25012: &["Currentness"], odcs: "timeliness", dqv: &["timeliness"] },
-        Quality::Nhat => Standard { iso25012: &["Consistency"], odcs: "consistency", dqv: &["consistency"] },
+        Quality::Du => Standard { iso25012: &["Completeness"], odcs: "completeness", dqv: &["completenessDimension"] },
+        Quality::Sach => {
+            Standard { iso25012: &["Precision", "Compliance"], odcs: "uniqueness", dqv: &["concisenessDimension"] }
+        }
+        Quality::Song => Standard { iso25012: &["Currentness"], odcs: "timeliness", dqv: &["timelinessDimension"] },
+        Quality::Nhat => Standard { iso25012: &["Consistency"], odcs: "consistency", dqv: &["consistencyDimension"] },
         Quality::Chung => Standard {
             iso25012: &["Accessibility", "Understandability", "Traceability"],
             odcs: "coverage",
-            dqv: &["availability", "understandability"],
+            dqv: &["interoperabilityDimension", "understandabilityDimension"],
         },
     }
 }

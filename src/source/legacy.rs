@@ -17,6 +17,31 @@ const LONGEST: usize = 128;
 /// What became of a cell: its new text and the rule; `None` where it stays.
 type Decoding = Option<(String, &'static str)>;
 
+/// The rows of a sheet, decoded, one after another.
+pub(super) struct Decoded {
+    mender: Mender,
+    head: std::vec::IntoIter<Row>,
+    rest: Option<Box<dyn RowSource>>,
+}
+
+impl Decoded {
+    /// Takes the rows out of a sheet.
+    pub(super) fn of(sheet: &mut Sheet) -> Self {
+        let mender = Mender::learn(sheet);
+        Self { mender, head: std::mem::take(&mut sheet.rows).into_iter(), rest: sheet.rest.take() }
+    }
+}
+
+impl RowSource for Decoded {
+    fn next_row(&mut self) -> Result<Option<Row>> {
+        let row = match self.head.next() {
+            Some(row) => Some(row),
+            None => self.rest.as_mut().map(|rest| rest.next_row()).transpose()?.flatten(),
+        };
+        Ok(row.map(|row| self.mender.mend(row)))
+    }
+}
+
 /// What a sheet's cells taught about its encodings.
 #[derive(Default)]
 pub(super) struct Mender {

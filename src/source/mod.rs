@@ -20,6 +20,11 @@ pub mod together;
 
 pub use open::{open, read, set_aside};
 
+/// The rows of a sheet as they are read from it: decoded, one after another.
+pub(crate) fn decoded(sheet: &mut grid::Sheet) -> impl grid::RowSource + use<> {
+    legacy::Decoded::of(sheet)
+}
+
 /// What the names of sheets end with that tudien itself adds to a workbook: they are no data of the unit and are not read.
 pub const OWN_SHEET: &str = " (tudien)";
 

@@ -199,6 +199,6 @@ pub(super) fn fingerprint(database: &Database) -> Result<String> {
 }
 
 /// A path that stands for a table of a server.
-pub(super) fn is_place(path: &Path) -> bool {
+pub fn is_place(path: &Path) -> bool {
     path.to_str().is_some_and(|text| text.starts_with("postgresql:"))
 }

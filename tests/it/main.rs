@@ -12,11 +12,13 @@
 )]
 
 mod architecture;
+mod batches;
 mod check;
 mod commands;
 mod dictionary;
 mod dictionary_register;
 mod dictionary_tools;
+mod evidence;
 mod exchange;
 mod link;
 mod link_review;

@@ -4,6 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use tudien::dictionary::Dictionary;
+use tudien::normalize::NormalTable;
+use tudien::repair::{Register, propose};
 
 use crate::program::{said, tudien};
 
@@ -91,6 +94,36 @@ fn empty_cells_are_completed_from_a_register_and_filled_ones_left_alone() {
     let written = std::fs::read_to_string(&list).unwrap();
     assert!(written.contains("ngay_sinh,,1989-05-12,tu_bang_goc"), "{written}");
     assert!(!written.contains("gioi_tinh"), "a filled cell is left to a person");
+}
+
+/// The register is read again for every few incomplete rows, and nothing is lost between.
+#[test]
+fn completing_in_small_steps_gives_the_same_as_at_once() {
+    let folder = TempDir::new().unwrap();
+    let row = |number: u32, born: &str| format!("0660890{number:05},Lê Văn Mẫu,{born},Nam\n");
+    let header = "Số định danh,Họ và tên,Ngày sinh,Giới tính\n".to_owned();
+    let people = (0..20_000).map(|number| row(number, "12/05/1989"));
+    let ours = (0..20_000).rev().map(|number| row(number, if number % 5 == 0 { "" } else { "12/05/1989" }));
+    let register = normal(&folder, "goc", &people.fold(header.clone(), |text, row| text + &row), "cong_dan");
+    let table = normal(&folder, "cua_xa", &ours.fold(header, |text, row| text + &row), "cong_dan");
+    let dictionary = Dictionary::builtin();
+    let (register, table) =
+        (NormalTable::open(Path::new(&register)).unwrap(), NormalTable::open(Path::new(&table)).unwrap());
+    let proposed = |keys: usize| {
+        let register = Register::open(&register, "so_dinh_danh", &["ngay_sinh".to_owned()]).unwrap().holding(keys);
+        let mut rows = Vec::new();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
+        propose(&table, &dictionary.entities["cong_dan"], day, &mut [register], |one| {
+            rows.push((one.row, one.after));
+            Ok(())
+        })
+        .unwrap();
+        rows
+    };
+    let (small, whole) = (proposed(1), proposed(usize::MAX));
+    assert_eq!(small.len(), 4000);
+    assert!(small.iter().all(|(_, after)| after == "1989-05-12"));
+    assert!(small == whole);
 }
 
 #[test]

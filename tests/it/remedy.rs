@@ -154,6 +154,156 @@ fn a_file_that_is_no_workbook_is_mirrored_cell_by_cell() {
     assert_eq!((&back["closed"], &back["rows_changed"], &back["rows_now"]), (&json!(0), &json!(0), &json!(2)));
 }
 
+/// The same two enterprises, the first with a day that never was.
+const HEADERS: [&str; 3] = ["Mã số doanh nghiệp", "Tên doanh nghiệp", "Ngày thành lập"];
+const TWO: [[&str; 3]; 2] =
+    [["6000000018", "Công ty TNHH Thử", "31/02/2019"], ["6000000089", "Công ty TNHH Thử Hai", "05/03/2015"]];
+
+/// Returns a file, mends the day in the workbook for the unit as a person would, and brings that back: the finding is closed.
+fn goes_out_and_comes_back(folder: &TempDir, file: &str) {
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let out = place(&format!("tl_{file}"));
+    let sent = tudien(&["return", &place(file), "--entity", "doanh_nghiep", "--out", &out, DAY[0], DAY[1]]);
+    assert_eq!(sent.status.code(), Some(0), "{file}: {}", said(&sent));
+    let stem = file.split('.').next().unwrap();
+    let workbook = format!("{out}/{stem}_can_sua.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&workbook).unwrap();
+    let name = calamine::Reader::sheet_names(&book)[0].clone();
+    let range = calamine::Reader::worksheet_range(&mut book, &name).unwrap();
+    let marked = marked(&workbook);
+    let wrong = range.used_cells().find(|(_, _, cell)| cell.to_string() == "31/02/2019").unwrap();
+    assert!(marked.contains(&address(wrong.0, wrong.1)), "{file}: {marked:?} but not {}", address(wrong.0, wrong.1));
+    let list = calamine::Reader::worksheet_range(&mut book, "Lỗi cần sửa (tudien)").unwrap();
+    let listed = list.rows().find(|row| row[7].to_string() == "DUNG-022").unwrap();
+    assert_eq!(listed[2].to_string(), address(wrong.0, wrong.1), "{file}: the list leads to the cell");
+    let mended = place(&format!("{stem}_ve.xlsx"));
+    replace(&workbook, &mended, "31/02/2019", "28/02/2019");
+    let back = tudien(&["resubmit", &out, &mended, "--by", "Sở Mẫu", "--format", "json"]);
+    let back: Value = serde_json::from_slice(&back.stdout).unwrap_or_else(|_| panic!("{file}: {}", said(&back)));
+    let numbers = |names: [&str; 5]| names.map(|name| back[name].as_u64().unwrap());
+    let names = ["rows_changed", "cells_changed", "rows_inserted", "rows_deleted", "new"];
+    assert_eq!(numbers(names), [1, 1, 0, 0, 0], "{file}: {back}");
+    assert!(back["closed"].as_u64().unwrap() >= 1, "{file}: {back}");
+}
+
+/// Cells with a note on the first sheet.
+fn marked(workbook: &str) -> Vec<String> {
+    let comments = String::from_utf8(parts(workbook)["xl/comments1.xml"].clone()).unwrap();
+    let cells = comments.split("<comment ref=\"").skip(1);
+    cells.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// `B3` of a row and column from 0.
+fn address(row: u32, column: u32) -> String {
+    format!("{}{}", char::from(b'A' + column as u8), row + 1)
+}
+
+/// Copies a workbook with another text in its shared strings.
+fn replace(from: &str, to: &str, old: &str, new: &str) {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
+    let mut replaced = 0;
+    for (name, bytes) in parts(from) {
+        zip.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        if name == "xl/sharedStrings.xml" {
+            let text = String::from_utf8(bytes).unwrap();
+            replaced += text.matches(old).count();
+            zip.write_all(text.replace(old, new).as_bytes()).unwrap();
+        } else {
+            zip.write_all(&bytes).unwrap();
+        }
+    }
+    zip.finish().unwrap();
+    assert!(replaced > 0, "{from} has no shared string {old}");
+}
+
+#[test]
+fn files_that_are_no_workbooks_go_out_as_one_and_come_back() {
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let rows = |join: &str| TWO.map(|row| row.join(join)).join("\n");
+    std::fs::write(place("csv.csv"), format!("{}\n{}\n", HEADERS.join(","), rows(","))).unwrap();
+    let title = "UBND TỈNH MẪU\n\nDANH SÁCH DOANH NGHIỆP\n";
+    std::fs::write(place("tieu_de.csv"), format!("{title}{}\n{}\n", HEADERS.join(";"), rows(";"))).unwrap();
+    let record = |row: &[&str; 3]| {
+        Value::Object(HEADERS.iter().map(|name| (*name).to_owned()).zip(row.iter().map(|text| json!(text))).collect())
+    };
+    let records: Vec<Value> = TWO.iter().map(record).collect();
+    std::fs::write(place("json.json"), serde_json::to_vec(&records).unwrap()).unwrap();
+    let tags = ["ma_so_doanh_nghiep", "ten_doanh_nghiep", "ngay_thanh_lap"];
+    let element =
+        |row: &[&str; 3]| tags.iter().zip(row).map(|(tag, text)| format!("<{tag}>{text}</{tag}>")).collect::<String>();
+    let elements: String = TWO.iter().map(|row| format!("<dn>{}</dn>", element(row))).collect();
+    std::fs::write(place("xml.xml"), format!("<ds>{elements}</ds>")).unwrap();
+    let base = rusqlite::Connection::open(place("sqlite.db")).unwrap();
+    base.execute_batch("CREATE TABLE dn (ma_so_doanh_nghiep TEXT, ten_doanh_nghiep TEXT, ngay_thanh_lap TEXT)")
+        .unwrap();
+    for row in TWO {
+        base.execute("INSERT INTO dn VALUES (?1, ?2, ?3)", row).unwrap();
+    }
+    drop(base);
+    for file in ["csv.csv", "tieu_de.csv", "json.json", "xml.xml", "sqlite.db"] {
+        goes_out_and_comes_back(&folder, file);
+    }
+}
+
+/// Old and open workbooks, as LibreOffice writes them.
+#[test]
+fn workbooks_of_other_kinds_go_out_and_come_back() {
+    if !Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: LibreOffice is not here");
+        return;
+    }
+    let case = Case::new(40, |row| row == 7);
+    let profile = format!("-env:UserInstallation=file://{}", case.place("ho_so"));
+    for kind in ["ods", "xls"] {
+        let converted = Command::new("soffice")
+            .args([&profile, "--headless", "--convert-to", kind, "--outdir", &case.place(""), &case.place("dn.xlsx")])
+            .output()
+            .unwrap();
+        assert!(converted.status.success(), "{}", said(&converted));
+        std::fs::rename(case.place(&format!("dn.{kind}")), case.place(&format!("{kind}.{kind}"))).unwrap();
+        goes_out_and_comes_back(&case.folder, &format!("{kind}.{kind}"));
+    }
+}
+
+/// A PDF goes out row after row, with the page and line of each cell beside it, and comes back whole.
+#[test]
+fn a_pdf_goes_out_as_a_workbook() {
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pdf/ke_o.pdf").to_string_lossy().into_owned();
+    let out = place("tl");
+    let sent = tudien(&["return", &source, "--entity", "cong_dan", "--out", &out, DAY[0], DAY[1]]);
+    assert_eq!(sent.status.code(), Some(0), "{}", said(&sent));
+    let workbook = format!("{out}/ke_o_can_sua.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&workbook).unwrap();
+    let name = calamine::Reader::sheet_names(&book)[0].clone();
+    let range = calamine::Reader::worksheet_range(&mut book, &name).unwrap();
+    assert!(range.height() < 100, "rows stand one after another: {}", range.height());
+    let list = calamine::Reader::worksheet_range(&mut book, "Lỗi cần sửa (tudien)").unwrap();
+    let listed: Vec<_> =
+        list.rows().filter(|row| row[5].to_string() == "Số định danh cá nhân" && !row[6].is_empty()).collect();
+    assert!(!listed.is_empty());
+    for row in listed {
+        let (cell, value) = (row[2].to_string(), row[6].to_string());
+        let (line, column) = (cell[1..].parse::<u32>().unwrap() - 1, u32::from(cell.as_bytes()[0] - b'A'));
+        assert_eq!(range.get_value((line, column)).map(ToString::to_string), Some(value), "{cell}");
+        assert!(row[12].to_string().contains("tr1:") || row[12].to_string().contains("tr2:"), "{:?}", row[12]);
+    }
+    let mended = place("ve.xlsx");
+    replace(&workbook, &mended, "066291816389", "066150816389");
+    let back = tudien(&["resubmit", &out, &mended, "--by", "Xã Mẫu", "--format", "json"]);
+    let back: Value = serde_json::from_slice(&back.stdout).unwrap_or_else(|_| panic!("{}", said(&back)));
+    let count = |name: &str| back[name].as_u64().unwrap();
+    assert_eq!(
+        (count("rows_changed"), count("cells_changed"), count("rows_inserted"), count("rows_deleted")),
+        (1, 1, 0, 0),
+        "{back}"
+    );
+}
+
 /// Rows added, deleted and moved are told as such, and nothing is taken for mended that was only moved or deleted.
 #[test]
 fn rows_that_come_back_elsewhere_are_recognised() {

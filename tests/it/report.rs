@@ -1,18 +1,20 @@
 //! One page that needs nothing else, tells everything in bounds, and shows nobody.
 #![expect(clippy::disallowed_methods, reason = "tests write their fixtures and read what was written")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, StringArray, UInt32Array};
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
-use tudien::check::Checked;
+use tudien::check::{Checked, Quality};
 use tudien::engine::Cost;
 use tudien::lang::Lang;
 use tudien::publish::{PublishInput, package};
 use tudien::report::{
     DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, dataset, findings_csv, findings_xlsx, html,
 };
+use tudien::score::{Entry, History, Repair, UnitKind, UnitScore};
 
 use crate::open_fixture::{Finding, Fixture, enterprises, persons};
 
@@ -64,6 +66,8 @@ pub(crate) fn model(datasets: Vec<DatasetReport>) -> ReportModel {
         good: 90.0,
         poor: 70.0,
         datasets,
+        units: Vec::new(),
+        history: History::default(),
         costs: vec![Cost {
             stage: "check".to_owned(),
             seconds: 1.25,
@@ -153,6 +157,71 @@ fn a_refusal_is_told_with_its_next_action() {
     fixture.entity.fields[4].open = None;
     let page = html(&model(vec![told(&fixture, published(&fixture))]), Lang::Vi);
     assert!(page.contains("Không công bố") && page.contains("so_dien_thoai") && page.contains("Việc cần làm"));
+}
+
+/// Marks of units, the trend and the cheapest repairs stand on the page, in both languages.
+#[test]
+fn units_trend_and_repairs_are_told() {
+    let fixture = person_fixture();
+    let mut set = told(&fixture, published(&fixture));
+    let card = set.card.as_mut().unwrap();
+    let repair = |code: &str, gain| Repair { code: code.to_owned(), field: "ho_ten".to_owned(), cells: 12, gain };
+    card.repairs = vec![repair("DUNG-019", 1.25), repair("DU-001", 0.004)];
+    let id = set.id.clone();
+    let mut model = model(vec![set]);
+    let marks = BTreeMap::from([(Quality::Du, 88.5)]);
+    for (day, mark) in
+        [("2026-05-01", Some(91.5)), ("2026-06-01", None), ("2026-07-01", Some(93.0)), ("2026-08-01", Some(1.0))]
+    {
+        model.history.add(Entry {
+            dataset: id.clone(),
+            as_of: day.to_owned(),
+            rows: 40,
+            overall: mark,
+            label: "không tốt".to_owned(),
+            rank: "B".to_owned(),
+            qualities: marks.clone(),
+        });
+    }
+    let unit = |kind, id: &str, overall| UnitScore {
+        kind,
+        id: id.to_owned(),
+        name: format!("Đơn vị {id}"),
+        sets: vec!["cong_dan".to_owned()],
+        counts: BTreeMap::new(),
+        qualities: BTreeMap::new(),
+        overall,
+        label: "kém".to_owned(),
+        rank: "C".to_owned(),
+    };
+    model.units = (0..30)
+        .map(|number| unit(UnitKind::Xa, &format!("{:05}", 24_000 + number), Some(f64::from(50 + number))))
+        .collect();
+    model.units.push(unit(UnitKind::So, "Sở Mẫu", Some(60.0)));
+    model.units.push(unit(UnitKind::Tinh, "", None));
+    let page = html(&model, Lang::Vi);
+    for words in [
+        "Sửa gì trước thì lợi nhất",
+        "+1,250",
+        "+0,004",
+        "Diễn biến qua các lần",
+        "01/05/2026",
+        "Điểm các đơn vị",
+        "Toàn tỉnh",
+    ] {
+        assert!(page.contains(words), "no «{words}»");
+    }
+    assert!(!page.contains("01/08/2026"), "what came after the day of the report is not told");
+    let order: Vec<usize> =
+        ["24000", "24011", "18 xã, phường nữa", "24012", "24029"].iter().map(|text| page.find(text).unwrap()).collect();
+    assert!(order.is_sorted(), "the weakest first");
+    let english = html(&model, Lang::En);
+    for words in ["Cheapest repairs", "From run to run", "Marks of units", "not good · B", "+1.250"] {
+        assert!(english.contains(words), "no “{words}”");
+    }
+    assert!(!english.contains("không tốt"), "labels are told in English");
+    model.history = History::default();
+    assert!(!html(&model, Lang::Vi).contains("Diễn biến qua các lần"), "one run is no trend");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! NHAT-016: one concept, two codes: one address bears two commune codes.
 
 use crate::check::key::{Part, Reading};
-use crate::check::repeat::contradicted_as;
+use crate::check::repeat::unusual;
 use crate::check::{Check, Context, GroupRule, Level, Scope, Standing};
 use crate::dictionary::Role;
 use crate::lang::Text;
@@ -15,13 +15,9 @@ pub(super) static CHECK: Check = Check {
     scope: Scope::Group(rules),
 };
 
-/// Rows with the same letters in their address and different codes of communes.
+/// Rows with the same letters in their address and another commune than most of them.
 fn rules(context: &Context<'_>) -> Vec<GroupRule> {
     let pair = context.role(Role::Address).zip(context.role(Role::CommuneCode));
     let says = "Cùng một địa chỉ mà khác mã xã";
-    pair.map(|(address, commune)| {
-        contradicted_as(vec![Part::read(address, Reading::Letters)], commune, &[Reading::Text], says)
-    })
-    .into_iter()
-    .collect()
+    pair.map(|(address, commune)| unusual(Part::read(address, Reading::Letters), commune, says)).into_iter().collect()
 }

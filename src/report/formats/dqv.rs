@@ -9,7 +9,7 @@ use crate::check::Quality;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Text;
-use crate::score::Mark;
+use crate::score::{Mark, standard};
 
 pub(super) static FORMAT: Format = Format {
     id: "dqv",
@@ -20,29 +20,27 @@ pub(super) static FORMAT: Format = Format {
     write,
 };
 
-/// The quality of Linked Data (LDQD, W3C note on DQV §6) that is closest; «dùng chung» has none.
-const fn close(quality: Quality) -> Option<&'static str> {
-    match quality {
-        Quality::Dung => Some("ldqd:semanticAccuracyDimension"),
-        Quality::Du => Some("ldqd:completenessDimension"),
-        Quality::Sach => Some("ldqd:concisenessDimension"),
-        Quality::Song => Some("ldqd:timelinessDimension"),
-        Quality::Nhat => Some("ldqd:consistencyDimension"),
-        Quality::Chung => None,
-    }
+/// A quality as a dimension, with what it is called in other standards.
+fn dimension(quality: Quality) -> Value {
+    let names = standard(quality);
+    let close: Vec<Value> = names.dqv.iter().map(|name| json!({ "@id": format!("ldqd:{name}") })).collect();
+    json!({
+        "@id": format!("urn:tudien:dimension:{}", quality.prefix().to_lowercase()), "@type": "dqv:Dimension",
+        "skos:prefLabel": in_both(quality.title()), "skos:definition": in_both(quality.question()),
+        "skos:closeMatch": close,
+        "skos:note": [format!("ISO/IEC 25012:2008: {}", names.iso25012.join(", ")), format!("ODCS 3: {}", names.odcs)],
+    })
+}
+
+fn in_both(text: Text) -> Value {
+    json!([{ "@value": text.vi, "@language": "vi" }, { "@value": text.en, "@language": "en" }])
 }
 
 fn write(input: &Input<'_>, path: &Path) -> Result<()> {
     let mut graph: Vec<Value> = Vec::new();
     for quality in Quality::ALL {
         let id = quality.prefix().to_lowercase();
-        let labels = json!([{ "@value": quality.title().vi, "@language": "vi" }, { "@value": quality.title().en, "@language": "en" }]);
-        let mut dimension =
-            json!({ "@id": format!("urn:tudien:dimension:{id}"), "@type": "dqv:Dimension", "skos:prefLabel": labels });
-        if let (Some(object), Some(close)) = (dimension.as_object_mut(), close(quality)) {
-            object.insert("skos:closeMatch".to_owned(), json!({ "@id": close }));
-        }
-        graph.push(dimension);
+        graph.push(dimension(quality));
         graph.push(json!({
             "@id": format!("urn:tudien:metric:{id}"), "@type": "dqv:Metric", "skos:definition": {
                 "@value": "100 × (đã kiểm − mất) ÷ đã kiểm, bỏ phần sau chữ số thập phân thứ nhất", "@language": "vi" },

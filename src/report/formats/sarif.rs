@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Format, Input, Pieces, Seen, Set, each_masked, file_name, json_text, sentence, uri};
 use crate::check::{CHECKS, Level};
 use crate::error::Result;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::report::faults::Fault;
 
 pub(super) static FORMAT: Format = Format {
@@ -29,7 +29,7 @@ fn write(input: &Input<'_>, path: &Path) -> Result<()> {
             "id": check.code,
             "shortDescription": { "text": check.title.vi },
             "fullDescription": { "text": format!("{} / {}", check.title.vi, check.title.en) },
-            "help": { "text": check.page, "markdown": check.page },
+            "help": { "text": check.page_in(Lang::Vi), "markdown": check.page_in(Lang::Vi) },
             "defaultConfiguration": { "level": level(check.level) },
         })).collect::<Vec<_>>(),
     } });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, SerReader as _};
 use tudien::check::{CHECKS, Check, Request, run};
+use tudien::lang::Lang;
 
 use super::table::{Mini, columns, normal, write_beside};
 
@@ -107,13 +108,24 @@ fn every_page_has_its_headings_in_order() {
         let headings: Vec<&str> =
             check.page.lines().filter(|line| line.starts_with("# ") || line.starts_with("## ")).collect();
         let title = format!("# {} · {}", check.code, check.title.vi);
-        assert_eq!(
-            headings,
-            [title.as_str(), "## Điều kiểm", "## Vì sao", "## Cách sửa", "## Ví dụ"],
-            "{}",
-            check.code
-        );
+        let own = ["## Điều kiểm", "## Vì sao", "## Cách sửa"];
+        let english = ["## What it finds", "## Why it matters", "## How to mend"];
+        let all: Vec<&str> = [title.as_str()].into_iter().chain(own).chain(english).chain(["## Ví dụ"]).collect();
+        assert_eq!(headings, all, "{}", check.code);
         let empty = check.page.split("## ").skip(1).any(|part| part.lines().skip(1).all(|line| line.trim().is_empty()));
         assert!(!empty, "{}: an empty part", check.code);
+    }
+}
+
+/// Each reader sees the parts of one language, and the example.
+#[test]
+fn a_page_is_told_in_one_language() {
+    for check in CHECKS {
+        let (vi, en) = (check.page_in(Lang::Vi), check.page_in(Lang::En));
+        assert!(vi.contains("\n## Cách sửa\n") && !vi.contains("\n## Why it matters\n"), "{vi}");
+        assert!(en.contains("\n## How to mend\n") && !en.contains("\n## Vì sao\n"), "{en}");
+        assert!(en.starts_with(&format!("# {} · {}\n", check.code, check.title.en)), "{en}");
+        assert!(vi.contains("```findings\n") && en.contains("```findings\n"), "{}", check.code);
+        assert!(!check.how_to_mend(Lang::En).is_empty() && !check.how_to_mend(Lang::Vi).contains('\n'));
     }
 }
