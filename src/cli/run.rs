@@ -121,7 +121,7 @@ impl Args {
 fn summary(result: &RunResult, console: &Console) -> String {
     let mut lines = Vec::new();
     for set in &result.sets {
-        let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| format!("{score:.1}"));
+        let score = set.card.overall.score.map_or_else(|| "—".to_owned(), |score| decimal(console.lang, score));
         let label = format!("{}{}", label_in(&set.card.label, console.lang), trend(result, &set.card, console));
         let duplicates = set.linked.as_ref().map_or(0, |linked| linked.duplicates);
         lines.push(match console.lang {
@@ -141,12 +141,24 @@ fn summary(result: &RunResult, console: &Console) -> String {
     lines.join("\n")
 }
 
+/// A number with one decimal, as the readers of a language write it.
+fn decimal(lang: Lang, number: f64) -> String {
+    let text = format!("{number:.1}");
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
+}
+
 /// How far the mark went since the run before, where there was one.
 fn trend(result: &RunResult, card: &ScoreCard, console: &Console) -> String {
     let before = result.history.before(&card.dataset, &result.job.as_of.to_string());
     let change = before.map(|before| (before, Change::of(before.overall, card.overall.score)));
     match change.and_then(|(before, change)| Some((before, change.delta?))) {
-        Some((before, delta)) => format!(", {delta:+.1} {} {}", console.word("so với", "since"), before.as_of),
+        Some((before, delta)) => format!(
+            ", {}{} {} {}",
+            if delta < 0.0 { "" } else { "+" },
+            decimal(console.lang, delta),
+            console.word("so với", "since"),
+            before.as_of
+        ),
         None => String::new(),
     }
 }
@@ -157,13 +169,12 @@ fn one_line(result: &RunResult, lang: Lang) -> String {
     // The mean in tenths, floored: a mark is never rounded up.
     let tenths: f64 = scores.iter().map(|score| (score * 10.0).round()).sum();
     let mean = (!scores.is_empty()).then(|| (tenths / scores.len() as f64).floor() / 10.0);
-    let score = mean.map_or_else(|| "—".to_owned(), |mean| format!("{mean:.1}"));
+    let score = mean.map_or_else(|| "—".to_owned(), |mean| decimal(lang, mean));
     let (sets, errors) = (result.sets.len(), grouped(result.findings_from(Level::Error)));
     let late = result.sets.iter().filter(|set| set.is_overdue()).count();
     let title = &result.job.title;
     match lang {
         Lang::Vi => {
-            let score = score.replace('.', ",");
             format!("{title}: {sets} bộ, {score} điểm, {errors} lỗi phải sửa, {late} bộ quá hạn")
         }
         Lang::En => {

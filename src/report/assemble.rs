@@ -54,6 +54,7 @@ impl<'d> Assembled<'d> {
     pub fn of_table(table: NormalTable, entity: &'d Entity, dictionary: &Dictionary) -> Result<Self> {
         let checked = check::load(&table)?;
         let card = score::card(&table.dataset, entity, table.rows, &checked.outcomes, &dictionary.scoring);
+        let as_of = table.as_of.parse().map_err(|cause| Error::stage("table.json: as_of", cause))?;
         let scored = Scored {
             dataset: &table.dataset,
             owner: &entity.owner,
@@ -70,7 +71,7 @@ impl<'d> Assembled<'d> {
             good: dictionary.scoring.good,
             poor: dictionary.scoring.poor,
             datasets: Vec::new(),
-            units: score::units(&[scored], crate::job::day(&table.as_of)?, &dictionary.scoring),
+            units: score::units(&[scored], as_of, &dictionary.scoring),
             history: History::default(),
             costs: Vec::new(),
         };

@@ -159,7 +159,7 @@ fn overview(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
         section {
             h2 { (t(lang, "Tổng hợp", "Overview")) }
             (verdict::lines(model, lang))
-            div.wide { table {
+            div.wide { table.summary {
                 caption { (t(lang, "Mỗi dòng là một tập dữ liệu", "A row is a data set")) }
                 thead { tr {
                     th scope="col" { (t(lang, "Tập dữ liệu", "Data set")) }

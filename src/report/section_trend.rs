@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::chart;
 use super::model::{DatasetReport, ReportModel};
-use super::page::{Bounds, day, grade};
+use super::page::{Bounds, day, label_class};
 use super::section_quality::{field_title, heat_cell};
 use super::words::{count, mark, t};
 use crate::check::{Check, Quality};
@@ -39,7 +39,7 @@ fn repair_row(dataset: &DatasetReport, repair: &Repair, lang: Lang) -> Markup {
     let gain = format!("+{:.3}", repair.gain).replace('.', t(lang, ",", "."));
     html! {
         tr {
-            th scope="row" { code { (repair.code) } " " (title) }
+            th.words scope="row" { code { (repair.code) } " " (title) }
             td { @if repair.field.is_empty() { (t(lang, "cả dòng", "whole row")) } @else { (field_title(dataset, &repair.field, lang)) } }
             td.n { (count(lang, repair.cells)) }
             td.n { strong { (gain) } }
@@ -89,7 +89,7 @@ pub(super) fn trend(model: &ReportModel, dataset: &DatasetReport, lang: Lang, bo
     let points: Vec<(String, Option<f64>)> = all.iter().map(|one| (day(&one.as_of, lang), one.overall)).collect();
     html! {
         h3 { (t(lang, "Diễn biến qua các lần", "From run to run")) }
-        (chart::line(&points, lang, t(lang, "Điểm chung qua các lần", "Overall mark from run to run")))
+        div.wide { (chart::line(&points, lang, t(lang, "Điểm chung qua các lần", "Overall mark from run to run"))) }
         div.wide { table.heat {
             caption { (t(lang, "Lần mới nhất đứng trước", "The latest first")) }
             thead { tr {
@@ -105,7 +105,7 @@ pub(super) fn trend(model: &ReportModel, dataset: &DatasetReport, lang: Lang, bo
                 tr {
                     th scope="row" { (day(&entry.as_of, lang)) }
                     td.n { (count(lang, entry.rows)) }
-                    td.c { span class=(format!("pill {}", grade(model, entry.overall))) { (mark(lang, entry.overall)) } }
+                    td.c { span class=(format!("pill {}", label_class(&entry.label))) { (mark(lang, entry.overall)) } }
                     td.c { @if let Some(before) = before { (changed(Change::of(before.overall, entry.overall), &before.as_of, lang)) } }
                     td { (label_in(&entry.label, lang)) " · " (entry.rank) }
                     @for quality in Quality::ALL { (heat_cell(model, entry.qualities.get(&quality).copied(), lang)) }

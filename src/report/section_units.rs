@@ -29,7 +29,7 @@ pub(super) fn units(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
     html! {
         section {
             h2 { (t(lang, "Điểm các đơn vị", "Marks of units")) }
-            (table(model, above.into_iter().rev(), t(lang, "Toàn tỉnh và cơ quan chủ quản", "The province and the owners"), lang))
+            (table(model, above.into_iter().rev(), t(lang, "Toàn tỉnh và cơ quan chủ quản; đơn vị xếp theo điểm chung, tập dữ liệu xếp theo cả trường bắt buộc yếu nhất", "The province and the owners; units are labelled by their overall mark, data sets by their weakest required field too"), lang))
             @if !communes.is_empty() {
                 (table(model, first.copied(), t(lang, "Xã, phường, điểm thấp trước; chỉ tính các dòng có mã xã ấy", "Communes, the weakest first; only rows with their code count"), lang))
             }
@@ -52,7 +52,7 @@ fn table<'u>(model: &ReportModel, units: impl Iterator<Item = &'u UnitScore>, ca
             @if !caption.is_empty() { caption { (caption) } }
             thead { tr {
                 th scope="col" { (t(lang, "Đơn vị", "Unit")) }
-                th.n scope="col" { (t(lang, "Bộ dữ liệu", "Data sets")) }
+                th.n scope="col" { (t(lang, "Tập dữ liệu", "Data sets")) }
                 th.c scope="col" { (t(lang, "Điểm", "Mark")) }
                 th scope="col" { (t(lang, "Xếp loại", "Label")) }
                 th.c scope="col" { (t(lang, "Hạng", "Rank")) }

@@ -6,9 +6,9 @@ use crate::program::{said, tudien};
 
 const HEADER: &str = "Mã số doanh nghiệp,Tên doanh nghiệp,Ngày thành lập\n";
 const ROWS: [&str; 3] = [
-    "6000000018,Công ty TNHH Thử,31/02/2019\n",
-    "6000000089,Công ty TNHH Thử Hai,05/03/2015\n",
-    "6000000219,Công ty TNHH Thử Ba,05/04/2015\n",
+    "6000000018,Công ty TNHH Thử,31/02/2019\n6000000089,Công ty TNHH Thử Hai,05/03/2015\n",
+    "6000000219,Công ty TNHH Thử Ba,05/04/2015\n6000000360,Công ty TNHH Thử Tư,06/04/2015\n",
+    "6000000427,Công ty TNHH Thử Năm,05/04/2016\n6000000498,Công ty TNHH Thử Sáu,06/04/2016\n",
 ];
 
 struct Case {
@@ -58,16 +58,16 @@ fn nothing_is_done_until_a_file_the_job_or_the_day_changes() {
     let (first, status) = case.run(&[]);
     assert_eq!((first.lines().count(), status), (1, Some(0)), "{first}");
     assert!(first.starts_with("Sở Mẫu: 1 bộ, ") && first.contains("lỗi phải sửa"), "{first}");
-    assert_eq!(case.rows(), 2);
+    assert_eq!(case.rows(), 4);
     assert_eq!(case.run(&[]), (NOTHING.to_owned(), Some(0)));
     case.put("nop/xa_3.csv", &format!("{HEADER}{}", ROWS[2]));
     assert_ne!(case.run(&[]).0, NOTHING, "a new file in the folder");
-    assert_eq!(case.rows(), 3);
-    case.put("nop/xa_3.csv", &format!("{HEADER}{}", ROWS[2].replace("Thử Ba", "Thử Tư")));
+    assert_eq!(case.rows(), 6);
+    case.put("nop/xa_3.csv", &format!("{HEADER}{}", ROWS[2].replace("Thử Năm", "Thử Bảy")));
     assert_ne!(case.run(&[]).0, NOTHING, "another content");
     std::fs::remove_file(case.place("nop/xa_3.csv")).unwrap();
     assert_ne!(case.run(&[]).0, NOTHING, "a file is gone");
-    assert_eq!(case.rows(), 2);
+    assert_eq!(case.rows(), 4);
     assert_ne!(case.run(&["--as-of", "2026-10-31"]).0, NOTHING, "another day");
     assert_eq!(case.run(&["--as-of", "2026-10-31"]).0, NOTHING);
 }
@@ -79,12 +79,12 @@ fn a_file_of_another_form_does_not_stop_the_others_and_is_told() {
     case.put("nop/~$xa_1.xlsx", "khóa");
     case.put("nop/doc.txt.tmp", "dở dang");
     let (_, status) = case.run(&[]);
-    assert_eq!((status, case.rows()), (Some(1), 2));
+    assert_eq!((status, case.rows()), (Some(1), 4));
     let told = tudien(&["run", &case.place("job.toml"), "--out", &case.place("kq")]);
     assert!(said(&told).contains("la.csv"), "{}", said(&told));
     case.put("nop/la.csv", &format!("{HEADER}{}", ROWS[2]));
     assert_eq!(case.run(&[]).1, Some(0), "once it is of the form it is read");
-    assert_eq!(case.rows(), 3);
+    assert_eq!(case.rows(), 6);
 }
 
 #[test]

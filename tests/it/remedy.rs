@@ -194,7 +194,7 @@ fn marked(workbook: &str) -> Vec<String> {
 }
 
 /// `B3` of a row and column from 0.
-fn address(row: u32, column: u32) -> String {
+fn address(row: usize, column: usize) -> String {
     format!("{}{}", char::from(b'A' + column as u8), row + 1)
 }
 
@@ -283,8 +283,10 @@ fn a_pdf_goes_out_as_a_workbook() {
     let range = calamine::Reader::worksheet_range(&mut book, &name).unwrap();
     assert!(range.height() < 100, "rows stand one after another: {}", range.height());
     let list = calamine::Reader::worksheet_range(&mut book, "Lỗi cần sửa (tudien)").unwrap();
-    let listed: Vec<_> =
-        list.rows().filter(|row| row[5].to_string() == "Số định danh cá nhân" && !row[6].is_empty()).collect();
+    let listed: Vec<_> = list
+        .rows()
+        .filter(|row| row[5].to_string() == "Số định danh cá nhân" && !row[6].to_string().is_empty())
+        .collect();
     assert!(!listed.is_empty());
     for row in listed {
         let (cell, value) = (row[2].to_string(), row[6].to_string());
