@@ -102,8 +102,8 @@ fn completing_in_small_steps_gives_the_same_as_at_once() {
     let folder = TempDir::new().unwrap();
     let row = |number: u32, born: &str| format!("0660890{number:05},Lê Văn Mẫu,{born},Nam\n");
     let header = "Số định danh,Họ và tên,Ngày sinh,Giới tính\n".to_owned();
-    let people = (0..20_000).map(|number| row(number, "12/05/1989"));
-    let ours = (0..20_000).rev().map(|number| row(number, if number % 5 == 0 { "" } else { "12/05/1989" }));
+    let people = (0..9_000).map(|number| row(number, "12/05/1989"));
+    let ours = (0..9_000).rev().map(|number| row(number, if number % 5 == 0 { "" } else { "12/05/1989" }));
     let register = normal(&folder, "goc", &people.fold(header.clone(), |text, row| text + &row), "cong_dan");
     let table = normal(&folder, "cua_xa", &ours.fold(header, |text, row| text + &row), "cong_dan");
     let dictionary = Dictionary::builtin();
@@ -121,7 +121,7 @@ fn completing_in_small_steps_gives_the_same_as_at_once() {
         rows
     };
     let (small, whole) = (proposed(1), proposed(usize::MAX));
-    assert_eq!(small.len(), 4000);
+    assert_eq!(small.len(), 1800);
     assert!(small.iter().all(|(_, after)| after == "1989-05-12"));
     assert!(small == whole);
 }
