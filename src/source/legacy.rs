@@ -34,11 +34,14 @@ impl Decoded {
 
 impl RowSource for Decoded {
     fn next_row(&mut self) -> Result<Option<Row>> {
-        let row = match self.head.next() {
+        let mut row = match self.head.next() {
             Some(row) => Some(row),
             None => self.rest.as_mut().map(|rest| rest.next_row()).transpose()?.flatten(),
         };
-        Ok(row.map(|row| self.mender.mend(row)))
+        if let Some(row) = &mut row {
+            self.mender.mend(row);
+        }
+        Ok(row)
     }
 }
 
