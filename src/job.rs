@@ -10,6 +10,7 @@ use crate::dictionary::Dictionary;
 use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::lang::Message;
+use crate::link::asked::{Joining, Linking};
 use crate::source::ReadOptions;
 use crate::source::many::{self, Apart};
 use crate::source::postgres::Database;
@@ -24,6 +25,9 @@ pub struct Job {
     pub as_of: NaiveDate,
     /// The data sets, in order.
     pub datasets: Vec<Dataset>,
+    /// Which of them are linked with each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub between: Vec<Joining>,
 }
 
 /// One data set of a job.
@@ -45,6 +49,9 @@ pub struct Dataset {
     pub read: ReadOptions,
     /// Whether an open set is published.
     pub publish: bool,
+    /// How its duplicates are looked for.
+    #[serde(skip_serializing_if = "Linking::is_empty")]
+    pub link: Linking,
 }
 
 /// What `job.toml` may hold.
@@ -54,6 +61,8 @@ struct JobFile {
     title: String,
     as_of: Option<String>,
     dataset: Vec<DatasetFile>,
+    #[serde(default)]
+    between: Vec<Joining>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +81,8 @@ struct DatasetFile {
     read: ReadOptions,
     #[serde(default = "yes")]
     publish: bool,
+    #[serde(default)]
+    link: Linking,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
@@ -107,6 +118,11 @@ impl Job {
             title: file.title,
             as_of: as_of.or(written).unwrap_or_else(today),
             datasets: file.dataset.into_iter().map(|dataset| dataset.resolve(folder)).collect(),
+            between: file
+                .between
+                .into_iter()
+                .map(|between| Joining { decisions: at(between.decisions, folder), ..between })
+                .collect(),
         })
     }
 
@@ -158,15 +174,65 @@ impl Job {
                     format!("{id}: the dictionary has no entity {entity}; it has: {known}"),
                 );
             }
+            if !dataset.link.decisions.is_empty() && dataset.link.id.is_none() {
+                fault(
+                    format!("{id}: có link.decisions thì phải nêu cột mã bản ghi ở link.id"),
+                    format!("{id}: link.decisions needs the column of record ids in link.id"),
+                );
+            }
             if dataset.files.is_empty() {
                 fault(format!("{id}: chưa nêu tệp nào"), format!("{id}: no file is named"));
             }
+        }
+        for between in &self.between {
+            self.validate_between(between, dictionary, &mut fault);
         }
         if self.datasets.is_empty() {
             fault("chưa có bộ dữ liệu nào".to_owned(), "there is no data set".to_owned());
         }
         if faults.is_empty() { Ok(()) } else { Err(faulty(faults)) }
     }
+}
+
+impl Job {
+    /// The data set of that id.
+    pub fn dataset(&self, id: &str) -> Option<(usize, &Dataset)> {
+        self.datasets.iter().enumerate().find(|(_, dataset)| dataset.id == id)
+    }
+
+    fn validate_between(&self, between: &Joining, dictionary: &Dictionary, fault: &mut dyn FnMut(String, String)) {
+        let Joining { from, to, .. } = between;
+        let entity = |id: &str| self.dataset(id).and_then(|(_, set)| dictionary.entities.get(&set.entity));
+        for id in [from, to].into_iter().filter(|id| self.dataset(id).is_none()) {
+            fault(format!("between: không có bộ dữ liệu {id}"), format!("between: there is no data set {id}"));
+        }
+        let (Some(here), Some(there)) = (entity(from), entity(to)) else { return };
+        let fits = here.relations.iter().filter(|relation| {
+            relation.entity == there.id && between.relation.as_ref().is_none_or(|field| relation.field == *field)
+        });
+        let count = fits.count();
+        if count != 1 {
+            let known: Vec<String> =
+                here.relations.iter().map(|relation| format!("{} → {}", relation.field, relation.entity)).collect();
+            let known = known.join(", ");
+            fault(
+                format!("between {from} → {to}: cần đúng một quan hệ (nêu ở relation), thấy {count}; đang có: {known}"),
+                format!(
+                    "between {from} → {to}: one relation is needed (named in relation), {count} fit; there are: {known}"
+                ),
+            );
+        }
+    }
+
+    /// Every file of decisions.
+    pub fn decisions(&self) -> impl Iterator<Item = &PathBuf> {
+        let within = self.datasets.iter().flat_map(|dataset| &dataset.link.decisions);
+        within.chain(self.between.iter().flat_map(|between| &between.decisions))
+    }
+}
+
+fn at(files: Vec<PathBuf>, folder: &Path) -> Vec<PathBuf> {
+    files.into_iter().map(|path| folder.join(path)).collect()
 }
 
 impl DatasetFile {
@@ -184,6 +250,7 @@ impl DatasetFile {
             map: self.map,
             read,
             publish: self.publish,
+            link: Linking { decisions: at(self.link.decisions, folder), ..self.link },
         }
     }
 }

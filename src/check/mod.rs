@@ -2,6 +2,7 @@
 //!
 //! A check is a `static` in `rules/<code>_<slug>.rs` beside its page `rules/<code>_<slug>.md`; [`CHECKS`] lists them.
 
+mod between;
 mod by_unit;
 mod expr;
 mod findings;
@@ -223,6 +224,8 @@ pub struct TableView<'a> {
     pub others: &'a BTreeMap<String, NormalTable>,
     /// Clusters (`_row`, `cluster`, `survivor`) from linking, when it has run.
     pub clusters: Option<LazyFrame>,
+    /// What linking with other tables found (`_row`, `field`, `kind`, `detail`), when it has run.
+    pub between: Option<LazyFrame>,
 }
 
 impl TableView<'_> {

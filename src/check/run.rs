@@ -12,6 +12,7 @@ use super::pass::Pass;
 use super::{CHECKS, Check, Checked, Context, TableView, by_unit, expr, settings};
 use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
+use crate::link::between;
 use crate::normalize::NormalTable;
 use crate::{engine, files};
 
@@ -67,6 +68,7 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
         changes: scan_if_there(table, "changes.parquet")?,
         others: request.others,
         clusters: scan_if_there(table, "clusters.parquet")?,
+        between: scan_if_there(table, between::FACTS)?,
     };
     settings::known(&request.entity.checks)?;
     let work = gather(&view, request.checks)?;

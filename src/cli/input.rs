@@ -74,6 +74,12 @@ impl Place {
 }
 
 impl Input {
+    /// Another table beside one, judged for the same day.
+    pub(super) fn beside(&self, path: PathBuf, entity: Option<String>) -> Self {
+        let (reading, mapping) = (Reading::default(), Mapping::default());
+        Self { path, entity, as_of: self.as_of.clone(), reading, mapping }
+    }
+
     /// Whether a folder was named.
     pub(super) fn is_folder(&self) -> bool {
         self.path.is_dir()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::source::ReadOptions;
 
 /// How to read the file, where it should not be decided by what stands in it.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Reading {
     /// Chỉ đọc trang tính (bảng, với SQLite) này.
     #[arg(long, value_name = "TÊN")]

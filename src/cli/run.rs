@@ -13,6 +13,7 @@ use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::job::{Dataset, Job};
 use crate::lang::Lang;
+use crate::link::asked::Linking;
 use crate::pipeline::{self, RunResult};
 use crate::publish::readme::grouped;
 use crate::report::Publication;
@@ -100,7 +101,9 @@ impl Args {
                     map: self.mapping.pairs()?,
                     read: self.reading.options(),
                     publish: true,
+                    link: Linking::default(),
                 }],
+                between: Vec::new(),
             }),
         }
     }

@@ -258,6 +258,8 @@ pub(super) struct Rule {
     pub list: Vec<At<String>>,
     /// Pairs of fields that must agree, of a reference.
     pub agree: Vec<[At<String>; 2]>,
+    /// Pairs of fields by which records are linked, of a reference.
+    pub compare: Vec<[At<String>; 2]>,
     /// Whether a reference must cover every record of the other entity.
     pub covers: bool,
 }
@@ -269,10 +271,12 @@ impl Rule {
             texts: BTreeMap::new(),
             list: Vec::new(),
             agree: Vec::new(),
+            compare: Vec::new(),
             covers: false,
         };
         if texts.contains(&"cardinality") {
             rule.agree = node.pairs("agree", faults);
+            rule.compare = node.pairs("compare", faults);
             rule.covers = node.flag("covers", faults).is_some_and(|flag| flag.value);
         }
         for &key in texts {

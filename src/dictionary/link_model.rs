@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::survivorship::Survivorship;
 use crate::lang::Message;
 
 /// Most comparisons a model may have: a pair's grades fit a fixed array.
@@ -46,6 +47,9 @@ pub struct LinkModel {
     /// Pairs that resemble each other and are two things.
     #[serde(rename = "lookalike", default, skip_serializing_if = "Vec::is_empty")]
     pub lookalikes: Vec<Lookalike>,
+    /// Which value of records of one thing is kept.
+    #[serde(default, skip_serializing_if = "Survivorship::is_empty")]
+    pub survivor: Survivorship,
 }
 
 /// One comparison: fields, how they are compared, and the ladder of grades.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::link_model::{Comparison, LinkModel, Lookalike, Rung};
+use super::survivorship::Survivorship;
 
 impl LinkModel {
     /// The model as TOML that [`LinkModel::parse`] reads back as it is. Chances keep six significant digits.
@@ -27,6 +28,7 @@ impl LinkModel {
         }
         self.comparisons.iter().for_each(|comparison| comparison.write(&mut lines));
         self.lookalikes.iter().for_each(|lookalike| lookalike.write(&mut lines));
+        self.survivor.write(&mut lines);
         lines.push(String::new());
         lines.join("\n")
     }
@@ -49,6 +51,23 @@ impl Comparison {
         lines.push("levels = [".to_owned());
         lines.extend(self.levels.iter().map(Rung::line));
         lines.push("]".to_owned());
+    }
+}
+
+impl Survivorship {
+    fn write(&self, lines: &mut Vec<String>) {
+        if self.is_empty() {
+            return;
+        }
+        lines.extend([String::new(), "[survivor]".to_owned(), format!("rules = {}", list(&self.rules))]);
+        lines.push(format!("trust = {}", list(&self.trust)));
+        lines.push("together = [".to_owned());
+        lines.extend(self.together.iter().map(|group| format!("  {},", list(group))));
+        lines.push("]".to_owned());
+        if !self.fields.is_empty() {
+            lines.push("[survivor.fields]".to_owned());
+            lines.extend(self.fields.iter().map(|(field, rules)| format!("{} = {}", key(field), list(rules))));
+        }
     }
 }
 

@@ -407,6 +407,9 @@ pub struct Relation {
     /// Pairs of fields, here and there, that say the same: the other entity is the authority.
     #[serde(default)]
     pub agree: Vec<(String, String)>,
+    /// Pairs of fields, here and there, by which records are linked where the reference is missing or damaged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compare: Vec<(String, String)>,
     /// Whether every record of the other entity must be referred to.
     #[serde(default)]
     pub covers: bool,

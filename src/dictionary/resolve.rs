@@ -228,7 +228,8 @@ fn check_rules(written: &EntityFile, ids: &BTreeSet<&str>, faults: &mut Faults) 
         }
     }
     written.sums.iter().flat_map(|sum| &sum.list).for_each(|part| field_exists(part, ids, faults));
-    written.relations.iter().flat_map(|rule| &rule.agree).for_each(|[here, _]| field_exists(here, ids, faults));
+    let pairs = written.relations.iter().flat_map(|rule| rule.agree.iter().chain(&rule.compare));
+    pairs.for_each(|[here, _]| field_exists(here, ids, faults));
 }
 
 /// Origin and structure are the set's: a field that says nothing else has its entity's. What protects a person or a
@@ -313,6 +314,9 @@ fn sum(rule: &Rule) -> Sum {
 }
 
 fn relation(rule: &Rule) -> Relation {
+    let pairs = |pairs: &[[At<String>; 2]]| {
+        pairs.iter().map(|[here, there]| (here.value.clone(), there.value.clone())).collect()
+    };
     Relation {
         title: rule.string("title"),
         field: rule.string("field"),
@@ -320,7 +324,8 @@ fn relation(rule: &Rule) -> Relation {
         target: rule.string("target"),
         cardinality: rule.string("cardinality"),
         title_en: rule.texts.get("title_en").map(|text| text.value.clone()),
-        agree: rule.agree.iter().map(|[here, there]| (here.value.clone(), there.value.clone())).collect(),
+        agree: pairs(&rule.agree),
+        compare: pairs(&rule.compare),
         covers: rule.covers,
     }
 }
@@ -350,7 +355,7 @@ pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, 
                 }
                 (Some(there), target) => {
                     let ids = written_ids(there);
-                    let agreeing = rule.agree.iter().map(|[_, there]| there);
+                    let agreeing = rule.agree.iter().chain(&rule.compare).map(|[_, there]| there);
                     target.into_iter().chain(agreeing).for_each(|field| field_exists(field, &ids, faults));
                 }
             }

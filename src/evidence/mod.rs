@@ -20,6 +20,7 @@ use crate::check::CHECKS;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::files::{self, Folder};
+use crate::link::asked::Joining;
 use crate::report::{Assembled, DatasetRecord, RunFolder, RunSet};
 
 pub use verify::{Agreement, Verified, verify};
@@ -86,6 +87,9 @@ pub struct Evidence {
     pub legal_basis: Vec<String>,
     /// The sets that were asked for.
     pub datasets: Vec<DatasetRecord>,
+    /// Which of them were linked with each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub between: Vec<Joining>,
     /// The files that were judged.
     pub inputs: Vec<InputFile>,
     /// What came of it.
@@ -132,6 +136,7 @@ pub fn pack(run: &RunFolder, dictionary: &Dictionary, out: &Path) -> Result<Evid
         rules: rules_sum(),
         legal_basis: dictionary.catalog.legal_basis.clone(),
         datasets: run.job.datasets.clone(),
+        between: run.job.between.clone(),
         inputs: Vec::new(),
         results: Vec::new(),
     };
@@ -148,6 +153,11 @@ pub fn pack(run: &RunFolder, dictionary: &Dictionary, out: &Path) -> Result<Evid
             }
         }
         evidence.results.push(set_results(set)?);
+    }
+    for (path, sum) in &run.decisions {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (sha256, bytes) = (sum.clone(), files::fingerprint(path).map_or(0, |(_, bytes)| bytes));
+        evidence.inputs.push(InputFile { dataset: String::new(), file, bytes, sha256 });
     }
     let folder = Folder::create(out)?;
     let mut list = String::new();

@@ -10,6 +10,7 @@ use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::files::{self, Scratch};
 use crate::job::{self, Dataset, Job};
+use crate::link::asked::{Joining, Linking};
 use crate::pipeline;
 use crate::report::{Assembled, RunFolder};
 use crate::source::postgres;
@@ -66,7 +67,8 @@ pub fn verify(folder: &Path, dictionary: &Dictionary, inputs: Option<&Path>, con
         one("từ điển", &evidence.dictionary.sha256, dictionary.fingerprint.clone(), true),
     ];
     let job = job(&evidence, inputs)?;
-    for file in job.datasets.iter().flat_map(|set| &set.files).filter(|file| !postgres::is_place(file)) {
+    let files = job.datasets.iter().flat_map(|set| &set.files).chain(job.decisions());
+    for file in files.filter(|file| !postgres::is_place(file)) {
         let (sum, _) = files::fingerprint(file)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let written = evidence.inputs.iter().find(|input| input.file == name && input.sha256 == sum);
@@ -125,6 +127,16 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         map: set.map.clone(),
         read: set.read.clone(),
         publish: false,
+        link: Linking { decisions: set.link.decisions.iter().map(place).collect(), ..set.link.clone() },
     });
-    Ok(Job { title: evidence.title.clone(), as_of: job::day(&evidence.as_of)?, datasets: datasets.collect() })
+    let between = evidence
+        .between
+        .iter()
+        .map(|between| Joining { decisions: between.decisions.iter().map(place).collect(), ..between.clone() });
+    Ok(Job {
+        title: evidence.title.clone(),
+        as_of: job::day(&evidence.as_of)?,
+        datasets: datasets.collect(),
+        between: between.collect(),
+    })
 }

@@ -153,7 +153,7 @@ fn thresholds(path: &Path, numbers: &FxHashMap<String, u32>, there: &[u32], true
 }
 
 /// Hands over some columns of a CSV or Parquet file, row by row.
-fn read<const N: usize>(path: &Path, columns: [&str; N], take: &mut dyn FnMut([&str; N])) -> Result<()> {
+pub(super) fn read<const N: usize>(path: &Path, columns: [&str; N], take: &mut dyn FnMut([&str; N])) -> Result<()> {
     let no_column = |name: &str| {
         Error::read(path, format!("không có cột {name}"), format!("there is no column {name}"))
             .hint("Hãy xem lại tệp: tudien link evaluate --help.", "Check the file: tudien link evaluate --help.")

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::levels;
 use super::prepared::Prepared;
-use super::score::{Scorer, probability};
+use super::score::probability;
 use crate::dictionary::LinkModel;
 
 /// What one comparison adds.
@@ -42,7 +42,7 @@ pub struct Explanation {
 impl Prepared {
     /// Explains a pair of rows with a model that has been trained.
     pub fn explain(&self, model: &LinkModel, left: u32, right: u32) -> Explanation {
-        let scorer = Scorer::new(model, self.len());
+        let scorer = self.scorer(model);
         let terms = scorer.terms(&self.features, left, right);
         let steps = model
             .comparisons

@@ -3,6 +3,7 @@
 
 use crate::link::Pair;
 use crate::link::features::Features;
+use crate::link::known::{Known, Verdict};
 use crate::link::score::Scorer;
 
 /// No single pair across a union counts more than this many bits.
@@ -10,14 +11,22 @@ const MOST: f32 = 14.0;
 /// Members of each side looked at when a union is judged.
 const LOOKED_AT: usize = 24;
 
-/// For each row the lowest row of its cluster.
-pub(crate) fn group(rows: usize, pairs: &[Pair], scorer: &Scorer, features: &Features) -> Vec<u32> {
-    let mut matches: Vec<&Pair> = pairs.iter().filter(|pair| pair.is_match).collect();
+/// For each row the lowest row of its cluster. What people decided comes first: pairs they joined are one, pairs they took
+/// apart never stand together, pairs they could not tell are joined by nothing of their own.
+pub(crate) fn group(rows: usize, pairs: &[Pair], scorer: &Scorer, features: &Features, known: &Known) -> Vec<u32> {
+    let open = |pair: &&Pair| known.is_empty() || known.verdict(pair.left, pair.right) != Some(Verdict::Unsure);
+    let mut matches: Vec<&Pair> = pairs.iter().filter(|pair| pair.is_match).filter(open).collect();
     matches.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
     let mut clusters = Clusters::new(rows);
+    for (left, right) in known.same.iter().chain(&known.kept) {
+        let (left, right) = (clusters.root(*left), clusters.root(*right));
+        if left != right && !clusters.parted(left, right, known) {
+            clusters.join(left, right);
+        }
+    }
     for pair in matches {
         let (left, right) = (clusters.root(pair.left), clusters.root(pair.right));
-        if left != right && clusters.may_join(left, right, scorer, features) {
+        if left != right && !clusters.parted(left, right, known) && clusters.may_join(left, right, scorer, features) {
             clusters.join(left, right);
         }
     }
@@ -45,6 +54,12 @@ impl Clusters {
 
     fn members(&self, root: u32) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors(Some(root), |row| self.next.get(*row as usize).copied().filter(|next| next != row))
+    }
+
+    /// Whether people took a member of one apart from a member of the other.
+    fn parted(&self, left: u32, right: u32, known: &Known) -> bool {
+        !known.apart.is_empty()
+            && self.members(left).any(|row| known.against(row).iter().any(|other| self.root(*other) == right))
     }
 
     fn may_join(&self, left: u32, right: u32, scorer: &Scorer, features: &Features) -> bool {

@@ -10,8 +10,11 @@
     reason = "packed parts, shares and fingerprints are cut on purpose"
 )]
 
+pub mod asked;
 mod batches;
+pub mod between;
 mod block;
+pub mod charts;
 mod clean;
 mod cluster;
 mod evaluate;
@@ -20,18 +23,25 @@ mod features;
 mod fold;
 mod group;
 mod intern;
+pub mod known;
 pub mod levels;
+pub mod merge;
 mod named;
 mod prepared;
 pub mod review;
 mod score;
+mod sheet;
 mod sound;
 pub mod splink;
+pub mod store;
+pub mod survive;
 mod table;
 mod train;
+mod which;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use arrow::array::StringArray;
 use serde::{Deserialize, Serialize};
@@ -44,13 +54,15 @@ use crate::normalize::NormalTable;
 pub use batches::Batches;
 pub use evaluate::{Evaluation, Measure, Threshold, evaluate};
 pub use explain::{Explanation, Step};
-pub use named::RecordIds;
+use known::Known;
+pub use named::{RecordIds, named_clusters};
 pub use prepared::Prepared;
 use score::probability;
 pub use sound::validate;
+pub use which::Which;
 
 /// What linking left in the table's folder: `pairs.parquet` (`row_l`, `row_r` u32; `weight` f32 in bits, `probability`
-/// f32; `tier` `certain` or `weighed`; `decision` `match` or `review`; then for each comparison its grade `<id>` text,
+/// f32; `tier` `decided`, `certain` or `weighed`; `decision` `match` or `review`; then for each comparison its grade `<id>` text,
 /// null where missing, and its weight `<id>_weight` f32 in bits; `lookalike_weight` f32: with `prior` of the file's
 /// metadata these weights sum to `weight`), `clusters.parquet` (`_row` u32, `cluster` u32, `survivor` bool) and
 /// `model.toml` (the model as estimated on the table).
@@ -74,6 +86,9 @@ pub struct Linked {
     /// Candidate pairs by blocking rule, in the order of the model.
     #[serde(default)]
     pub rules: Vec<RuleCount>,
+    /// Pairs kept, by weight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<charts::Bin>,
     /// The folder.
     #[serde(skip)]
     pub dir: PathBuf,
@@ -106,6 +121,8 @@ pub struct Columns {
 pub struct Options<'a> {
     /// Estimate the chances on the table itself before scoring.
     pub train: bool,
+    /// What people decided of pairs of rows.
+    pub known: &'a Known,
     /// Told what is about to be done.
     pub tell: &'a (dyn Fn(&Message) + Sync),
     /// Where what has been compared is kept, so that a run can be resumed.
@@ -114,7 +131,8 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { train: true, tell: &|_| {}, batches: None }
+        static NOTHING: LazyLock<Known> = LazyLock::new(Known::default);
+        Self { train: true, known: &NOTHING, tell: &|_| {}, batches: None }
     }
 }
 
@@ -129,8 +147,10 @@ pub struct Pair {
     pub weight: f32,
     /// Found by the deterministic tier.
     pub certain: bool,
-    /// At or above the match threshold, or certain.
+    /// At or above the match threshold, or certain, or decided by a person.
     pub is_match: bool,
+    /// Decided by a person.
+    pub decided: bool,
 }
 
 impl Pair {
@@ -139,9 +159,13 @@ impl Pair {
         probability(self.weight)
     }
 
-    /// `certain` or `weighed`, as in `pairs.parquet`.
+    /// `decided`, `certain` or `weighed`, as in `pairs.parquet`.
     pub const fn tier(&self) -> &'static str {
-        if self.certain { "certain" } else { "weighed" }
+        match self {
+            Self { decided: true, .. } => "decided",
+            Self { certain: true, .. } => "certain",
+            _ => "weighed",
+        }
     }
 
     /// `match` or `review`, as in `pairs.parquet`.
@@ -160,6 +184,8 @@ pub struct Clustered {
     pub pairs: Vec<Pair>,
     /// The model with estimated chances.
     pub model: LinkModel,
+    /// What people had decided.
+    pub known: Known,
     /// Counts, without a folder.
     pub linked: Linked,
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use arrow::array::{Array as _, ArrayBuilder as _, StringArray, StringBuilder, UInt32Array};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use rustc_hash::FxHashMap;
 
 use super::Clustered;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::normalize::{Mapped, NormalTable};
+use crate::normalize::{Mapped, NormalTable, Rows};
 use crate::text::fold_header;
 
 /// The ids of a table's records, in the order of its rows; empty where a record has none.
@@ -53,6 +54,39 @@ impl RecordIds {
     /// Begins to collect ids from the column `header`.
     pub(super) fn collect(header: &str) -> Collected {
         Collected { header: header.to_owned(), wanted: fold_header(header), ids: StringBuilder::new() }
+    }
+
+    /// The address of each row of a normal table, for tables whose records have no id of their own.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub fn addresses(table: &NormalTable) -> Result<Self> {
+        let name = |part: u16| table.parts.get(usize::from(part)).map(|part| &part.origin.path);
+        let several = (1..table.parts.len()).any(|at| u16::try_from(at).is_ok_and(|at| name(at) != name(0)));
+        let mut ids = StringBuilder::new();
+        for batch in Rows::open(&table.dir.join("normal.parquet"), &[])? {
+            let batch = batch?;
+            for row in 0..batch.len() {
+                let place = batch.place(row);
+                let address = table.address(place.part, place.line, "");
+                let file = name(place.part).filter(|_| several).and_then(|path| path.file_name());
+                match file {
+                    Some(file) => ids.append_value(format!("{}: {address}", file.to_string_lossy())),
+                    None => ids.append_value(address),
+                }
+            }
+        }
+        Ok(Self(ids.finish()))
+    }
+
+    /// Ids that are known already.
+    pub(super) fn of(ids: &[String]) -> Self {
+        Self(StringArray::from_iter_values(ids))
+    }
+
+    /// The ids of two tables behind each other.
+    pub fn behind(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(other.0.iter()).collect())
     }
 
     /// Reads the column `header` of a normal table: one that no field took, as it was written, or a field of the entity,
@@ -112,6 +146,11 @@ impl RecordIds {
         self.0.iter().position(|known| known == Some(id)).and_then(|row| u32::try_from(row).ok())
     }
 
+    /// All ids in the order of the rows.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(Option::unwrap_or_default)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -126,6 +165,31 @@ impl RecordIds {
     pub fn id(&self, row: usize) -> &str {
         if row < self.0.len() { self.0.value(row) } else { "" }
     }
+}
+
+/// The clusters that a file (`record_id`, `cluster_id`) gives to the records: for each row the lowest row of its cluster.
+/// A record that the file does not name stands alone.
+///
+/// # Errors
+/// When the file cannot be read, or names no record of the table.
+pub fn named_clusters(path: &Path, ids: &RecordIds) -> Result<Vec<u32>> {
+    let mut of_record: FxHashMap<String, String> = FxHashMap::default();
+    super::evaluate::read(path, ["record_id", "cluster_id"], &mut |[record, cluster]| {
+        of_record.insert(record.to_owned(), cluster.to_owned());
+    })?;
+    let mut first: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut met = 0_usize;
+    let mut clusters = Vec::with_capacity(ids.len());
+    for (row, id) in (0_u32..).zip(ids.iter()) {
+        let cluster = of_record.get(id).filter(|cluster| !cluster.is_empty());
+        met += usize::from(cluster.is_some());
+        clusters.push(cluster.map_or(row, |cluster| *first.entry(cluster.as_str()).or_insert(row)));
+    }
+    if met == 0 && !ids.is_empty() {
+        return Err(Error::read(path, "không có mã bản ghi nào của bảng", "names no record of the table")
+            .hint("Hãy xem lại tệp nhóm và cột --id.", "Check the file of clusters and the column --id."));
+    }
+    Ok(clusters)
 }
 
 /// A field of the entity.

@@ -3,9 +3,12 @@
 use super::block::{Count, Keys};
 use super::features::{Features, Reading, Records, push_columns};
 use super::intern;
+use super::known::{Known, Verdict};
 use super::named::Collected;
 use super::score::{Scorer, odds};
-use super::{Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, cluster, group, sound, table, train};
+use super::{
+    Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, Which, cluster, group, sound, table, train,
+};
 use crate::dictionary::{Entity, LinkModel};
 use crate::error::{Error, Result};
 use crate::lang::Message;
@@ -17,6 +20,8 @@ pub struct Prepared {
     pub(super) records: Records,
     /// `_row` of each record.
     pub(super) rows: Vec<u32>,
+    /// Which pairs are compared.
+    pub(super) which: Which,
 }
 
 impl Prepared {
@@ -37,7 +42,7 @@ impl Prepared {
     /// When the model is not sound for the entity, or the table cannot be read.
     pub fn from_table(table: &NormalTable, entity: &Entity, model: &LinkModel) -> Result<Self> {
         let mut reading = Self::begin(entity, model)?;
-        let rows = table::read(table, &mut reading)?;
+        let rows = table::read(table, &mut reading, &|field| Some(field.to_owned()))?;
         Self::new(reading, Some(rows))
     }
 
@@ -73,10 +78,16 @@ impl Prepared {
         Reading::new(model)
     }
 
+    /// What was read, with the `_row` of each record.
+    pub(super) fn of(reading: Reading<'_>, rows: Vec<u32>) -> Result<Self> {
+        Self::new(reading, Some(rows))
+    }
+
     fn new(reading: Reading<'_>, rows: Option<Vec<u32>>) -> Result<Self> {
         let (features, records) = reading.finish();
         let count = u32::try_from(features.rows()).map_err(|_| Error::stage("link", "more than 4,294,967,295 rows"))?;
-        Ok(Self { features, records, rows: rows.unwrap_or_else(|| (0..count).collect()) })
+        let rows = rows.unwrap_or_else(|| (0..count).collect());
+        Ok(Self { features, records, rows, which: Which::All })
     }
 
     /// How many records there are.
@@ -98,7 +109,12 @@ impl Prepared {
 
     /// The model with chances estimated on this table.
     pub fn train(&self, model: &LinkModel) -> LinkModel {
-        train::train(model, &self.features, &mut Keys::new(model, &self.features))
+        train::train(model, &self.features, &mut Keys::new(model, &self.features), self.which)
+    }
+
+    /// The tables of a model for this table.
+    pub(super) fn scorer(&self, model: &LinkModel) -> Scorer {
+        Scorer::new(model, self.which.others(self.len()))
     }
 
     /// Finds pairs and clusters.
@@ -107,8 +123,9 @@ impl Prepared {
     /// When the folder of parts cannot be read or written.
     pub fn link(&self, model: &LinkModel, options: Options<'_>) -> Result<Clustered> {
         let mut keys = Keys::new(model, &self.features);
-        let trained = if options.train { train::train(model, &self.features, &mut keys) } else { model.clone() };
-        let scorer = Scorer::new(&trained, self.len());
+        let trained =
+            if options.train { train::train(model, &self.features, &mut keys, self.which) } else { model.clone() };
+        let scorer = self.scorer(&trained);
         let mut linked = Linked { records: self.len() as u64, ..Linked::default() };
         let mut pairs = Vec::new();
         for (rule, name) in model.block.iter().enumerate() {
@@ -121,7 +138,9 @@ impl Prepared {
             for piece in 0..blocks.pieces() {
                 let compare = || {
                     blocks.each(&keys, piece, |left, right, kept| {
-                        kept.extend(judge(&scorer, &trained, &self.features, left, right));
+                        if self.which.wants(left, right) {
+                            kept.extend(judge(&scorer, &trained, &self.features, left, right));
+                        }
                     })
                 };
                 let (mut found, known) = match options.batches {
@@ -135,15 +154,54 @@ impl Prepared {
             }
         }
         drop(keys);
+        pairs.extend(
+            options
+                .known
+                .again
+                .iter()
+                .filter_map(|(left, right)| judge(&scorer, &trained, &self.features, *left, *right)),
+        );
         pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
         pairs.dedup_by_key(|pair| (pair.left, pair.right));
-        let clusters = group::group(self.len(), &pairs, &scorer, &self.features);
+        self.decide(&mut pairs, &scorer, options.known);
+        let clusters = group::group(self.len(), &pairs, &scorer, &self.features, options.known);
         let survivors = cluster::survivors(&clusters, &self.records);
+        linked.weights = Self::bins(&pairs);
         linked.matches = pairs.iter().filter(|pair| pair.is_match).count() as u64;
         linked.review = pairs.len() as u64 - linked.matches;
         linked.duplicates = survivors.iter().filter(|survivor| !**survivor).count() as u64;
         linked.clusters = cluster::sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
-        Ok(Clustered { clusters, survivors, pairs, model: trained, linked })
+        let known = options.known.clone();
+        Ok(Clustered { clusters, survivors, pairs, model: trained, known, linked })
+    }
+
+    /// Clusters that were found before, without pairs.
+    ///
+    /// # Errors
+    /// When there are not as many as records.
+    pub fn given(&self, clusters: Vec<u32>, model: &LinkModel, known: &Known) -> Result<Clustered> {
+        if clusters.len() != self.len() {
+            return Err(Error::stage("link", "clusters of another table"));
+        }
+        let survivors = cluster::survivors(&clusters, &self.records);
+        let linked = Linked { records: self.len() as u64, ..Linked::default() };
+        Ok(Clustered { clusters, survivors, pairs: Vec::new(), model: model.clone(), known: known.clone(), linked })
+    }
+
+    /// Puts what people decided over the weights: pairs they joined are matches, also where blocking did not bring them
+    /// together; pairs they took apart are gone.
+    fn decide(&self, pairs: &mut Vec<Pair>, scorer: &Scorer, known: &Known) {
+        if known.is_empty() {
+            return;
+        }
+        let decided = |pair: &Pair| known.verdict(pair.left, pair.right);
+        pairs.retain(|pair| !matches!(decided(pair), Some(Verdict::Same | Verdict::Apart)));
+        for (left, right) in known.same.iter().copied() {
+            let (grades, verdict) = scorer.pair(&self.features, left, right);
+            let certain = scorer.is_certain(&grades);
+            pairs.push(Pair { left, right, weight: verdict.weight, certain, is_match: true, decided: true });
+        }
+        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
 }
 
@@ -154,7 +212,7 @@ fn judge(scorer: &Scorer, model: &LinkModel, features: &Features, left: u32, rig
     let certain = scorer.is_certain(&grades);
     let is_match = certain || verdict.weight >= odds(model.match_at);
     let kept = is_match || verdict.weight >= floor;
-    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match })
+    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match, decided: false })
 }
 
 fn counted(rule: &[String], count: Count) -> RuleCount {

@@ -61,9 +61,8 @@ pub(crate) struct Verdict {
 }
 
 impl Scorer {
-    /// The tables of a model for a table of so many rows.
-    pub(crate) fn new(model: &LinkModel, rows: usize) -> Self {
-        let others = (rows.max(2) as f64 - 1.0) / 2.0;
+    /// The tables of a model where each record is compared with so many others, each pair counted once.
+    pub(crate) fn new(model: &LinkModel, others: f64) -> Self {
         let prior = |pairs: f64| (pairs / others).min(0.5).log2() as f32;
         Self {
             prior: prior(model.duplicates),

@@ -25,12 +25,16 @@ use crate::normalize::NormalTable;
 /// Rows written at a time.
 const ROWS: usize = 65_536;
 
-/// Reads the model's fields and gives each row's `_row`.
-pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec<u32>> {
+/// Reads the model's fields, each from the column that `named` says, and gives each row's `_row`.
+pub(super) fn read(
+    table: &NormalTable,
+    reading: &mut Reading<'_>,
+    named: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<u32>> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(files::open(&table.dir.join("normal.parquet"))?)?;
-    let mut wanted = reading.fields();
-    wanted.push("_row");
-    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let mut wanted: Vec<String> = reading.fields().into_iter().filter_map(named).collect();
+    wanted.push("_row".to_owned());
+    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(String::as_str));
     let mut rows = Vec::new();
     for batch in builder.with_projection(mask).with_batch_size(BATCH).build()? {
         let batch = batch?;
@@ -43,7 +47,7 @@ pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec
             None => rows.extend((start..).take(batch.num_rows())),
         }
         reading.push(batch.num_rows(), |field| {
-            let column = cast(batch.column_by_name(field)?, &DataType::Utf8).ok()?;
+            let column = cast(batch.column_by_name(&named(field)?)?, &DataType::Utf8).ok()?;
             column.as_any().downcast_ref::<StringArray>().cloned()
         });
     }
@@ -52,7 +56,7 @@ pub(super) fn read(table: &NormalTable, reading: &mut Reading<'_>) -> Result<Vec
 
 /// Writes the pairs with the grade and weight of every comparison, as [`super::Linked`] says.
 pub(super) fn write_pairs(path: &Path, found: &Clustered, prepared: &Prepared) -> Result<()> {
-    let scorer = Scorer::new(&found.model, prepared.len());
+    let scorer = prepared.scorer(&found.model);
     let mut fields = vec![
         Field::new("row_l", DataType::UInt32, false),
         Field::new("row_r", DataType::UInt32, false),

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::dictionary::{LinkModel, MAX_COMPARISONS};
+use crate::link::Which;
 use crate::link::block::Keys;
 use crate::link::features::Features;
 use crate::link::intern;
@@ -32,28 +33,28 @@ struct Seen {
 }
 
 /// The model with chances estimated from the table.
-pub(crate) fn train(model: &LinkModel, features: &Features, keys: &mut Keys<'_>) -> LinkModel {
+pub(crate) fn train(model: &LinkModel, features: &Features, keys: &mut Keys<'_>, which: Which) -> LinkModel {
     let mut trained = model.clone();
     let rows = features.rows();
     if rows < 200 {
         return trained;
     }
-    estimate_u(&mut trained, features, rows);
-    let scorer = Scorer::new(&trained, rows);
-    let (seen, rate) = sample(&scorer, features, keys);
+    estimate_u(&mut trained, features, which);
+    let scorer = Scorer::new(&trained, which.others(rows));
+    let (seen, rate) = sample(&scorer, features, keys, which);
     for _ in 0..ROUNDS {
-        maximise(model, &mut trained, &seen, rate, rows);
+        maximise(model, &mut trained, &seen, rate, (rows, which));
     }
     trained
 }
 
-fn estimate_u(model: &mut LinkModel, features: &Features, rows: usize) {
+fn estimate_u(model: &mut LinkModel, features: &Features, which: Which) {
+    let rows = features.rows();
     let pairs = RANDOM_PAIRS.min((rows as u64).saturating_mul(20));
     let counts = (0..pairs)
         .into_par_iter()
         .fold(empty, |mut counts, at| {
-            let left = (intern::join(at, 1) % rows as u64) as u32;
-            let right = (intern::join(at, 2) % rows as u64) as u32;
+            let (left, right) = which.draw(rows, intern::join(at, 1), intern::join(at, 2));
             if left != right {
                 tally(&mut counts, &Scorer::grades(features, left, right), 1.0);
             }
@@ -73,7 +74,7 @@ fn estimate_u(model: &mut LinkModel, features: &Features, rows: usize) {
 }
 
 /// Candidate pairs, those of a share of the keys chosen by hash, and that share.
-fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>) -> (Vec<Seen>, f64) {
+fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Which) -> (Vec<Seen>, f64) {
     let rate = (CANDIDATES as f64 / (features.rows() as f64 * PAIRS_PER_RECORD)).min(1.0);
     let limit = (rate * u64::MAX as f64) as u64;
     let mut seen = Vec::new();
@@ -81,6 +82,9 @@ fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>) -> (Vec<See
         let blocks = keys.blocks(rule, |key| intern::join(u64::from(key), 11) <= limit);
         for piece in 0..blocks.pieces() {
             seen.append(&mut blocks.each(keys, piece, |left, right, kept| {
+                if !which.wants(left, right) {
+                    return;
+                }
                 let grades = Scorer::grades(features, left, right);
                 let stranger = scorer.stranger(features, &grades, left, right);
                 kept.push(Seen { grades, stranger });
@@ -98,8 +102,8 @@ struct Expected {
 }
 
 /// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
-fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, rows: usize) {
-    let expected = expect(model, seen, rows);
+fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, (rows, which): (usize, Which)) {
+    let expected = expect(model, seen, which.others(rows));
     for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
         let total: f64 = counts.iter().skip(1).sum();
         for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
@@ -114,8 +118,8 @@ fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f6
     }
 }
 
-fn expect(model: &LinkModel, seen: &[Seen], rows: usize) -> Expected {
-    let scorer = Scorer::new(model, rows);
+fn expect(model: &LinkModel, seen: &[Seen], others: f64) -> Expected {
+    let scorer = Scorer::new(model, others);
     let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
     // summed in fixed pieces so that the same table always gives the same digits
     let pieces: Vec<Expected> = seen

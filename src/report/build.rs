@@ -12,7 +12,8 @@ use crate::check::{CHECKS, Checked, Level};
 use crate::dictionary::{Entity, Field, Storage};
 use crate::error::Result;
 use crate::lang::Message;
-use crate::link::Linked;
+use crate::link::charts::Charts;
+use crate::link::{Linked, between};
 use crate::normalize::NormalTable;
 use crate::publish::is_personal;
 use crate::score::ScoreCard;
@@ -46,7 +47,7 @@ pub fn dataset(input: DatasetInput<'_>) -> Result<DatasetReport> {
         Some(checked) => (check_groups(checked, &masks)?, owner_groups(checked)?),
         None => (Vec::new(), Vec::new()),
     };
-    let duplicates = input.linked.map(|linked| duplicates(input.table, linked)).transpose()?;
+    let duplicates = input.linked.map(|linked| duplicates(input.entity, input.table, linked)).transpose()?;
     let fields = input
         .entity
         .fields
@@ -67,6 +68,7 @@ pub fn dataset(input: DatasetInput<'_>) -> Result<DatasetReport> {
         changes: changes(input.table, &masks)?,
         left_out: left_out(input.table)?,
         duplicates,
+        between: between::load(input.table)?,
         publication: input.publication,
     })
 }
@@ -248,7 +250,7 @@ fn left_out_example(reason: &str, cells: &[String]) -> Option<(String, String)> 
     Some((address, text))
 }
 
-fn duplicates(table: &NormalTable, linked: &Linked) -> Result<Duplicates> {
+fn duplicates(entity: &Entity, table: &NormalTable, linked: &Linked) -> Result<Duplicates> {
     let (sizes, examples) = sample::clusters(&linked.dir.join("clusters.parquet"))?;
     let wanted: BTreeSet<u32> = examples.iter().flatten().copied().collect();
     let places = sample::places(table, &wanted)?;
@@ -261,6 +263,7 @@ fn duplicates(table: &NormalTable, linked: &Linked) -> Result<Duplicates> {
         review: linked.review,
         left_out: linked.left_out,
         sizes,
+        charts: Charts::load(linked, entity)?,
         examples: examples.iter().map(|rows| rows.iter().map(address).collect()).collect(),
     })
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::check::Level;
 use crate::engine::Cost;
 use crate::lang::Message;
+use crate::link::between::Summary;
+use crate::link::charts::Charts;
 use crate::normalize::Part;
 use crate::publish::Package;
 use crate::score::{History, ScoreCard, UnitScore};
@@ -71,6 +73,9 @@ pub struct DatasetReport {
     pub left_out: Vec<LeftOutGroup>,
     /// Duplicates, where linking has run.
     pub duplicates: Option<Duplicates>,
+    /// Links with other sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub between: Vec<Summary>,
     /// What became of publishing.
     pub publication: Publication,
 }
@@ -172,7 +177,7 @@ pub struct LeftOutGroup {
 }
 
 /// Records that are the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Duplicates {
     /// Records compared.
     pub records: u64,
@@ -188,6 +193,9 @@ pub struct Duplicates {
     pub left_out: u64,
     /// Clusters by size.
     pub sizes: BTreeMap<u32, u64>,
+    /// How pairs weigh and what the model says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charts: Option<Charts>,
     /// The first few clusters: addresses of their records, the survivor first.
     pub examples: Vec<Vec<String>>,
 }

@@ -56,7 +56,7 @@ fn draw(model: &ReportModel, lang: Lang, bounds: Bounds) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (model.title) }
-                style { (PreEscaped(include_str!("page.css"))) }
+                style { (PreEscaped(include_str!("page.css"))) (PreEscaped(crate::link::charts::CSS)) }
             }
             body {
                 a.skip href="#noi-dung" { (t(lang, "Tới nội dung", "To the content")) }
@@ -233,6 +233,7 @@ fn section(model: &ReportModel, dataset: &DatasetReport, place: usize, lang: Lan
             (section_findings::findings(dataset, place, lang, bounds))
             (section_findings::owners(dataset, lang, bounds))
             (section_data::duplicates(dataset, lang, bounds))
+            (section_data::between(dataset, lang))
             (section_data::changes(dataset, lang, bounds))
             (section_data::left_out(dataset, lang, bounds))
             (section_data::parts(dataset, lang, bounds))

@@ -10,6 +10,7 @@ use crate::check::{self, Checked};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::link::Linked;
+use crate::link::asked::{Joining, Linking};
 use crate::normalize::NormalTable;
 use crate::score::{ScoreCard, UNITS, UnitScore};
 use crate::source::ReadOptions;
@@ -31,6 +32,9 @@ pub struct RunFolder {
     pub dictionary: String,
     /// SHA-256 of the dictionary.
     pub fingerprint: String,
+    /// Files of decisions with their SHA-256.
+    #[serde(default)]
+    pub decisions: BTreeMap<PathBuf, String>,
     sets: Vec<SetRecord>,
 }
 
@@ -43,6 +47,9 @@ pub struct JobRecord {
     pub as_of: String,
     /// Its data sets.
     pub datasets: Vec<DatasetRecord>,
+    /// Which of them were linked with each other.
+    #[serde(default)]
+    pub between: Vec<Joining>,
 }
 
 /// A data set of the job.
@@ -62,6 +69,9 @@ pub struct DatasetRecord {
     /// Overrides of the reading.
     #[serde(default)]
     pub read: ReadOptions,
+    /// What was known of its duplicates.
+    #[serde(default, skip_serializing_if = "Linking::is_empty")]
+    pub link: Linking,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -8,6 +8,7 @@ use super::section_quality::field_title;
 use super::words::{aside, count, decimal, how, left_out as left_out_words, rule, t};
 use crate::engine::Cost;
 use crate::lang::Lang;
+use crate::link::charts;
 use crate::normalize::{Mapped, Part};
 use crate::publish::Package;
 
@@ -31,10 +32,13 @@ pub(super) fn duplicates(dataset: &DatasetReport, lang: Lang, bounds: Bounds) ->
                 (t(lang, " cặp chưa so sánh vì khối quá lớn.", " pairs were not compared: their block was too large."))
             }
         }
-        @if !found.sizes.is_empty() {
-            p.soft { (t(lang, "Cỡ nhóm: ", "Sizes: ")) @for (place, (size, number)) in found.sizes.iter().take(10).enumerate() {
-                @if place > 0 { ", " } (size) " × " (count(lang, *number))
-            } }
+        @if let Some(charts) = &found.charts {
+            (charts::weights(charts, lang))
+            (charts::sizes(&found.sizes, lang))
+            details {
+                summary { (t(lang, "Mô hình đã ước lượng: mỗi bậc cộng hay trừ bao nhiêu", "The model as estimated: what each grade adds or takes away")) }
+                (charts::ladder(charts, lang))
+            }
         }
         @if bounds.examples > 0 && !found.examples.is_empty() {
             details {
@@ -44,6 +48,35 @@ pub(super) fn duplicates(dataset: &DatasetReport, lang: Lang, bounds: Bounds) ->
                 } }
             }
         }
+    }
+}
+
+/// Links with other sets.
+pub(super) fn between(dataset: &DatasetReport, lang: Lang) -> Markup {
+    if dataset.between.is_empty() {
+        return html! {};
+    }
+    let heads = [
+        t(lang, "Được nối", "Linked"),
+        t(lang, "Tới bản ghi", "To records"),
+        t(lang, "Chờ quyết định", "To decide"),
+        t(lang, "Không thấy", "Not found"),
+        t(lang, "Nối tới số khác", "To another number"),
+        t(lang, "Mâu thuẫn", "Contradictory"),
+    ];
+    html! {
+        h3 { (t(lang, "Nối với bộ dữ liệu khác", "Links with other sets")) }
+        div.wide { table {
+            caption { (t(lang, "Danh sách có trong noi_bo/", "The lists are in noi_bo/")) (dataset.id) "/noi" }
+            thead { tr {
+                th scope="col" { (t(lang, "Theo trường", "By field")) } th scope="col" { (t(lang, "Với", "With")) }
+                @for head in heads { th.n scope="col" { (head) } }
+            } }
+            tbody { @for one in &dataset.between { tr {
+                th scope="row" { (field_title(dataset, &one.relation, lang)) } td { code { (one.entity) } }
+                @for number in [one.linked, one.reached, one.review, one.without, one.elsewhere, one.conflicts] { td.n { (count(lang, number)) } }
+            } } }
+        } }
     }
 }
 

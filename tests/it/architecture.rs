@@ -18,7 +18,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("source", &["error", "files", "lang", "text"]),
         ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),
         ("check", &["dictionary", "engine", "error", "files", "lang", "link", "normalize", "text", "units"]),
-        ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "text", "units"]),
+        ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "source", "text", "units"]),
         ("score", &["check", "dictionary", "error", "files", "lang", "units"]),
         (
             "publish",

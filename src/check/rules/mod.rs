@@ -70,6 +70,8 @@ mod nhat_013_dia_chi_khac_ma_xa;
 mod nhat_014_hai_nguon_khac_nhau;
 mod nhat_015_khac_nguon_goc;
 mod nhat_016_mot_dia_chi_hai_ma;
+mod nhat_017_noi_ban_ghi_khac;
+mod nhat_018_tham_chieu_mau_thuan;
 mod sach_001_trung_khoa;
 mod sach_002_trung_gia_tri;
 mod sach_003_trung_dong;
@@ -173,6 +175,8 @@ pub static CHECKS: &[&Check] = &[
     &nhat_014_hai_nguon_khac_nhau::CHECK,
     &nhat_015_khac_nguon_goc::CHECK,
     &nhat_016_mot_dia_chi_hai_ma::CHECK,
+    &nhat_017_noi_ban_ghi_khac::CHECK,
+    &nhat_018_tham_chieu_mau_thuan::CHECK,
     &sach_001_trung_khoa::CHECK,
     &sach_002_trung_gia_tri::CHECK,
     &sach_003_trung_dong::CHECK,

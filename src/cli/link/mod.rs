@@ -1,10 +1,14 @@
 //! `tudien link`: a verb a file.
 
+mod add;
+mod apply;
+mod between;
 mod evaluate;
 mod explain;
 mod review;
 mod run;
 mod train;
+mod undo;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,6 +22,7 @@ use crate::dictionary::{Dictionary, Entity, LinkModel};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::lang::Message;
+use crate::link::known::{Decisions, Known, Lost};
 use crate::link::review::RecordCells;
 use crate::link::{Prepared, RecordIds};
 
@@ -31,6 +36,10 @@ Ví dụ:
   tudien link train records.csv --entity cong_dan --out mo_hinh.toml
   tudien link explain records.csv --entity cong_dan --id record_id R0000008 R0002650
   tudien link review records.csv --entity cong_dan --id record_id --out xem_lai
+  tudien link apply records.csv --entity cong_dan --id record_id --decisions quyet_dinh.csv --out hop_nhat
+  tudien link undo hop_nhat --record R0000008
+  tudien link between thua_dat.xlsx --entity thua_dat --to cong_dan.xlsx --out chu_dat
+  tudien link add thang_10.csv --entity cong_dan --id record_id --store kho_cong_dan
   tudien link evaluate clusters.csv truth.csv
 
 «tudien link TỆP …» là «tudien link run TỆP …».")]
@@ -45,11 +54,15 @@ enum Verb {
     Train(train::Args),
     Explain(explain::Args),
     Review(review::Args),
+    Apply(apply::Args),
+    Undo(undo::Args),
+    Between(between::Args),
+    Add(add::Args),
     Evaluate(evaluate::Args),
 }
 
 /// The verbs, as they are written.
-const VERBS: [&str; 5] = ["run", "train", "explain", "review", "evaluate"];
+const VERBS: [&str; 9] = ["run", "train", "explain", "review", "apply", "undo", "between", "add", "evaluate"];
 
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
@@ -58,6 +71,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::Train(args) => train::run(args, console),
         Verb::Explain(args) => explain::run(args, console),
         Verb::Review(args) => review::run(args, console),
+        Verb::Apply(args) => apply::run(args, console),
+        Verb::Undo(args) => undo::run(args, console),
+        Verb::Between(args) => between::run(args, console),
+        Verb::Add(args) => add::run(args, console),
         Verb::Evaluate(args) => evaluate::run(args, console),
     }
 }
@@ -95,6 +112,46 @@ struct Source {
     model: Option<PathBuf>,
 }
 
+/// What people decided before.
+#[derive(Debug, clap::Args)]
+struct Decided {
+    /// Quyết định của người: sổ tính, CSV hoặc JSON do «link review» lập (lặp lại được).
+    #[arg(long, value_name = "TỆP")]
+    decisions: Vec<PathBuf>,
+}
+
+impl Decided {
+    /// Reads all files; of two decisions about one pair the later counts.
+    fn read(&self, sided: bool) -> Result<Decisions> {
+        let mut decisions = Decisions::new(sided);
+        self.decisions.iter().try_for_each(|path| decisions.read(path))?;
+        Ok(decisions)
+    }
+
+    /// The decisions as rows; what could not be applied is told.
+    fn known(&self, ids: &RecordIds, console: &Console) -> Result<Known> {
+        let (known, lost) = self.read(false)?.known(ids.iter())?;
+        tell_lost(lost, console);
+        Ok(known)
+    }
+}
+
+/// Tells decisions that could not be applied.
+fn tell_lost(Lost { absent, shared }: Lost, console: &Console) {
+    if absent > 0 {
+        console.warn(&Message::new(
+            format!("{absent} quyết định không dùng đến: bảng không có bản ghi ấy"),
+            format!("{absent} decisions are not used: the table has no such record"),
+        ));
+    }
+    if shared > 0 {
+        console.warn(&Message::new(
+            format!("{shared} quyết định không áp dụng được: nhiều bản ghi cùng một mã; hãy nêu cột mã khác bằng --id"),
+            format!("{shared} decisions cannot be applied: several records bear one id; name another column with --id"),
+        ));
+    }
+}
+
 /// A table ready to be linked.
 struct Ready<'d> {
     prepared: Prepared,
@@ -125,6 +182,14 @@ impl Source {
 }
 
 impl Source {
+    /// The entity of the records.
+    fn entity<'d>(&self, dictionary: &'d Dictionary, console: &Console) -> Result<&'d Entity> {
+        if self.input.is_folder() {
+            return self.input.open(dictionary, None, console).map(|opened| opened.entity);
+        }
+        self.input.with_request(dictionary, |request| input::entity(dictionary, &request.entity.id))
+    }
+
     /// The cells of some rows, counted as in [`Prepared`], and the entity they are of.
     fn cells<'d>(
         &self,
@@ -145,12 +210,7 @@ impl Source {
 /// The model in a file, or the entity's own.
 fn model(path: Option<&Path>, entity: &Entity) -> Result<LinkModel> {
     match path {
-        Some(path) => LinkModel::parse(&files::read_text(path)?).map_err(|message| {
-            Error::read(path, &message.vi, &message.en).hint(
-                "Hãy sửa tệp mô hình theo mẫu trong dictionary/link.",
-                "Mend the model after those in dictionary/link.",
-            )
-        }),
+        Some(path) => model_in(path),
         None => entity.link.clone().ok_or_else(|| {
             let (id, known) = (&entity.id, LinkModel::builtin_ids().join(", "));
             Error::usage(
@@ -163,6 +223,16 @@ fn model(path: Option<&Path>, entity: &Entity) -> Result<LinkModel> {
             )
         }),
     }
+}
+
+/// The model in a file.
+fn model_in(path: &Path) -> Result<LinkModel> {
+    LinkModel::parse(&files::read_text(path)?).map_err(|message| {
+        Error::read(path, &message.vi, &message.en).hint(
+            "Hãy sửa tệp mô hình theo mẫu trong dictionary/link.",
+            "Mend the model after those in dictionary/link.",
+        )
+    })
 }
 
 /// A file that must be named.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Ready, Source};
+use super::{Decided, Ready, Source};
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
@@ -19,12 +19,15 @@ use crate::link::review::{self, Doubt, Reason, Review};
 Ví dụ:
   tudien link review records.csv --entity cong_dan --id record_id --out xem_lai
   tudien link review chuan_hoa/cong_dan --id so_dinh_danh --out xem_lai --limit 200
+  tudien link review records.csv --entity cong_dan --out xem_lai_2 --decisions xem_lai/quyet_dinh.csv
 
 Ghi xem_lai.xlsx và xem_lai.html vào thư mục --out: cặp chưa đủ chắc, nhóm bị tách, nhóm có mâu thuẫn. Ghi quyết định
-vào sổ tính, hoặc chọn trên trang rồi lưu CSV hay JSON. Hai tệp có dữ liệu cá nhân: chỉ dùng nội bộ.")]
+vào sổ tính, hoặc chọn trên trang rồi lưu CSV hay JSON; đưa lại bằng --decisions thì cặp đã quyết định không bị hỏi nữa. Hai tệp có dữ liệu cá nhân: chỉ dùng nội bộ.")]
 pub(super) struct Args {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    decided: Decided,
     /// Thư mục ghi kết quả.
     #[arg(long, value_name = "THƯ MỤC", default_value = "xem_lai")]
     out: PathBuf,
@@ -87,7 +90,9 @@ fn queue(args: &Args, dictionary: &Dictionary, console: &Console) -> Result<Revi
     let Ready { prepared, ids, model, opened } = args.source.open(dictionary, true, console)?;
     let ids = ids.ok_or_else(|| Error::stage("link", "no ids"))?;
     let tell = |message: &Message| console.progress(message);
-    let found = prepared.link(&model, Options { train: !args.no_train, tell: &tell, ..Options::default() })?;
+    let known = args.decided.known(&ids, console)?;
+    let options = Options { train: !args.no_train, known: &known, tell: &tell, ..Options::default() };
+    let found = prepared.link(&model, options)?;
     let (mut doubts, keyless) = review::decidable(prepared.doubts(&found), &ids);
     let later = doubts.len().saturating_sub(args.limit as usize);
     doubts.truncate(args.limit as usize);

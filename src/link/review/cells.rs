@@ -17,6 +17,11 @@ pub struct RecordCells {
 }
 
 impl RecordCells {
+    /// Cells that were gathered already: by row, the place of its heading and the text.
+    pub fn new(headers: Vec<String>, rows: BTreeMap<u32, Vec<(usize, String)>>) -> Self {
+        Self { headers, rows }
+    }
+
     /// Reads the wanted rows of the files of a request, as they are written there.
     ///
     /// # Errors

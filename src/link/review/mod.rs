@@ -10,12 +10,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::known::Verdict;
 use super::prepared::Prepared;
-use super::score::Scorer;
 use super::{Clustered, Explanation, RecordIds};
-use crate::dictionary::Entity;
+use crate::dictionary::{Entity, LinkModel};
 pub use cells::RecordCells;
 pub use page::page;
+pub(in crate::link) use words::grade;
+pub(in crate::link) use workbook::HEADS;
 pub use workbook::workbook;
 
 /// Members of a cluster looked at for contradictions.
@@ -31,6 +33,8 @@ pub enum Reason {
     Contradiction,
     /// Between the thresholds.
     Between,
+    /// Several records of the other table fit equally well.
+    Several,
 }
 
 /// A pair of rows to be decided.
@@ -89,11 +93,13 @@ impl Prepared {
     /// The pairs that a person should decide: clusters that were split, clusters with a contradiction inside, pairs between
     /// the thresholds; among each the most probable first. What was decided already is not asked again.
     pub fn doubts(&self, found: &Clustered) -> Vec<Doubt> {
-        let scorer = Scorer::new(&found.model, self.len());
+        let scorer = self.scorer(&found.model);
         let root = |row: u32| found.clusters.get(row as usize).copied().unwrap_or(row);
         let mut doubts: Vec<Doubt> = Vec::new();
         for pair in &found.pairs {
-            let reason = if !pair.is_match {
+            let reason = if pair.decided {
+                continue;
+            } else if !pair.is_match {
                 Reason::Between
             } else if root(pair.left) == root(pair.right) {
                 continue;
@@ -110,7 +116,8 @@ impl Prepared {
             for (at, left) in rows.iter().enumerate().take(LOOKED_AT) {
                 for right in rows.iter().take(LOOKED_AT).skip(at + 1) {
                     let (grades, verdict) = scorer.pair(&self.features, *left, *right);
-                    if scorer.contradicts(&grades) {
+                    let decided = matches!(found.known.verdict(*left, *right), Some(Verdict::Same | Verdict::Apart));
+                    if !decided && scorer.contradicts(&grades) {
                         let reason = Reason::Contradiction;
                         doubts.push(Doubt { left: *left, right: *right, reason, weight: verdict.weight });
                     }
@@ -151,10 +158,22 @@ pub fn review(
     cells: &RecordCells,
     entity: &Entity,
 ) -> Review {
+    between(prepared, &found.model, doubts, ids, cells, entity)
+}
+
+/// The same for pairs of two tables, by the model that compared them.
+pub fn between(
+    prepared: &Prepared,
+    model: &LinkModel,
+    doubts: &[Doubt],
+    ids: &RecordIds,
+    cells: &RecordCells,
+    entity: &Entity,
+) -> Review {
     let side = |row: u32| Side { id: ids.id(row as usize).to_owned(), cells: cells.row(row) };
     let cases = doubts.iter().map(|doubt| Case {
         reason: doubt.reason,
-        explanation: prepared.explain(&found.model, doubt.left, doubt.right),
+        explanation: prepared.explain(model, doubt.left, doubt.right),
         sides: [side(doubt.left), side(doubt.right)],
     });
     let named = |comparison: &crate::dictionary::Comparison| {
@@ -166,7 +185,7 @@ pub fn review(
         entity: entity.id.clone(),
         title: entity.title.vi.clone(),
         headers: cells.headers.clone(),
-        comparisons: found.model.comparisons.iter().map(named).collect(),
+        comparisons: model.comparisons.iter().map(named).collect(),
         cases: cases.collect(),
         later: 0,
         keyless: 0,

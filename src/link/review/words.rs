@@ -43,7 +43,7 @@ const GRADES: [(&str, &str); 28] = [
 ];
 
 /// A grade in words; `None` is a value that is missing.
-pub(super) fn grade(grade: Option<&str>) -> String {
+pub(in crate::link) fn grade(grade: Option<&str>) -> String {
     let Some(grade) = grade else { return "thiếu".to_owned() };
     GRADES.iter().find(|(id, _)| *id == grade).map_or_else(|| grade.replace('_', " "), |(_, word)| (*word).to_owned())
 }
@@ -54,6 +54,7 @@ pub(super) const fn reason(reason: Reason) -> &'static str {
         Reason::Split => "đủ điểm nhưng nhóm bị tách",
         Reason::Contradiction => "cùng nhóm nhưng mâu thuẫn",
         Reason::Between => "chưa đủ chắc",
+        Reason::Several => "nhiều bản ghi cùng khớp",
     }
 }
 

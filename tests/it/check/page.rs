@@ -8,7 +8,7 @@ use tudien::lang::Lang;
 
 use super::table::{Mini, columns, normal, write_beside};
 
-/// The fenced blocks of a page by their language: `toml`, `csv`, `notes`, `changes`, `clusters`, `other`, `findings`.
+/// The fenced blocks of a page by their language: `toml`, `csv`, `notes`, `changes`, `clusters`, `between`, `other`, `findings`.
 fn blocks(page: &str) -> Vec<BTreeMap<&str, String>> {
     let mut examples = vec![BTreeMap::new()];
     let mut open: Option<(&str, String)> = None;
@@ -63,6 +63,13 @@ fn example(check: &'static Check, blocks: &BTreeMap<&str, String>) -> Result<(),
         if let Some(text) = blocks.get(name) {
             write_beside(&table.dir.join(format!("{name}.parquet")), text);
         }
+    }
+    if let Some(text) = blocks.get("between") {
+        write_beside(&table.dir.join("between.parquet"), text);
+        let fields: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+        let linked: Vec<_> =
+            fields.iter().map(|field| serde_json::json!({ "relation": field, "entity": "khac" })).collect();
+        std::fs::write(table.dir.join("between.json"), serde_json::to_vec(&linked).unwrap()).unwrap();
     }
     if let Some(text) = blocks.get("clusters") {
         super::pass::write_clusters(&table.dir.join("clusters.parquet"), text);

@@ -8,11 +8,14 @@
 //! OUT/phat_hien/<set>.xlsx the same for Excel, with filters
 //! OUT/goi/<set>/        the open package of each set that may go out
 //! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
+//! OUT/noi_bo/<set>/noi/<set>_<field>/ links with another set, and what is to be decided, for the house
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
 //! OUT/diem_don_vi.json marks of each commune, department and the province
 //! OUT/lich_su.json      marks of this run and those before it
 //! OUT/chi_phi.json      seconds and memory of each stage
 //! ```
+
+mod linking;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -80,6 +83,9 @@ pub struct RunResult {
     /// Marks of communes, departments and the province.
     #[serde(skip)]
     pub units: Vec<UnitScore>,
+    /// Files of decisions with their SHA-256.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub decisions: BTreeMap<PathBuf, String>,
     /// What each stage cost.
     #[serde(skip)]
     pub costs: Vec<Cost>,
@@ -135,7 +141,12 @@ pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool
             }
         }
     }
-    Ok(true)
+    Ok(run.decisions == decisions(job)?)
+}
+
+/// The files of decisions with their sums.
+fn decisions(job: &Job) -> Result<BTreeMap<PathBuf, String>> {
+    job.decisions().map(|path| Ok((path.clone(), files::fingerprint(path)?.0))).collect()
 }
 
 /// Runs a job and puts its results at `out`.
@@ -147,10 +158,12 @@ pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console)
     job.validate(dictionary)?;
     files::refuse_foreign(out, RUN)?;
     let apart = job.gather()?;
+    let decisions = decisions(&job)?;
     let folder = Folder::create(out)?;
     let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
     let tables = work.normalize()?;
     let linked = work.link(&tables)?;
+    work.between(&tables)?;
     let checked = work.check(&tables)?;
     let cards = work.score(&tables, &checked)?;
     let units = work.units(&tables, &checked)?;
@@ -171,6 +184,7 @@ pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console)
         sets,
         history,
         units,
+        decisions,
         costs,
         out: out.to_owned(),
     };
@@ -284,7 +298,9 @@ impl Work<'_> {
             };
             tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
             let tell = |message: &Message| work.console.progress(message);
-            link::run(table, entity, model, link::Options { tell: &tell, ..link::Options::default() }).map(Some)
+            let known = linking::known(dataset, table, work.console)?;
+            link::run(table, entity, model, link::Options { known: &known, tell: &tell, ..link::Options::default() })
+                .map(Some)
         })
     }
 
