@@ -6,7 +6,6 @@ use crate::dictionary::LinkModel;
 use crate::error::Result;
 use crate::link::Prepared;
 use crate::link::known::{Known, Verdict};
-use crate::link::score::odds;
 use crate::normalize::{NormalTable, Rows};
 
 use super::Sides;
@@ -23,6 +22,9 @@ pub struct Conflict {
     /// Comparisons that speak against it, the gravest first.
     pub against: Vec<String>,
 }
+
+/// Bits of everything but the reference from which on it is contradicted: 64 to 1 against one thing.
+const AGAINST: f32 = -6.0;
 
 /// Rows whose reference is the very value of a record there, and whose other fields outweigh that.
 pub(super) fn conflicts(
@@ -48,7 +50,9 @@ pub(super) fn conflicts(
         let right = split.saturating_add(*row);
         let terms = scorer.terms(&prepared.features, left, right);
         let decided = matches!(known.verdict(left, right), Some(Verdict::Same));
-        if decided || scorer.is_certain(&terms.grades) || terms.verdict.weight >= odds(model.match_at) {
+        let rest: f32 =
+            terms.weights.iter().enumerate().filter(|(at, _)| Some(*at) != reference).map(|(_, bits)| bits).sum();
+        if decided || scorer.is_certain(&terms.grades) || rest > AGAINST {
             return;
         }
         let mut against: Vec<(f32, String)> = model

@@ -138,8 +138,8 @@ impl<'a> Sides<'a> {
         let mut model = model.clone();
         model.duplicates = EXPECTED * f64::from(split) / (prepared.len().max(1) as f64);
         let found = prepared.link(&model, options)?;
-        let links = resolve::resolve(&prepared, &found, split, &self.relation.cardinality);
         let conflicts = conflict::conflicts(self, &prepared, &found.model, split, options.known)?;
+        let links = resolve::resolve(&prepared, &found, split, (&self.relation.cardinality, &conflicts));
         let candidates = found.linked.candidates;
         Ok(Between { prepared, split, model: found.model, links, conflicts, known: found.known, candidates })
     }

@@ -1,7 +1,8 @@
 //! Which of the records that fit is the one: candidates of a row are alternatives to each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Conflict;
 use crate::link::known::Verdict;
 use crate::link::review::Reason;
 use crate::link::score::odds;
@@ -33,8 +34,13 @@ pub struct Link {
     pub outcome: Outcome,
 }
 
-/// Links and pairs to be decided, by rows.
-pub(super) fn resolve(prepared: &Prepared, found: &Clustered, split: u32, cardinality: &str) -> Vec<Link> {
+/// Links and pairs to be decided, by rows. `conflicts` are never links by themselves.
+pub(super) fn resolve(
+    prepared: &Prepared,
+    found: &Clustered,
+    split: u32,
+    (cardinality, conflicts): (&str, &[Conflict]),
+) -> Vec<Link> {
     let (many_here, many_there) = match cardinality.split_once(':') {
         Some((here, there)) => (here == "n", there == "n"),
         None => (true, false),
@@ -46,10 +52,13 @@ pub(super) fn resolve(prepared: &Prepared, found: &Clustered, split: u32, cardin
     if !many_here {
         links = chosen(links, |link| link.right, prepared, found, split);
     }
+    let torn: BTreeSet<(u32, u32)> = conflicts.iter().map(|one| (one.left, one.right)).collect();
     for link in &mut links {
         let decided = found.known.verdict(link.left, link.right);
         if decided == Some(Verdict::Unsure) {
             link.outcome = Outcome::Review(Reason::Between);
+        } else if torn.contains(&(link.left, link.right)) {
+            link.outcome = Outcome::Review(Reason::Reference);
         }
     }
     links.sort_by_key(|link| (link.left, link.right));

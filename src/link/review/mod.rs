@@ -35,6 +35,8 @@ pub enum Reason {
     Between,
     /// Several records of the other table fit equally well.
     Several,
+    /// The reference leads there, and everything else speaks against it.
+    Reference,
 }
 
 /// A pair of rows to be decided.

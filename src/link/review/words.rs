@@ -55,6 +55,7 @@ pub(super) const fn reason(reason: Reason) -> &'static str {
         Reason::Contradiction => "cùng nhóm nhưng mâu thuẫn",
         Reason::Between => "chưa đủ chắc",
         Reason::Several => "nhiều bản ghi cùng khớp",
+        Reason::Reference => "cùng số nhưng khác hẳn",
     }
 }
 
