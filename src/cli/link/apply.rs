@@ -100,23 +100,19 @@ impl Args {
 fn summary(applied: &Applied, args: &Args) -> Message {
     let Applied { records, left, merges, held, rules } = applied;
     let out = args.out.display();
-    let mut told = Message::new(
-        format!("{records} bản ghi, {merges} nhóm được hợp nhất, còn {left} bản ghi"),
-        format!("{records} records, {merges} clusters merged, {left} records left"),
-    );
+    let mut vi = vec![format!("{records} bản ghi, {merges} nhóm được hợp nhất, còn {left} bản ghi")];
+    let mut en = vec![format!("{records} records, {merges} clusters merged, {left} records left")];
     for (reason, count) in held {
-        told.vi.push_str(&format!("\n{count} nhóm giữ lại: {}", reason.vi()));
-        told.en.push_str(&format!("\n{count} clusters held back: {}", reason.en()));
+        vi.push(format!("{count} nhóm giữ lại: {}", reason.vi()));
+        en.push(format!("{count} clusters held back: {}", reason.en()));
     }
     if !rules.is_empty() {
         let by: Vec<String> = rules.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
-        told.vi.push_str(&format!("\nGiá trị được giữ theo: {}", by.join(", ")));
-        told.en.push_str(&format!("\nValues kept by: {}", by.join(", ")));
+        vi.push(format!("Giá trị được giữ theo: {}", by.join(", ")));
+        en.push(format!("Values kept by: {}", by.join(", ")));
     }
-    told.vi
-        .push_str(&format!("\n{out}/hop_nhat.csv, nguon_gia_tri.csv, nhat_ky.csv; hoàn lại: tudien link undo {out}"));
-    told.en.push_str(&format!(
-        "\n{out}/hop_nhat.csv, nguon_gia_tri.csv, nhat_ky.csv; to take back: tudien link undo {out}"
-    ));
-    told
+    let files = format!("{out}/hop_nhat.csv, nguon_gia_tri.csv, nhat_ky.csv");
+    vi.push(format!("{files}; hoàn lại: tudien link undo {out}"));
+    en.push(format!("{files}; to take back: tudien link undo {out}"));
+    Message::new(vi.join("\n"), en.join("\n"))
 }
