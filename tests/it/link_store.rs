@@ -62,7 +62,7 @@ fn a_new_delivery_is_linked_against_what_is_there() {
     assert_eq!((cluster(at, "A1"), cluster(at, "B1")), ("A1".to_owned(), "A1".to_owned()));
     assert_eq!(cluster(at, "A3"), "A3", "a changed record keeps its cluster");
     let third = "B2,066071000123,Lê Văn Thử,1971,Nam,,24155,0905222333\n";
-    assert_eq!(add(at, "t11.csv", &[third], &[])["joined"], 1);
+    assert_eq!(add(at, "t11.csv", &[third, THU], &[])["joined"], 1);
     assert_eq!((cluster(at, "B2"), cluster(at, "B1")), ("A2".to_owned(), "A1".to_owned()));
     assert!(refused(at, &["link", "add", "t11.csv", "--entity", "cong_dan", "--store", "kho"]).contains("đợt 3"));
 }
@@ -76,11 +76,11 @@ fn decisions_are_kept_and_applied_again() {
     add(at, "t9.csv", &[LAM, THU, again], &[]);
     assert_eq!(cluster(at, "B1"), "A1");
     write(&at.join("qd.csv"), "record_id_l,record_id_r,decision,by,date,note\nA1,B1,không trùng,Tổ,2026-10-05,\n");
-    let second = add(at, "t10.csv", &[BAO], &["--decisions", "qd.csv"]);
+    let second = add(at, "t10.csv", &[BAO, THU], &["--decisions", "qd.csv"]);
     assert_eq!(second["parted"], 1, "{second}");
     assert_eq!((cluster(at, "A1"), cluster(at, "B1")), ("A1".to_owned(), "B1".to_owned()));
     let third = "C1,066188004321,Đoàn Thị Hòa Lam,03/05/1988,Nữ,,24154,0905111222\n";
-    add(at, "t11.csv", &[third], &[]);
+    add(at, "t11.csv", &[third, THU], &[]);
     assert_ne!(cluster(at, "A1"), cluster(at, "B1"), "kept apart, with no decisions named");
     assert!(text(&at.join("kho/quyet_dinh.csv")).contains("A1,B1,khong_trung,Tổ"));
 }
@@ -163,7 +163,10 @@ fn a_faulty_call_between_tables_says_what_there_is() {
     assert!(refused(at, &call("td.csv", "thua_dat", &["--relation", "so_to"])).contains("so_dinh_danh_chu → cong_dan"));
     assert!(refused(at, &call("td.csv", "thua_dat", &["--to-id", "la"])).contains("«la»"));
     assert!(refused(at, &call("td.csv", "thua_dat", &["--decisions", "khong_co.csv"])).contains("khong_co.csv"));
-    write(&at.join("gp.csv"), "Mã số giấy phép,Cấp cho,Ngày cấp,Số CCCD\n1,Lê Văn Thử,2026-01-01,066071000123\n");
+    write(
+        &at.join("gp.csv"),
+        "Mã số giấy phép,Cấp cho,Ngày cấp,Số CCCD\n1,Lê Văn Thử,2026-01-01,066071000123\n2,Trần Quốc Bảo,2026-02-01,066090112233\n",
+    );
     let said = refused(at, &call("gp.csv", "giay_phep_xay_dung", &[]));
     assert!(said.contains("nhiều quan hệ"), "{said}");
 }
