@@ -51,7 +51,10 @@ fn decimal(value: f64, places: usize, lang: Lang) -> String {
 /// Pairs by weight, with the thresholds; the height is the logarithm of the count.
 pub fn weights(charts: &Charts, lang: Lang) -> Markup {
     let (Some(first), Some(last)) = (charts.weights.first(), charts.weights.last()) else { return html! {} };
-    let (from, to) = (first.from as f32 - 1.0, last.from as f32 + 2.0);
+    let (match_at, review_at) = charts.thresholds;
+    // both thresholds are always in sight
+    let from = (first.from as f32).min(review_at.floor()) - 1.0;
+    let to = (last.from as f32 + 2.0).max(match_at.ceil() + 12.0);
     let most = charts.weights.iter().map(|bin| bin.matches + bin.review).max().unwrap_or(1).max(1);
     let x = |bits: f32| LEFT + (bits - from) / (to - from) * (WIDTH - LEFT - 6.0);
     let high =
@@ -59,7 +62,6 @@ pub fn weights(charts: &Charts, lang: Lang) -> Markup {
     let base = HEIGHT - FOOT;
     let matches: u64 = charts.weights.iter().map(|bin| bin.matches).sum();
     let review: u64 = charts.weights.iter().map(|bin| bin.review).sum();
-    let (match_at, review_at) = charts.thresholds;
     let percent = |bits: f32| format!("{} %", decimal(f64::from(probability(bits)) * 100.0, 0, lang));
     let spoken = match lang {
         Lang::Vi => format!(
