@@ -85,6 +85,7 @@ impl RecordIds {
     }
 
     /// The ids of two tables behind each other.
+    #[must_use]
     pub fn behind(&self, other: &Self) -> Self {
         Self(self.0.iter().chain(other.0.iter()).collect())
     }

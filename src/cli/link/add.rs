@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let tell = |message: &Message| console.progress(message);
     let work = |entity_id: &str, records: merge::Input<'_>, file: PathBuf| {
         let entity = input::entity(&dictionary, entity_id)?;
-        store::add(Asked {
+        store::add(&Asked {
             dir: &args.store,
             entity,
             model: &model(args.model.as_deref(), entity)?,

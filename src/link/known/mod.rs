@@ -107,7 +107,9 @@ impl Decisions {
     /// Takes a decision; answers the earlier one of the same day that says the opposite.
     pub(super) fn add(&mut self, decision: Decision) -> Option<Decision> {
         let key = self.key(&decision.left, &decision.right);
-        let day = |decision: &Decision| super::levels::date::Day::parse(&decision.date).map_or(0, |day| day.ordinal());
+        let day = |decision: &Decision| {
+            super::levels::date::Day::parse(&decision.date).map_or(0, super::levels::date::Day::ordinal)
+        };
         if let Some(before) = self.pairs.get(&key) {
             if before.verdict != decision.verdict && day(before) == day(&decision) {
                 return Some(before.clone());

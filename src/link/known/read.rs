@@ -137,19 +137,16 @@ fn under_each_other(rows: &[Row], places: [Option<u32>; 6]) -> Vec<Written> {
     let mut found: Vec<(String, Written)> = Vec::new();
     for row in rows {
         let (number, id) = (cell(row, pair), cell(row, record));
-        match found.last_mut().filter(|(known, _)| *known == number) {
-            Some((_, written)) => {
-                written.cells[1] = id;
-                for (at, place) in (2..).zip(rest) {
-                    if let Some(text) = written.cells.get_mut(at).filter(|text| text.is_empty()) {
-                        *text = cell(row, place);
-                    }
+        if let Some((_, written)) = found.last_mut().filter(|(known, _)| *known == number) {
+            written.cells[1] = id;
+            for (at, place) in (2..).zip(rest) {
+                if let Some(text) = written.cells.get_mut(at).filter(|text| text.is_empty()) {
+                    *text = cell(row, place);
                 }
             }
-            None => {
-                let [decision, by, date, note] = rest.map(|at| cell(row, at));
-                found.push((number, Written { line: row.line, cells: [id, String::new(), decision, by, date, note] }));
-            }
+        } else {
+            let [decision, by, date, note] = rest.map(|at| cell(row, at));
+            found.push((number, Written { line: row.line, cells: [id, String::new(), decision, by, date, note] }));
         }
     }
     found.into_iter().map(|(_, written)| written).collect()

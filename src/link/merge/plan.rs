@@ -81,14 +81,12 @@ impl Prepared {
             let (mut against, mut unsure) = (Vec::new(), Vec::new());
             for (at, left) in rows.iter().enumerate() {
                 for right in rows.iter().skip(at + 1) {
-                    match known.verdict(*left, *right) {
-                        Some(Verdict::Same) => {}
-                        Some(Verdict::Unsure) => unsure.push((*left, *right)),
-                        Some(Verdict::Apart) => against.push((*left, *right)),
-                        None if scorer.contradicts(&scorer.pair(&self.features, *left, *right).0) => {
-                            against.push((*left, *right));
-                        }
-                        None => {}
+                    let verdict = known.verdict(*left, *right);
+                    let open = || scorer.contradicts(&scorer.pair(&self.features, *left, *right).0);
+                    if verdict == Some(Verdict::Unsure) {
+                        unsure.push((*left, *right));
+                    } else if verdict == Some(Verdict::Apart) || (verdict.is_none() && open()) {
+                        against.push((*left, *right));
                     }
                 }
             }

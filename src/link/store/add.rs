@@ -57,12 +57,12 @@ pub struct Asked<'a> {
 /// # Errors
 /// When the store is of another entity, has the very delivery already, the delivery cannot be read or its ids cannot
 /// serve, or decisions contradict each other.
-pub fn add(asked: Asked<'_>) -> Result<(Delivery, Lost)> {
+pub fn add(asked: &Asked<'_>) -> Result<(Delivery, Lost)> {
     let dir = asked.dir;
     let before = open(dir)?;
     let (sha256, _) = files::fingerprint(asked.file)?;
     let store = before.clone().unwrap_or_else(|| Store { entity: asked.entity.id.clone(), ..Store::default() });
-    refuse(&store, &asked, &sha256)?;
+    refuse(&store, asked, &sha256)?;
     let mut decisions = Decisions::new(false);
     let kept = dir.join("quyet_dinh.csv");
     if kept.is_file() {
@@ -79,7 +79,7 @@ pub fn add(asked: Asked<'_>) -> Result<(Delivery, Lost)> {
         None => asked.model.clone(),
     };
     let whole = Whole::of(held, &sorted);
-    let prepared = prepare(&asked, &sorted, &model, whole.from)?;
+    let prepared = prepare(asked, &sorted, &model, whole.from)?;
     let (known, lost) = whole.known(&decisions, dir)?;
     let train = asked.train || before.is_none();
     let found = prepared.link(&model, Options { train, known: &known, tell: asked.tell })?;
@@ -108,11 +108,11 @@ pub fn add(asked: Asked<'_>) -> Result<(Delivery, Lost)> {
         total: whole.ids.len() as u64,
         clusters: cluster::sizes(&found.clusters).iter().filter(|size| **size > 1).count() as u64,
     };
-    write(&asked, &sorted, &named, number, made.path())?;
+    write(asked, &sorted, &named, number, made.path())?;
     write_lists(&whole, &named, &doubts, made.path())?;
     decisions.write(&made.path().join("quyet_dinh.csv"))?;
     files::write(&made.path().join("mo_hinh.toml"), found.model.to_toml().as_bytes())?;
-    write_review(&asked, (&prepared, &found), doubts, &ids, made.path())?;
+    write_review(asked, (&prepared, &found), doubts, &ids, made.path())?;
     let mut store = store;
     store.deliveries.push(delivery.clone());
     let text = serde_json::to_vec_pretty(&store).map_err(|cause| Error::stage("json", cause))?;
