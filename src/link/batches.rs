@@ -98,6 +98,7 @@ fn unpack(bytes: &[u8]) -> Option<Vec<Pair>> {
         weight: f32::from_bits(word(&bytes[8..])),
         certain: bytes[12] & 1 != 0,
         is_match: bytes[12] & 2 != 0,
+        decided: false,
     };
     Some(pairs.iter().map(pair).collect())
 }
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn parts_come_back_whole_or_not_at_all() {
-        let pair = |left, weight, certain| Pair { left, right: left + 7, weight, certain, is_match: !certain };
+        let pair =
+            |left, weight, certain| Pair { left, right: left + 7, weight, certain, is_match: !certain, decided: false };
         let pairs = vec![pair(0, -0.0, true), pair(u32::MAX - 7, 31.25, false)];
         let bytes = pack(&pairs);
         assert_eq!(unpack(&bytes), Some(pairs));

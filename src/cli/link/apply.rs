@@ -92,7 +92,7 @@ impl Args {
         let tell = |message: &Message| console.progress(message);
         match &self.clusters {
             Some(path) => prepared.given(named_clusters(path, ids)?, model, &known),
-            None => prepared.link(model, Options { train: !self.no_train, known: &known, tell: &tell }),
+            None => prepared.link(model, Options { train: !self.no_train, known: &known, tell: &tell, batches: None }),
         }
     }
 }

@@ -98,7 +98,7 @@ impl Args {
         tell_lost(lost, console);
         let given = self.model.as_deref().map(model_in).transpose()?;
         let tell = |message: &Message| console.progress(message);
-        let options = Options { train: !self.no_train, known: &known, tell: &tell };
+        let options = Options { train: !self.no_train, known: &known, tell: &tell, batches: None };
         let found = sides.link(&sides.model(given.as_ref())?, options)?;
         let made = Folder::create(&self.out)?;
         let all = between::ids(&here, &there);

@@ -82,7 +82,7 @@ pub fn add(asked: &Asked<'_>) -> Result<(Delivery, Lost)> {
     let prepared = prepare(asked, &sorted, &model, whole.from)?;
     let (known, lost) = whole.known(&decisions, dir)?;
     let train = asked.train || before.is_none();
-    let found = prepared.link(&model, Options { train, known: &known, tell: asked.tell })?;
+    let found = prepared.link(&model, Options { train, known: &known, tell: asked.tell, batches: None })?;
     let named = names(&found.clusters, &whole.clusters, &whole.ids);
     let ids = RecordIds::of(&whole.ids);
     let doubts = prepared.doubts(&found);
