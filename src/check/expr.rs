@@ -92,8 +92,13 @@ pub(super) fn ymd_of(date: NaiveDate) -> Expr {
 
 /// Whether the text is one of a list.
 pub(super) fn among<'a>(field: &str, list: impl IntoIterator<Item = &'a str>) -> Expr {
+    is_one_of(text(field), list)
+}
+
+/// Whether a text expression is one of a list.
+pub(super) fn is_one_of<'a>(text: Expr, list: impl IntoIterator<Item = &'a str>) -> Expr {
     let list: Vec<&str> = list.into_iter().collect();
-    text(field).is_in(lit(Series::new(PlSmallStr::EMPTY, list)).implode(false), false)
+    text.is_in(lit(Series::new(PlSmallStr::EMPTY, list)).implode(false), false)
 }
 
 impl Probe {

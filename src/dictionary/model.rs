@@ -177,6 +177,26 @@ pub struct CodeList {
     pub entries: Vec<Code>,
 }
 
+impl CodeList {
+    /// Names in small letters that several codes bear («công ty tnhh» of one member or of more): such a name is in the
+    /// list, but does not say which code it means.
+    pub fn shared_names(&self) -> Vec<String> {
+        let names = |entry: &Code| {
+            let mut names: Vec<String> =
+                std::iter::once(&entry.label).chain(&entry.aliases).map(|name| name.to_lowercase()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        let mut all: Vec<String> = self.entries.iter().flat_map(names).collect();
+        all.sort_unstable();
+        let mut shared: Vec<String> =
+            all.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().cloned()).collect();
+        shared.dedup();
+        shared
+    }
+}
+
 /// One entry of a code list.
 #[derive(Debug, Clone, Serialize)]
 pub struct Code {

@@ -124,6 +124,10 @@ impl<'d> FieldPlan<'d> {
             },
             Member::Several(codes) => Verdict {
                 candidates: codes.into_iter().map(str::to_owned).collect(),
+                ..Verdict::new(Status::Ambiguous, None).code(reason::SEVERAL_MEANINGS)
+            },
+            Member::Alike(codes) => Verdict {
+                candidates: codes.into_iter().map(str::to_owned).collect(),
                 ..Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST).code(reason::SEVERAL_MEANINGS)
             },
             Member::No => Verdict::invalid(reason::NOT_IN_LIST),

@@ -13,8 +13,10 @@ pub(super) enum Member<'l> {
     Code(&'l str),
     /// Was in the list until a day before the record's.
     Retired(&'l str, &'l [String]),
-    /// Several codes fit.
+    /// Several codes bear this very name.
     Several(Vec<&'l str>),
+    /// Several codes fit when accents are dropped.
+    Alike(Vec<&'l str>),
     /// Not in the list.
     No,
 }
@@ -54,11 +56,8 @@ impl<'l> Membership<'l> {
     pub(super) fn find(&self, text: &str) -> Member<'l> {
         let lower = text.to_lowercase();
         let none = Vec::new();
-        let found = [self.exact.get(text), self.exact.get(&lower), self.folded.get(&fold_header(text))]
-            .into_iter()
-            .flatten()
-            .find(|found| !found.is_empty())
-            .unwrap_or(&none);
+        let exact = self.exact.get(text).or_else(|| self.exact.get(&lower));
+        let found = exact.or_else(|| self.folded.get(&fold_header(text))).unwrap_or(&none);
         let (current, past): (Vec<u32>, Vec<u32>) = found.iter().partition(|&&at| self.in_force(at));
         let codes = |places: &[u32]| {
             let mut codes: Vec<&'l str> =
@@ -71,7 +70,8 @@ impl<'l> Membership<'l> {
             ([code], _) => Member::Code(code),
             ([], Some(entry)) => Member::Retired(&entry.code, &entry.successors),
             ([], None) => Member::No,
-            (several, _) => Member::Several(several.to_vec()),
+            (several, _) if exact.is_some() => Member::Several(several.to_vec()),
+            (several, _) => Member::Alike(several.to_vec()),
         }
     }
 
@@ -128,8 +128,8 @@ mod tests {
             successors_in: None,
             entries: vec![
                 entry("01", "Kinh", &["Việt"], None),
-                entry("11", "Ê-đê", &["Rađê"], None),
-                entry("02", "Tày", &[], None),
+                entry("11", "Ê-đê", &["Rađê", "Kinh Bắc"], None),
+                entry("02", "Tày", &["Kinh bắc"], None),
                 entry("90", "Tây", &[], None),
                 entry("99", "Cũ", &[], NaiveDate::from_ymd_opt(2020, 1, 1)),
             ],
@@ -146,7 +146,10 @@ mod tests {
         assert_eq!(codes.find("việt"), Member::Code("01"));
         assert_eq!(codes.find("Ê Đê"), Member::Code("11"));
         assert_eq!(codes.find("Tày"), Member::Code("02"));
-        assert_eq!(codes.find("Tay"), Member::Several(vec!["02", "90"]));
+        assert_eq!(codes.find("Tay"), Member::Alike(vec!["02", "90"]));
+        assert_eq!(codes.find("kinh"), Member::Code("01"));
+        assert_eq!(codes.find("Kinh Bắc"), Member::Several(vec!["02", "11"]));
+        assert_eq!(list.shared_names(), ["kinh bắc"]);
         assert_eq!(codes.find("cũ"), Member::Retired("99", &["02".to_owned()]));
         assert_eq!(codes.find("Sao Hỏa"), Member::No);
         assert_eq!(codes.find("1"), Member::No, "a lost zero is never guessed");

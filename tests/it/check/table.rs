@@ -75,6 +75,8 @@ struct MiniList {
 struct MiniCode {
     code: String,
     label: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
     valid_from: Option<chrono::NaiveDate>,
     valid_to: Option<chrono::NaiveDate>,
     #[serde(default)]
@@ -249,7 +251,7 @@ fn list(id: &str, codes: &[MiniCode], about: Option<&MiniList>) -> CodeList {
         code: code.code.clone(),
         label: code.label.clone().unwrap_or_else(|| code.code.clone()),
         label_en: None,
-        aliases: Vec::new(),
+        aliases: code.aliases.clone(),
         valid_from: code.valid_from,
         valid_to: code.valid_to,
         successors: code.successors.clone(),
