@@ -5,6 +5,7 @@
 //! field a column is; `docs` and `pages` tell people what is there.
 
 mod check_rule;
+mod code_list;
 mod codes;
 mod coverage;
 mod diff;

@@ -141,7 +141,7 @@ pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool
             }
         }
     }
-    Ok(run.decisions == decisions(job)?)
+    Ok(run.decisions == decisions(&job)?)
 }
 
 /// The files of decisions with their sums.
