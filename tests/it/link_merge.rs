@@ -87,7 +87,7 @@ fn a_golden_record_takes_each_value_by_its_rule() {
     let values = records(&folder.path().join("hop/nguon_gia_tri.csv"));
     let of = |column: &str| values.iter().find(|row| row[1] == column).unwrap();
     assert_eq!(of("so_dien_thoai")[3..], ["0905999888", "K3", "3", "newest"]);
-    assert_eq!(of("ho_ten")[6], "most_complete");
+    assert_eq!(of("ho_ten")[6], "newest", "which of two as complete");
     assert_eq!(of("Ghi chú riêng")[3], "=1+1", "the newest record that has one, and no cell is changed");
     let held = text(&folder.path().join("hop/giu_lai.csv"));
     assert!(held.contains("K4; K5") && held.contains("mâu thuẫn") && held.contains("K4 ≠ K5"), "{held}");
