@@ -194,7 +194,7 @@ def what_frictionless_passes():
     (place / "bang.csv").write_text("ma,xa,loai\n1,00001,ngheo\n1,00001,khong_co\n2,00001,ngheo\n", "utf-8")
     theirs = frictionless.Resource(path="bang.csv", basepath=str(place), schema=frictionless.Schema.from_descriptor(schema))
     told = theirs.validate().flatten(["type", "rowNumber"])
-    ours = run(tudien, "check", place / "bang.csv", "--schema", place / "schema.json", "--format", "json", "--quiet")
+    ours = run(tudien, "check", place / "bang.csv", "--schema", place / "schema.json", "--format", "json", "--quiet", "--fail-on", "error")
     assert ours.returncode == 1, ours.stderr
     rules = sorted({group["code"] for group in json.loads(ours.stdout)["groups"]})
     assert rules == ["categories", "uniqueKeys"], ours.stdout
