@@ -122,17 +122,17 @@ impl<'d> FieldPlan<'d> {
                 candidates: successors.to_vec(),
                 ..Verdict::new(Status::Retired, Some(code.to_owned())).code(reason::RETIRED)
             },
-            Member::Several(codes) => Verdict {
-                candidates: codes.into_iter().map(str::to_owned).collect(),
-                ..Verdict::new(Status::Ambiguous, None).code(reason::SEVERAL_MEANINGS)
-            },
-            Member::Alike(codes) => Verdict {
-                candidates: codes.into_iter().map(str::to_owned).collect(),
-                ..Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST).code(reason::SEVERAL_MEANINGS)
-            },
+            Member::Several(codes) => several(codes, Verdict::new(Status::Ambiguous, None)),
+            Member::Alike(codes) => several(codes, Verdict::new(Status::Ambiguous, None).code(reason::NOT_IN_LIST)),
             Member::No => Verdict::invalid(reason::NOT_IN_LIST),
         }
     }
+}
+
+/// A verdict on a name that several codes may mean.
+fn several(codes: Vec<&str>, verdict: Verdict) -> Verdict {
+    let verdict = verdict.code(reason::SEVERAL_MEANINGS);
+    Verdict { candidates: codes.into_iter().map(str::to_owned).collect(), ..verdict }
 }
 
 /// A cell on its way to canonical form.

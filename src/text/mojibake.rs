@@ -77,7 +77,10 @@ pub(super) fn is_parted(text: &str) -> bool {
         return false;
     }
     let letters: Vec<char> = text.chars().collect();
-    let is_half = |pair: &[char]| matches!(pair, [lead, sign] if is_lead(*lead) && !sign.is_alphabetic() && is_vowel(*lead, *sign));
+    let is_half = |pair: &[char]| match pair {
+        [lead, sign] => is_lead(*lead) && !sign.is_alphabetic() && is_vowel(*lead, *sign),
+        _ => false,
+    };
     let mut halves = letters.windows(2).enumerate().filter(|(_, pair)| is_half(pair)).map(|(place, _)| place);
     halves.any(|place| match (letters.get(place + 1), letters.get(place + 2)) {
         _ if letters.get(place).is_some_and(|lead| !letter::is_letter(*lead)) => true,

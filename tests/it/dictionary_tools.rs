@@ -5,21 +5,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::mending::{self, answer, place};
 use crate::program::{said, tudien};
-
-fn place(folder: &TempDir, name: &str) -> String {
-    folder.path().join(name).to_string_lossy().into_owned()
-}
-
-fn answer(arguments: &[&str]) -> String {
-    let output = tudien(arguments);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn json_of(arguments: &[&str]) -> Value {
-    serde_json::from_str(&answer(&[arguments, &["--format", "json"]].concat())).unwrap()
-}
 
 fn write(folder: &TempDir, name: &str, text: &str) -> String {
     let path = place(folder, name);
@@ -40,9 +27,9 @@ fn a_dictionary_is_begun_once_and_is_right_from_the_start() {
     for name in ["catalog.toml", "HUONG_DAN.md", "entities", "codes", "types"] {
         assert!(Path::new(&out).join(name).exists(), "{name}");
     }
-    let found = json_of(&["dictionary", "lint", &out]);
+    let found = mending::json(&["dictionary", "lint", &out]);
     assert_eq!((found["errors"].as_u64(), found["warnings"].as_u64()), (Some(0), Some(0)), "{found}");
-    let layers = json_of(&["--dictionary", &out, "dictionary", "coverage"]);
+    let layers = mending::json(&["--dictionary", &out, "dictionary", "coverage"]);
     assert_eq!(layers[1]["layer"]["level"], "tinh");
     let again = tudien(&["dictionary", "init", &out]);
     assert_eq!(again.status.code(), Some(2));
@@ -78,7 +65,7 @@ fn a_draft_of_a_table_uses_what_there_is_and_says_what_is_nearly_the_same() {
     let (file, out) = (write(&folder, "khao_sat.csv", &households()), place(&folder, "nhap"));
     let call =
         ["dictionary", "infer", &file, "--id", "khao_sat_ho", "--title", "Hộ nghèo, hộ cận nghèo", "--out", &out];
-    let found = json_of(&call);
+    let found = mending::json(&call);
     let entity = found["files"]["entities/chung/khao_sat_ho.toml"].as_str().unwrap();
     assert!(!entity.contains("STT") && entity.contains("key = [\"ma_phieu\"]"), "{entity}");
     for (id, kind) in [
@@ -105,7 +92,7 @@ fn a_draft_of_a_table_uses_what_there_is_and_says_what_is_nearly_the_same() {
     assert!(told.contains("gần giống «ho_ngheo» đã có"), "{told}");
     assert!(told.contains("khao_sat_ho.ton_giao: cùng nghĩa với"), "{told}");
     // The draft is a dictionary already.
-    let lint = json_of(&["dictionary", "lint", &out]);
+    let lint = mending::json(&["dictionary", "lint", &out]);
     assert_eq!(lint["errors"], 0, "{lint}");
     // By its headers the table is one that exists: then only what it lacks is drafted.
     let same = write(
@@ -114,7 +101,7 @@ fn a_draft_of_a_table_uses_what_there_is_and_says_what_is_nearly_the_same() {
         "Mã hộ,Chủ hộ,Loại hộ,Số nhân khẩu,Năm,Ghi chú thêm\nH1,Lê Văn Mẫu,Hộ nghèo,4,2026,x\n\
                 H2,Trần Thị Thử,Hộ nghèo,3,2026,y\nH3,Ngô Văn Bịa,Hộ cận nghèo,5,2026,x\nH4,Đỗ Thị Đặt,Hộ nghèo,2,2026,y\n",
     );
-    let found = json_of(&["dictionary", "infer", &same]);
+    let found = mending::json(&["dictionary", "infer", &same]);
     let files: Vec<&String> = found["files"].as_object().unwrap().keys().collect();
     assert_eq!(files, ["entities/an_sinh/ho_ngheo.toml"], "{found}");
     let added = found["files"]["entities/an_sinh/ho_ngheo.toml"].as_str().unwrap();
@@ -146,9 +133,9 @@ fn contracts_of_others_become_drafts_whatever_their_version() {
     {
         let file = write(&folder, &format!("{version}.odcs.yaml"), &contract(version, team));
         let out = place(&folder, version);
-        let found = json_of(&["dictionary", "import", &file, "--out", &out]);
+        let found = mending::json(&["dictionary", "import", &file, "--out", &out]);
         assert_eq!(found["files"], json!(["entities/chung/hochua.toml"]), "{version}: {found}");
-        let entity = json_of(&["--dictionary", &out, "dictionary", "show", "hochua"]);
+        let entity = mending::json(&["--dictionary", &out, "dictionary", "show", "hochua"]);
         assert_eq!((&entity["title"], &entity["key"]), (&json!("Hồ chứa thủy điện"), &json!(["maho"])), "{version}");
         assert!(entity["owner"].as_str().unwrap().contains(owner), "{version}: {}", entity["owner"]);
         let fields = entity["fields"].as_array().unwrap();
@@ -191,8 +178,8 @@ fn packages_and_table_schemas_of_others_become_drafts() {
     let lone = write(&folder, "dao_cua_ho.json", &schema.to_string());
     for (file, out) in [(file, "a"), (lone, "b")] {
         let out = place(&folder, out);
-        let found = json_of(&["dictionary", "import", &file, "--out", &out]);
-        let entity = json_of(&["--dictionary", &out, "dictionary", "show", "dao_cua_ho"]);
+        let found = mending::json(&["dictionary", "import", &file, "--out", &out]);
+        let entity = mending::json(&["--dictionary", &out, "dictionary", "show", "dao_cua_ho"]);
         assert_eq!(entity["key"], json!(["ma"]));
         let fields = entity["fields"].as_array().unwrap();
         assert_eq!(fields[1]["codes"], "dao_cua_ho_dao");

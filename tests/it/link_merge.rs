@@ -30,11 +30,12 @@ fn table(newline: &str) -> String {
     text
 }
 
-fn write(path: &Path, text: &str) {
+pub(crate) fn write(path: &Path, text: &str) {
     tudien::files::write(path, text.as_bytes()).unwrap();
 }
 
-fn text(path: &Path) -> String {
+/// A file without its byte order mark.
+pub(crate) fn text(path: &Path) -> String {
     String::from_utf8(tudien::files::read(path).unwrap()).unwrap().trim_start_matches('\u{feff}').to_owned()
 }
 
@@ -45,13 +46,14 @@ fn records(path: &Path) -> Vec<Vec<String>> {
 }
 
 /// Runs a call that works; its answer as JSON.
-fn json(folder: &Path, call: &[&str]) -> serde_json::Value {
+pub(crate) fn json(folder: &Path, call: &[&str]) -> serde_json::Value {
     let output = tudien(folder, &[call, &["--format", "json"]].concat());
     assert!(output.status.success(), "{call:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn refused(folder: &Path, call: &[&str]) -> String {
+/// What a refused call says: the exit status is 2, and the next action is told.
+pub(crate) fn refused(folder: &Path, call: &[&str]) -> String {
     let output = tudien(folder, call);
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{call:?}: {stderr}");

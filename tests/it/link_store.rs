@@ -2,34 +2,13 @@
 
 use std::path::Path;
 
+use crate::link_merge::{json, refused, text, write};
 use crate::link_review::tudien;
 
 const HEAD: &str = "record_id,so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh,noi_thuong_tru,ma_xa,so_dien_thoai\n";
 const LAM: &str = "A1,066188004321,Đoàn Thị Hoà Lam,03/05/1988,Nữ,\"thôn 7, xã Ea Kao\",24154,0905111222\n";
 const THU: &str = "A2,066071000123,Lê Văn Thử,02/03/1971,Nam,\"thôn 1, xã Một\",24155,0905222333\n";
 const BAO: &str = "A3,066090112233,Trần Quốc Bảo,12/09/1990,Nam,\"thôn 4, xã Hai\",24156,0905444555\n";
-
-fn write(path: &Path, text: &str) {
-    tudien::files::write(path, text.as_bytes()).unwrap();
-}
-
-fn text(path: &Path) -> String {
-    String::from_utf8(tudien::files::read(path).unwrap()).unwrap().trim_start_matches('\u{feff}').to_owned()
-}
-
-fn json(folder: &Path, call: &[&str]) -> serde_json::Value {
-    let output = tudien(folder, &[call, &["--format", "json"]].concat());
-    assert!(output.status.success(), "{call:?}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn refused(folder: &Path, call: &[&str]) -> String {
-    let output = tudien(folder, call);
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{call:?}: {stderr}");
-    assert!(stderr.contains("Việc cần làm:"), "{stderr}");
-    stderr
-}
 
 fn add(folder: &Path, file: &str, rows: &[&str], extra: &[&str]) -> serde_json::Value {
     write(&folder.join(file), &format!("{HEAD}{}", rows.concat()));

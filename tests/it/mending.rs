@@ -21,17 +21,20 @@ const PARCELS: &str = "Số tờ,Số thửa,Địa chỉ thửa đất,Diện t
     1,15,\"Thôn 7, phường Ea Kao, tỉnh Đắk Lắk\",55,ONT,Mai Văn Giả,066089000128,24169,66\n\
     1,16,\"Thôn 8, phường Ea Kao, tỉnh Đắk Lắk\",60,ONT,Hồ Văn Tạo,066089000129,24169,66\n";
 
-fn place(folder: &TempDir, name: &str) -> String {
+/// A name within a folder.
+pub(crate) fn place(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).to_string_lossy().into_owned()
 }
 
-fn answer(arguments: &[&str]) -> String {
+/// What a call that works says.
+pub(crate) fn answer(arguments: &[&str]) -> String {
     let output = tudien(arguments);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn json(arguments: &[&str]) -> Value {
+/// The same as JSON.
+pub(crate) fn json(arguments: &[&str]) -> Value {
     serde_json::from_str(&answer(&[arguments, &["--format", "json"]].concat())).unwrap()
 }
 
