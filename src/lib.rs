@@ -21,6 +21,7 @@ pub mod error;
 pub mod evidence;
 pub mod exchange;
 pub mod files;
+pub mod geo;
 pub mod job;
 pub mod lang;
 pub mod link;

@@ -9,6 +9,7 @@ mod english;
 mod evidence;
 mod explain;
 mod extract;
+mod geo;
 mod give_back;
 mod help;
 mod input;
@@ -116,6 +117,7 @@ enum Command {
     Text(text::Args),
     Value(value::Args),
     Units(units::Args),
+    Geo(geo::Args),
     Completions(completions::Args),
 }
 
@@ -177,6 +179,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Evidence(args) => evidence::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Extract(args) => extract::run(args, console),
+        Command::Geo(args) => geo::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Link(args) => link::run(args, console),
         Command::Normalize(args) => normalize::run(args, console),

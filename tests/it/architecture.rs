@@ -10,6 +10,7 @@ const LONGEST: usize = 450;
 fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("text", ["lang", "units"].as_slice()),
+        ("geo", &["lang", "text"]),
         ("units", &["error", "lang", "text"]),
         ("dictionary", &["error", "files", "lang", "text", "units"]),
         ("engine", &["error"]),
@@ -29,6 +30,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "error",
                 "exchange",
                 "files",
+                "geo",
                 "lang",
                 "link",
                 "normalize",
@@ -119,6 +121,7 @@ fn modules_know_only_whom_they_may() {
         for import in imports(&text) {
             let known = [
                 "text",
+                "geo",
                 "units",
                 "dictionary",
                 "engine",
