@@ -32,8 +32,12 @@ pub fn judge(place: Metres, zone: Zone, home: Home<'_>) -> Option<Oddity> {
     if tables.near(to_wgs84(place, zone), home) {
         return None;
     }
-    let others: Vec<Zone> =
+    let mut others: Vec<Zone> =
         zone::all().filter(|other| *other != zone && tables.near(to_wgs84(place, *other), home)).collect();
+    let usual = tables.zones(home.province.unwrap_or_default());
+    if others.iter().any(|other| usual.iter().any(|(zone, _)| zone == other)) {
+        others.retain(|other| usual.iter().any(|(zone, _)| zone == other));
+    }
     Some(if others.is_empty() { Oddity::Outside } else { Oddity::OtherZone(others) })
 }
 
@@ -104,7 +108,7 @@ mod tests {
         assert_eq!(judge(place, zone("108-30"), home), None);
         assert_eq!(judge(turned, zone("108-30"), home), Some(Oddity::Swapped(place)));
         let Some(Oddity::OtherZone(zones)) = judge(place, zone("105-00"), home) else { panic!("the zone is wrong") };
-        assert!(zones.contains(&zone("108-30")), "{zones:?}");
+        assert_eq!(zones, [zone("108-30")], "of several, those in which the province draws its maps");
         assert_eq!(judge(Metres { north: 12.0, east: 108.0 }, zone("108-30"), home), Some(Oddity::NotThere));
         let far = Home { province: Some("01"), commune: None };
         assert_eq!(judge(place, zone("108-30"), far), Some(Oddity::Outside));
