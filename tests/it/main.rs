@@ -16,6 +16,7 @@ mod batches;
 mod check;
 mod commands;
 mod dictionary;
+mod dictionary_lists;
 mod dictionary_register;
 mod dictionary_tools;
 mod evidence;
