@@ -63,8 +63,7 @@ fn every_listed_element_is_a_field_a_code_or_has_its_reason() {
         let name = format!("{list}: «{element}»");
         if !reason.is_empty() {
             assert!(id.is_empty() && reason.chars().count() >= 7, "{name}: a reason and a field");
-            let near: Vec<&Entity> =
-                if place.is_empty() { Vec::new() } else { vec![entity(dictionary, place, &name)] };
+            let near: Vec<&Entity> = if place.is_empty() { Vec::new() } else { vec![entity(dictionary, place, &name)] };
             let held = near.iter().flat_map(|entity| &entity.fields).find(|field| called(field, element));
             assert!(held.is_none(), "{name} is left out («{reason}»), but a field bears its name");
             left_out += 1;
@@ -81,7 +80,10 @@ fn every_listed_element_is_a_field_a_code_or_has_its_reason() {
         } else {
             let entity = entity(dictionary, place, &name);
             let field = entity.field(id).unwrap_or_else(|| panic!("{name}: {place} has no field {id}"));
-            assert!(called(field, element) || cites(field, element), "{name}: {place}.{id} neither bears nor quotes it");
+            assert!(
+                called(field, element) || cites(field, element),
+                "{name}: {place}.{id} neither bears nor quotes it"
+            );
             fields += 1;
         }
     }
