@@ -11,6 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::link::asked::{Joining, Linking};
+use crate::publish::About;
 use crate::source::ReadOptions;
 use crate::source::many::{self, Apart};
 use crate::source::postgres::Database;
@@ -25,6 +26,9 @@ pub struct Job {
     pub as_of: NaiveDate,
     /// The data sets, in order.
     pub datasets: Vec<Dataset>,
+    /// What the metadata of every set says over the dictionary's catalog.
+    #[serde(skip_serializing_if = "About::is_empty")]
+    pub record: About,
     /// Which of them are linked with each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub between: Vec<Joining>,
@@ -49,6 +53,9 @@ pub struct Dataset {
     pub read: ReadOptions,
     /// Whether an open set is published.
     pub publish: bool,
+    /// What its metadata says over that of the job.
+    #[serde(skip_serializing_if = "About::is_empty")]
+    pub record: About,
     /// How its duplicates are looked for.
     #[serde(skip_serializing_if = "Linking::is_empty")]
     pub link: Linking,
@@ -61,6 +68,8 @@ struct JobFile {
     title: String,
     as_of: Option<String>,
     dataset: Vec<DatasetFile>,
+    #[serde(default)]
+    record: About,
     #[serde(default)]
     between: Vec<Joining>,
 }
@@ -81,6 +90,8 @@ struct DatasetFile {
     read: ReadOptions,
     #[serde(default = "yes")]
     publish: bool,
+    #[serde(default)]
+    record: About,
     #[serde(default)]
     link: Linking,
 }
@@ -118,6 +129,7 @@ impl Job {
             title: file.title,
             as_of: as_of.or(written).unwrap_or_else(today),
             datasets: file.dataset.into_iter().map(|dataset| dataset.resolve(folder)).collect(),
+            record: file.record,
             between: file
                 .between
                 .into_iter()
@@ -250,6 +262,7 @@ impl DatasetFile {
             map: self.map,
             read,
             publish: self.publish,
+            record: self.record,
             link: Linking { decisions: at(self.link.decisions, folder), ..self.link },
         }
     }

@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::publish::{Package, Said, publish_folder};
+use crate::publish::{About, Package, Said, publish_folder};
 
 /// Xuất gói dữ liệu mở của một bảng.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,12 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if opened.fresh {
         opened.score(args.input.as_of(), console)?;
     }
-    let said = Said { title: args.title.clone(), provider: args.provider.clone(), licence: args.licence.clone() };
+    let said = Said {
+        title: args.title.clone(),
+        provider: args.provider.clone(),
+        licence: args.licence.clone(),
+        about: About::default(),
+    };
     let package = publish_folder(&dictionary, &opened.table.dir, &args.out, args.input.as_of().day()?, said)?;
     if console.json {
         console.answer_json(&package)?;
@@ -73,6 +78,19 @@ fn render(package: &Package, lang: Lang) -> String {
     if let Some(measured) = package.privacy.k_measured {
         let suppressed = package.privacy.suppressed_rows;
         line("k-ẩn danh", format!("{measured} (≥ {}), {suppressed}", package.privacy.k_required));
+    }
+    let mqa = &package.mqa;
+    line(
+        word("Siêu dữ liệu (MQA)", "Metadata (MQA)"),
+        format!("{}/{} ({})", mqa.points, mqa.most, mqa.rated().get(lang)),
+    );
+    for metric in mqa.missing() {
+        let lost = metric.most - metric.points.unwrap_or(0);
+        line(&format!("  −{lost}"), format!("{}: {}", metric.property, metric.advice.get(lang)));
+    }
+    if mqa.unmeasured > 0 {
+        let told = word("chỉ đo được khi tệp đã ở trên mạng", "measured only once the files are on the network");
+        line(&format!("  −{}", mqa.unmeasured), told.to_owned());
     }
     for file in &package.artefacts {
         line(word("Tệp", "File"), format!("{} ({} byte)", file.name, file.bytes));

@@ -15,7 +15,8 @@ use crate::job::{Dataset, Job};
 use crate::lang::Lang;
 use crate::link::asked::Linking;
 use crate::pipeline::{self, RunResult};
-use crate::publish::readme::grouped;
+use crate::publish::About;
+use crate::publish::words::grouped;
 use crate::report::Publication;
 use crate::score::{Change, ScoreCard, label_in};
 
@@ -101,8 +102,10 @@ impl Args {
                     map: self.mapping.pairs()?,
                     read: self.reading.options(),
                     publish: true,
+                    record: About::default(),
                     link: Linking::default(),
                 }],
+                record: About::default(),
                 between: Vec::new(),
             }),
         }

@@ -127,11 +127,23 @@ const CHECK: Shape = Shape {
 };
 
 const CATALOG: Shape = Shape {
-    texts: &["version", "publisher", "homepage", "contact", "licence", "licence_url", "level", "extends"],
+    texts: &[
+        "version",
+        "publisher",
+        "homepage",
+        "contact",
+        "contact_email",
+        "base_uri",
+        "province",
+        "licence",
+        "licence_url",
+        "level",
+        "extends",
+    ],
     scalars: &[],
     flags: &[],
     lists: &["legal_basis"],
-    maps: &["sectors"],
+    maps: &["sectors", "themes"],
 };
 
 const SCORING: Shape = Shape {

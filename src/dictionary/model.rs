@@ -94,6 +94,12 @@ pub struct Catalog {
     pub homepage: Option<String>,
     /// Whom to write to about the data (an office, never a person).
     pub contact: Option<String>,
+    /// That office's e-mail address.
+    pub contact_email: Option<String>,
+    /// Where packages will stand; identifiers and addresses are made from it.
+    pub base_uri: Option<String>,
+    /// Code of the province whose data this is.
+    pub province: Option<String>,
     /// SPDX id or name of the licence of open sets.
     pub licence: String,
     /// Address of the licence text.
@@ -102,6 +108,8 @@ pub struct Catalog {
     pub legal_basis: Vec<String>,
     /// Names of the sectors (folders of `entities/`), by folder.
     pub sectors: BTreeMap<String, String>,
+    /// Themes of the EU's table `data-theme` by sector folder: open data portals sort by them.
+    pub themes: BTreeMap<String, String>,
 }
 
 impl Catalog {

@@ -22,20 +22,22 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
         word::<Level>(text, "level", faults);
     }
     let maybe = |key: &str| written.text(key).map(|text| text.value.clone());
+    let map = |name: &str| {
+        let entries = written.maps.get(name).into_iter().flatten();
+        entries.map(|(folder, title)| (folder.clone(), title.value.clone())).collect()
+    };
     let catalog = Catalog {
         publisher: written.string("publisher"),
         homepage: maybe("homepage"),
         contact: maybe("contact"),
+        contact_email: maybe("contact_email"),
+        base_uri: maybe("base_uri"),
+        province: maybe("province"),
         licence: written.string("licence"),
         licence_url: maybe("licence_url"),
         legal_basis: written.strings("legal_basis"),
-        sectors: written
-            .maps
-            .get("sectors")
-            .into_iter()
-            .flatten()
-            .map(|(folder, title)| (folder.clone(), title.value.clone()))
-            .collect(),
+        sectors: map("sectors"),
+        themes: map("themes"),
     };
     (version, catalog)
 }

@@ -3,7 +3,7 @@
 use super::Evidence;
 use super::document::{Block, Line};
 use crate::check::{Level, Quality};
-use crate::publish::readme::grouped;
+use crate::publish::words::grouped;
 use crate::report::{DatasetReport, ReportModel};
 
 /// The title of the document.

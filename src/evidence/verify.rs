@@ -12,6 +12,7 @@ use crate::files::{self, Scratch};
 use crate::job::{self, Dataset, Job};
 use crate::link::asked::{Joining, Linking};
 use crate::pipeline;
+use crate::publish::About;
 use crate::report::{Assembled, RunFolder};
 use crate::source::postgres;
 
@@ -127,6 +128,7 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         map: set.map.clone(),
         read: set.read.clone(),
         publish: false,
+        record: About::default(),
         link: Linking { decisions: set.link.decisions.iter().map(place).collect(), ..set.link.clone() },
     });
     let between = evidence
@@ -137,6 +139,7 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         title: evidence.title.clone(),
         as_of: job::day(&evidence.as_of)?,
         datasets: datasets.collect(),
+        record: About::default(),
         between: between.collect(),
     })
 }

@@ -382,6 +382,7 @@ impl Work<'_> {
                 title: dataset.title.clone(),
                 provider: dataset.provider.clone(),
                 licence: None,
+                about: dataset.record.over(&work.job.record),
             };
             match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
                 Ok(package) => Ok(Publication::Published { package: Box::new(package) }),

@@ -3,28 +3,28 @@
 //! The way of a package: [`gate`] decides column by column from the dictionary alone and refuses when in doubt; [`rows`]
 //! decides which records stay; [`open`] turns each value into what may be seen; [`store`] holds the result by columns of
 //! small numbers; [`scan`] looks for persons in what is left; [`anonymity`] measures and reaches k-anonymity; the rest
-//! writes: Parquet, CSV, the descriptor, the pages, the sums. Nothing is at its place before all is well.
+//! writes: Parquet, CSV, [`metadata`], the sums. Nothing is at its place before all is well.
 
 mod anonymity;
 mod columns;
 pub(crate) mod csv_file;
-mod descriptor;
-mod dictionary_page;
 mod gate;
+pub(crate) mod metadata;
 mod open;
 mod package;
 mod parts;
 mod place;
 pub(crate) mod read;
-pub(crate) mod readme;
 mod refusal;
 mod rows;
 mod scan;
 mod stages;
 mod store;
+pub(crate) mod words;
 
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
+pub use metadata::{About, Metric, Mqa};
 pub use package::{Package, PublishInput, SUMS, package};
 pub use parts::{Artefact, Privacy, PublishedColumn};
 pub(crate) use scan::holds_person;

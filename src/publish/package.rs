@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::anonymity;
 use super::gate::{Decision, LeftOutField, OpenField, decide};
+use super::metadata::{self, About, Mqa};
 use super::open::Opener;
 use super::parts::{Artefact, Privacy, PublishedColumn};
 use super::read::{TextBatches, value};
 use super::scan::{self, Names};
 use super::store::{Column, EMPTY, order};
-use super::{columns, csv_file, descriptor, dictionary_page, readme, rows};
+use super::{columns, csv_file, rows};
 use crate::check::Checked;
 use crate::dictionary::{Dictionary, Entity, OpenMethod, Role, Storage};
 use crate::error::{Error, Result};
@@ -48,6 +49,8 @@ pub struct PublishInput<'a> {
     pub provider: Option<String>,
     /// The licence; otherwise the catalog's.
     pub licence: Option<String>,
+    /// What else the job says of the set, for its metadata.
+    pub about: About,
 }
 
 impl PublishInput<'_> {
@@ -97,6 +100,9 @@ pub struct Package {
     pub protected_cells: u64,
     /// Files, sorted by name, without the list of sums.
     pub artefacts: Vec<Artefact>,
+    /// The score of the metadata.
+    #[serde(default)]
+    pub mqa: Mqa,
 }
 
 /// Makes the package of a table at `place`: a folder that is there whole or not at all.
@@ -133,6 +139,7 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         privacy,
         protected_cells: 0,
         artefacts: Vec::new(),
+        mqa: Mqa::default(),
     };
     if package.rows_out == 0 {
         return Err(nothing_left(input));
@@ -339,22 +346,16 @@ fn write(
     let name = |ending: &str| format!("{}.{ending}", package.dataset);
     let (parquet, csv) = (name("parquet"), name("csv"));
     let mut file = Atomic::create(&folder.path().join(&parquet))?;
-    columns::write(&mut file, open, columns, &order, &key, descriptor::texts(input, package))?;
+    columns::write(&mut file, open, columns, &order, &key, metadata::texts(input, package, open))?;
     file.commit()?;
     let mut file = Atomic::create(&folder.path().join(&csv))?;
     package.protected_cells = csv_file::write(&mut file, &folder.path().join(&csv), open, columns, &order)?;
     file.commit()?;
     package.artefacts.push(artefact(folder.path(), &csv, "text/csv")?);
     package.artefacts.push(artefact(folder.path(), &parquet, "application/vnd.apache.parquet")?);
-    for (name, media_type, bytes) in [
-        ("bang_diem.json", "application/json", json(input.card)?),
-        ("datapackage.json", "application/json", json(&descriptor::descriptor(input, package, open))?),
-        ("tu_dien.html", "text/html", dictionary_page::page(input, package, open).into_bytes()),
-        ("README.md", "text/markdown", readme::readme(input, package).into_bytes()),
-    ] {
-        files::write(&folder.path().join(name), &bytes)?;
-        package.artefacts.push(artefact(folder.path(), name, media_type)?);
-    }
+    files::write(&folder.path().join("bang_diem.json"), &json(input.card)?)?;
+    package.artefacts.push(artefact(folder.path(), "bang_diem.json", "application/json")?);
+    metadata::write(folder.path(), input, package, open, columns)?;
     package.artefacts.sort_by(|left, right| left.name.cmp(&right.name));
     let sums =
         package.artefacts.iter().fold(String::new(), |sums, file| sums + &file.sha256 + "  " + &file.name + "\n");

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::metadata::About;
 use super::package::{Package, PublishInput, SUMS, package};
 use crate::check;
 use crate::dictionary::Dictionary;
@@ -22,6 +23,8 @@ pub struct Said {
     pub provider: Option<String>,
     /// The licence.
     pub licence: Option<String>,
+    /// What else is said of it, for its metadata.
+    pub about: About,
 }
 
 /// Publishes the normal table in `folder` (with its check results and score card) as a package at `place`.
@@ -53,7 +56,7 @@ pub fn publish_folder(
     let checked = check::load(&table)?;
     let card = score::load(folder)?;
     let linked = link::load(&table)?;
-    let Said { title, provider, licence } = said;
+    let Said { title, provider, licence, about } = said;
     let input = PublishInput {
         dictionary,
         entity,
@@ -65,6 +68,7 @@ pub fn publish_folder(
         title,
         provider,
         licence,
+        about,
     };
     package(&input, place)
 }

@@ -15,7 +15,7 @@ use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic, Scratch};
 use crate::normalize::{NormalTable, Part};
-use crate::publish::readme::grouped;
+use crate::publish::words::grouped;
 use crate::report::faults::Fault;
 use crate::source::{ReadOptions, postgres};
 

@@ -6,7 +6,7 @@ use super::book::{Look, Note, OwnCell, OwnSheet, Paint};
 use crate::check::{Check, Level};
 use crate::dictionary::{Dictionary, Entity, Storage};
 use crate::lang::Lang;
-use crate::publish::readme::grouped;
+use crate::publish::words::grouped;
 use crate::report::faults::Fault;
 
 /// What the names of our sheets end with; such sheets are not read as data when the workbook comes back.

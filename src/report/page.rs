@@ -8,7 +8,7 @@ use super::words::{count, t};
 use super::{section_data, section_findings, section_quality, section_trend, section_units, verdict};
 use crate::check::{Level, Quality};
 use crate::lang::Lang;
-use crate::publish::readme::short;
+use crate::publish::words::short;
 use crate::score::label_in;
 
 /// The largest page, in bytes.

@@ -2,7 +2,7 @@
 
 use crate::check::Level;
 use crate::lang::{Lang, Text};
-use crate::publish::readme::grouped;
+use crate::publish::words::grouped;
 
 /// One of two words.
 pub(super) const fn t(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {

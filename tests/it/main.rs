@@ -31,6 +31,7 @@ mod pdf;
 mod postgres;
 mod program;
 mod publish;
+mod publish_metadata;
 mod records;
 mod remedy;
 mod report;

@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
 use tudien::dictionary::{Entity, OpenMethod};
 use tudien::error::{Error, Kind};
-use tudien::publish::{Package, PublishInput, package};
+use tudien::publish::{About, Package, PublishInput, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
@@ -66,6 +66,7 @@ fn publish(fixture: &Fixture, name: &str) -> Result<Package, Error> {
         title: None,
         provider: None,
         licence: None,
+        about: About::default(),
     };
     package(&input, &fixture.place(name))
 }
@@ -166,7 +167,7 @@ fn sums_are_those_of_the_files() {
     let fixture = enterprise_fixture();
     let package = publish(&fixture, "goi").expect("published");
     let sums = std::fs::read_to_string(package.dir.join("SHA256SUMS")).expect("sums");
-    assert_eq!(sums.lines().count(), 6, "every file but the list itself");
+    assert_eq!(sums.lines().count(), 12, "every file but the list itself");
     for line in sums.lines() {
         let (sum, name) = line.split_once("  ").expect("sum and name");
         let digest = Sha256::digest(std::fs::read(package.dir.join(name)).expect("a file"));

@@ -10,7 +10,7 @@ use parquet::arrow::ArrowWriter;
 use tudien::check::{Checked, Quality};
 use tudien::engine::Cost;
 use tudien::lang::Lang;
-use tudien::publish::{PublishInput, package};
+use tudien::publish::{About, PublishInput, package};
 use tudien::report::{
     DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, dataset, findings_csv, findings_xlsx, html,
 };
@@ -89,6 +89,7 @@ pub(crate) fn published(fixture: &Fixture) -> Publication {
         title: None,
         provider: None,
         licence: None,
+        about: About::default(),
     };
     match package(&input, &fixture.place("goi")) {
         Ok(package) => Publication::Published { package: Box::new(package) },

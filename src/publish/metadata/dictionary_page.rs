@@ -1,12 +1,13 @@
 //! `tu_dien.html`: what each column means and which codes it may hold, as one page that needs nothing else.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::gate::OpenField;
-use super::package::{Package, PublishInput};
-use super::parts::PublishedColumn;
-use super::readme::{cycle, grouped, short};
-use crate::dictionary::{CodeList, OpenMethod, Storage};
+use super::record::{Column, Record, Shape};
+use super::schema_org;
+use crate::dictionary::CodeList;
+use crate::publish::package::Package;
+use crate::publish::parts::PublishedColumn;
+use crate::publish::words::{cycle, grouped, short};
 
 /// Code lists longer than this are named, not spelled out: they are public and long.
 const LONGEST_LIST: usize = 400;
@@ -25,27 +26,29 @@ details{margin:.5rem 0}summary{cursor:pointer;font-weight:600}
 ";
 
 /// The page.
-pub(super) fn page(input: &PublishInput<'_>, package: &Package, open: &[OpenField<'_>]) -> String {
+pub(super) fn page(record: &Record<'_>) -> String {
+    let package = record.package;
     html! {
         (DOCTYPE)
         html lang="vi" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Từ điển dữ liệu: " (package.title) }
-                style { (maud::PreEscaped(STYLE)) }
+                title { "Từ điển dữ liệu: " (record.title.vi) }
+                style { (PreEscaped(STYLE)) }
+                script type="application/ld+json" { (PreEscaped(script(record))) }
             }
             body {
-                h1 { "Từ điển dữ liệu: " (package.title) }
-                p { (input.entity.description) }
+                h1 { "Từ điển dữ liệu: " (record.title.vi) }
+                p { (record.what) }
                 p.soft {
-                    "Cơ quan chủ quản: " (input.entity.owner) " · Cập nhật " (cycle(input.entity.update))
-                    " · " (grouped(package.rows_out)) " bản ghi · Tính đến " (input.as_of.format("%d/%m/%Y"))
-                    " · Từ điển " (input.dictionary.version) " (" (short(&input.dictionary.fingerprint)) ")"
+                    "Cơ quan chủ quản: " (record.owner) " · Cập nhật " (cycle(record.update).vi)
+                    " · " (grouped(package.rows_out)) " bản ghi · Tính đến " (record.as_of.format("%d/%m/%Y"))
+                    " · Từ điển " (record.dictionary.0) " (" (short(record.dictionary.1)) ")"
                 }
                 h2 { "Các cột" }
-                (columns(package, open))
-                (lists(input, open))
+                (columns(record))
+                (lists(record))
                 h2 { "Trường không công bố" }
                 (left_out(package))
             }
@@ -54,7 +57,12 @@ pub(super) fn page(input: &PublishInput<'_>, package: &Package, open: &[OpenFiel
     .into_string()
 }
 
-fn columns(package: &Package, open: &[OpenField<'_>]) -> Markup {
+/// The set for search engines. Within a script only `<` could end it; JSON has another way to write it.
+fn script(record: &Record<'_>) -> String {
+    schema_org::dataset(record).to_string().replace('<', "\\u003c")
+}
+
+fn columns(record: &Record<'_>) -> Markup {
     html! {
         div.wide { table {
             caption { "Mỗi dòng là một cột của tệp dữ liệu" }
@@ -62,21 +70,24 @@ fn columns(package: &Package, open: &[OpenField<'_>]) -> Markup {
                 th scope="col" { "Cột" } th scope="col" { "Tên và ý nghĩa" } th scope="col" { "Kiểu" }
                 th scope="col" { "Cách mở, căn cứ" }
             } }
-            tbody { @for (field, column) in open.iter().zip(&package.columns) { (column_row(field, column)) } }
+            tbody { @for (column, published) in record.columns.iter().zip(&record.package.columns) {
+                (column_row(column, published))
+            } }
         } }
     }
 }
 
-fn column_row(open: &OpenField<'_>, column: &PublishedColumn) -> Markup {
+fn column_row(column: &Column<'_>, published: &PublishedColumn) -> Markup {
     html! {
         tr {
             th scope="row" { code { (column.id) } }
             td {
-                strong { (column.title) }
-                @if !open.field.description.is_empty() { br; (open.field.description) }
+                strong { (column.title.vi) }
+                @if !column.description.is_empty() { br; (column.description) }
+                @if let Some(unit) = column.unit { br; span.soft { "Đơn vị: " (unit) } }
             }
-            td { (storage(open.storage)) @if open.quasi { br; span.soft { "tính vào k-ẩn danh" } } }
-            td { (column.method) br; span.soft { (column.reason) } }
+            td { (shape(column.shape)) @if column.quasi { br; span.soft { "tính vào k-ẩn danh" } } }
+            td { (published.method) br; span.soft { (published.reason) } }
         }
     }
 }
@@ -94,15 +105,10 @@ fn left_out(package: &Package) -> Markup {
     }
 }
 
-fn lists(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Markup {
-    let mut ids: Vec<&str> = open
-        .iter()
-        .filter(|field| matches!(field.rule.method, OpenMethod::Keep | OpenMethod::Label))
-        .filter_map(|field| field.field.codes.as_deref())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let lists: Vec<&CodeList> = ids.iter().filter_map(|id| input.dictionary.codes.get(*id)).collect();
+fn lists(record: &Record<'_>) -> Markup {
+    let mut lists: Vec<&CodeList> = record.columns.iter().filter_map(|column| column.codes).collect();
+    lists.sort_unstable_by(|left, right| left.id.cmp(&right.id));
+    lists.dedup_by(|left, right| left.id == right.id);
     html! {
         @if !lists.is_empty() { h2 { "Danh mục mã" } }
         @for list in lists {
@@ -121,13 +127,15 @@ fn lists(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Markup {
     }
 }
 
-const fn storage(storage: Storage) -> &'static str {
-    match storage {
-        Storage::Text => "văn bản",
-        Storage::Date => "ngày",
-        Storage::Datetime => "thời điểm",
-        Storage::Integer => "số nguyên",
-        Storage::Number => "số",
-        Storage::Boolean => "đúng/sai",
+const fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text => "văn bản",
+        Shape::Date => "ngày",
+        Shape::Datetime => "thời điểm",
+        Shape::Integer => "số nguyên",
+        Shape::Number => "số",
+        Shape::Boolean => "đúng/sai",
+        Shape::Year => "năm",
+        Shape::Month => "tháng của năm",
     }
 }
