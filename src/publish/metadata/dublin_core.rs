@@ -82,9 +82,9 @@ fn terms(document: &mut Document, record: &Record<'_>) -> Result<()> {
         document.both("dcterms:provenance", text)?;
     }
     for law in record.legal_basis {
-        document.one("dcterms:isRequiredBy", Some(("xml:lang", "vi")), law)?;
+        document.one("dcterms:relation", Some(("xml:lang", "vi")), law)?;
     }
-    document.one("dcterms:hasVersion", None, &record.version)?;
+    document.one("dcterms:description", Some(("xml:lang", "vi")), &format!("Phiên bản {}", record.version))?;
     for one in &record.distributions {
         document.one("dcterms:hasFormat", uri, &record.address(&one.file.name))?;
         document.one("dcterms:extent", None, &format!("{}: {} byte", one.file.name, one.file.bytes))?;

@@ -218,7 +218,9 @@ fn english(record: &Record<'_>) -> String {
         "Score of the source data",
         &record.card.overall.score.map_or_else(|| "not measured".to_owned(), |score| format!("{score:.1}/100")),
     );
-    line("Scope of use", &record.provenance.scope.en);
+    for told in [&record.provenance.source, &record.provenance.content, &record.provenance.scope] {
+        writeln!(text, "- {}", plain(&told.en)).ok();
+    }
     text.push_str("\n| Column | Title |\n|---|---|\n");
     for column in &record.columns {
         writeln!(text, "| `{}` | {} |", column.id, plain(&column.title.en)).ok();
