@@ -23,12 +23,12 @@ pub(super) struct Attributes {
 }
 
 /// Which attributes a table may have.
-struct Shape {
-    texts: &'static [&'static str],
-    scalars: &'static [&'static str],
-    flags: &'static [&'static str],
-    lists: &'static [&'static str],
-    maps: &'static [&'static str],
+pub(super) struct Shape {
+    pub(super) texts: &'static [&'static str],
+    pub(super) scalars: &'static [&'static str],
+    pub(super) flags: &'static [&'static str],
+    pub(super) lists: &'static [&'static str],
+    pub(super) maps: &'static [&'static str],
 }
 
 const ENTITY: Shape = Shape {
@@ -124,26 +124,6 @@ const CHECK: Shape = Shape {
     flags: &[],
     lists: &[],
     maps: &[],
-};
-
-const CATALOG: Shape = Shape {
-    texts: &[
-        "version",
-        "publisher",
-        "homepage",
-        "contact",
-        "contact_email",
-        "base_uri",
-        "province",
-        "licence",
-        "licence_url",
-        "level",
-        "extends",
-    ],
-    scalars: &[],
-    flags: &[],
-    lists: &["legal_basis"],
-    maps: &["sectors", "themes"],
 };
 
 const SCORING: Shape = Shape {
@@ -451,7 +431,7 @@ pub(super) fn parse_codes(file: &Arc<str>, text: &str, faults: &mut Faults) -> O
 
 /// Reads `catalog.toml`.
 pub(super) fn parse_catalog(file: &Arc<str>, text: &str, faults: &mut Faults) -> Option<Attributes> {
-    flat(file, text, &CATALOG, faults)
+    flat(file, text, &super::resolve_catalog::CATALOG, faults)
 }
 
 /// Reads `scoring.toml`.

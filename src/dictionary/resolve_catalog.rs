@@ -2,11 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use super::file::Attributes;
+use super::file::{Attributes, Shape};
 use super::model::{Catalog, Scoring};
 use super::place::{Faults, code};
 use super::registry::Level;
 use super::resolve::word;
+
+/// What `catalog.toml` may say.
+pub(super) const CATALOG: Shape = Shape {
+    texts: &[
+        "version",
+        "publisher",
+        "homepage",
+        "contact",
+        "contact_email",
+        "base_uri",
+        "province",
+        "licence",
+        "licence_url",
+        "level",
+        "extends",
+    ],
+    scalars: &[],
+    flags: &[],
+    lists: &["legal_basis"],
+    maps: &["sectors", "themes"],
+};
 
 /// Resolves `catalog.toml`; gives the version beside it.
 pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Catalog) {
