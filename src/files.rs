@@ -101,6 +101,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     file.commit()
 }
 
+/// Writes a file that only its owner may read, and that must not be there yet.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    let unwritable = |cause: io::Error| unwritable(path, &cause);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(unwritable)?;
+    file.write_all(bytes).map_err(unwritable)?;
+    file.sync_all().map_err(unwritable)
+}
+
 /// Removes a file of ours.
 pub fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|cause| unwritable(path, &cause))

@@ -27,6 +27,7 @@ pub mod lang;
 pub mod link;
 pub mod normalize;
 pub mod pipeline;
+pub mod privacy;
 pub mod publish;
 pub mod remedy;
 pub mod repair;

@@ -52,6 +52,12 @@ const COMMANDS: &[(&str, &str)] = &[
     ("repair", "Mend a normalized table by rule: proposals, confirmation, application, and undoing from the log."),
     ("quarantine", "Split a checked table into good rows and rows set aside, each in a Parquet file."),
     ("publish", "Make the open package of a table."),
+    ("privacy", "Protect the persons in data: measure, generalize, hide small cells, search for traces, make a key."),
+    ("privacy measure", "Measure k-anonymity, l-diversity, t-closeness and the risk of a table."),
+    ("privacy protect", "Generalize a table to k, l and t with the least loss, by hierarchies in files (the form of ARX)."),
+    ("privacy aggregate", "Count by one to three columns; small cells are hidden, and what would give them away."),
+    ("privacy scan", "Search every cell of a table for traces of persons; columns and rows are told, never values."),
+    ("privacy key", "Make a new key for pseudonyms in a file; it is never printed."),
     ("run", "Go the whole way: read, normalize, link, check, score, package, report."),
     (
         "return",

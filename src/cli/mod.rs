@@ -17,6 +17,7 @@ mod inspect;
 mod link;
 mod mapping;
 mod normalize;
+mod privacy;
 mod publish;
 mod read_options;
 mod repair;
@@ -107,6 +108,7 @@ enum Command {
     Repair(repair::Args),
     Quarantine(repair::Quarantine),
     Publish(publish::Args),
+    Privacy(privacy::Args),
     Run(run::Args),
     Report(report::Args),
     Evidence(evidence::Args),
@@ -185,6 +187,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Normalize(args) => normalize::run(args, console),
         Command::Quarantine(args) => repair::quarantine(args, console),
         Command::Repair(args) => repair::run(args, console),
+        Command::Privacy(args) => privacy::run(args, console),
         Command::Publish(args) => publish::run(args, console),
         Command::Report(args) => report::run(args, console),
         Command::Resubmit(args) => resubmit::run(args, console),

@@ -5,6 +5,7 @@
 //! small numbers; [`scan`] looks for persons in what is left; [`anonymity`] measures and reaches k-anonymity; the rest
 //! writes: Parquet, CSV, [`metadata`], the sums. Nothing is at its place before all is well.
 
+mod aggregate;
 mod anonymity;
 mod columns;
 pub(crate) mod csv_file;
@@ -14,6 +15,8 @@ mod open;
 mod package;
 mod parts;
 mod place;
+mod plain;
+mod plain_protect;
 pub(crate) mod read;
 mod refusal;
 mod rows;
@@ -22,10 +25,13 @@ mod stages;
 mod store;
 pub(crate) mod words;
 
+pub use aggregate::{Aggregated, aggregate};
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
 pub use metadata::{About, Metric, Mqa};
 pub use package::{Package, PublishInput, SUMS, package};
 pub use parts::{Artefact, Privacy, PublishedColumn};
+pub use plain::PlainTable;
+pub use plain_protect::{Hierarchy, SensitiveColumn, hierarchy_files, protect as protect_plain};
 pub(crate) use scan::holds_person;
 pub use stages::{Said, publish_folder};

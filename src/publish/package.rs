@@ -13,7 +13,8 @@ use super::metadata::{self, About, Mqa};
 use super::open::Opener;
 use super::parts::{Artefact, Privacy, PublishedColumn};
 use super::read::{TextBatches, value};
-use super::scan::{self, Names};
+use super::scan;
+use crate::privacy::traces::Known;
 use super::store::{Column, EMPTY, order};
 use super::{columns, csv_file, rows};
 use crate::check::Checked;
@@ -113,13 +114,13 @@ pub struct Package {
 pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
     let Decision { open, closed } = decide(input.entity, &input.table.fields)?;
     let mut content = Content::read(input, &open)?;
-    scan::search(input.entity, &open, &content.columns, &content.names)?;
+    content.withhold(input, &open)?;
     for (what, text) in [
         ("tên tập dữ liệu", input.table.dataset.as_str()),
         ("tiêu đề", input.title()),
         ("đơn vị cung cấp", input.provider()),
     ] {
-        scan::metadata(what, text, &content.names)?;
+        scan::metadata(what, text, &content.known)?;
     }
     let (privacy, gone) = protect(input.entity, &open, &mut content.columns)?;
     if gone > 0 {
@@ -165,9 +166,11 @@ fn nothing_left(input: &PublishInput<'_>) -> Error {
 struct Content {
     columns: Vec<Column>,
     blanked: Vec<u64>,
-    names: Names,
+    known: Known,
     rows_in: u64,
     set_aside: BTreeMap<String, u64>,
+    /// Cells in which a person was found, by column.
+    withheld: Vec<u64>,
 }
 
 impl Content {
@@ -192,9 +195,10 @@ impl Content {
         let mut content = Self {
             columns: open.iter().map(|_| Column::default()).collect(),
             blanked: vec![0; open.len()],
-            names: Names::default(),
+            known: Known::default(),
             rows_in: 0,
             set_aside: BTreeMap::new(),
+            withheld: Vec::new(),
         };
         for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
             content.add(&batch?, &wanted, &aside, &mut openers)?;
@@ -206,6 +210,20 @@ impl Content {
             ));
         }
         Ok(content)
+    }
+
+    /// Takes out the cells and records in which a person is found.
+    fn withhold(&mut self, input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<()> {
+        let key = key_places(input.entity, open);
+        let withheld = scan::search(input.entity, open, &mut self.columns, &self.known, &key)?;
+        let gone = withheld.rows.iter().filter(|gone| **gone).count() as u64;
+        if gone > 0 {
+            let kept: Vec<bool> = withheld.rows.iter().map(|gone| !gone).collect();
+            self.columns.iter_mut().for_each(|column| column.retain(&kept));
+            self.set_aside.insert(rows::TRACE.to_owned(), gone);
+        }
+        self.withheld = withheld.cells;
+        Ok(())
     }
 
     fn add(
@@ -223,7 +241,7 @@ impl Content {
         for row in 0..number.len() {
             self.rows_in += 1;
             for name in names.iter().filter_map(|column| value(column, row)) {
-                self.names.add(name);
+                self.known.add_name(name);
             }
             let id = rows::number(value(number, row).unwrap_or_default())?;
             let keyless = key.iter().any(|column| value(column, row).is_none());

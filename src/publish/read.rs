@@ -20,6 +20,17 @@ const BATCH: usize = 16_384;
 /// One batch: one text array for each column asked for, in the order asked for.
 pub(crate) type TextBatch = Vec<Arc<StringArray>>;
 
+/// The names of a Parquet file's columns.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn names_of(path: &Path) -> Result<Vec<String>> {
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(files::open(path)?, options)
+        .map_err(|cause| damaged(path, &cause))?;
+    Ok(builder.parquet_schema().columns().iter().map(|column| column.path().string()).collect())
+}
+
 /// Gives named columns of a Parquet file as text.
 pub(crate) struct TextBatches {
     reader: ParquetRecordBatchReader,

@@ -17,6 +17,8 @@ pub(super) const KEY_ERROR: &str = "loi_khoa";
 pub(super) const KEY_MISSING: &str = "thieu_khoa";
 /// A record of which protecting persons left nothing.
 pub(super) const NOTHING_LEFT: &str = "khong_con_gia_tri";
+/// A record whose key holds a trace of a person.
+pub(super) const TRACE: &str = "dau_vet_ca_nhan";
 /// A household business: its name, address and tax code are those of a person.
 pub(super) const HOUSEHOLD: &str = "ho_kinh_doanh";
 
@@ -43,6 +45,7 @@ pub(super) fn reason(id: &str) -> &'static str {
         KEY_ERROR => "Trường khóa có lỗi mức nghiêm trọng, chờ cơ quan chủ quản sửa",
         KEY_MISSING => "Thiếu trường khóa, chờ cơ quan chủ quản bổ sung",
         HOUSEHOLD => "Hộ kinh doanh: tên, địa chỉ và mã số thuế gắn với một người, không công bố từng hộ",
+        TRACE => "Trường khóa chứa dấu vết cá nhân, chờ cơ quan chủ quản sửa",
         NOTHING_LEFT => "Thuộc nhóm quá ít người nên mọi ô phải để trống; bản ghi trống không công bố",
         _ => "Để lại",
     }

@@ -1,240 +1,135 @@
-//! Persons hidden in text that goes out: personal numbers, telephones, e-mails, and names of the table itself.
+//! Persons hidden in what goes out: the columns kept as text, and every word about them.
+//!
+//! A cell in which a person is found does not go out; a record whose key holds one stays at home. A column of which more
+//! than a fifth holds persons is refused: such a column is no place for them to be picked out one by one.
 
-use rustc_hash::FxHashSet;
-use unicode_normalization::UnicodeNormalization as _;
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::gate::OpenField;
 use super::refusal::refuse;
-use super::store::Column;
+use super::store::{Column, EMPTY};
 use crate::dictionary::{Entity, Field, OpenMethod, Role, Storage};
 use crate::error::Result;
 use crate::lang::Message;
+use crate::privacy::traces::{self, Depth, Known, Trace, find};
 use crate::text::value::Status;
 
-/// Longest name looked for, in syllables.
-const LONGEST_NAME: usize = 7;
+/// A column is refused when more than one filled cell in this many holds a person.
+const REFUSED_ABOVE: u64 = 5;
+/// Columns of free text compared two by two; of more, only neighbours.
+const PAIRED: usize = 8;
 
-/// Words that name a place: what stands behind one of them is a street or a village, though it bears a person's name.
-const PLACE_WORDS: [&str; 27] = [
-    "duong", "pho", "ngo", "hem", "kiet", "ngach", "thon", "buon", "ap", "ban", "lang", "to", "khu", "khoi", "xa",
-    "phuong", "quan", "huyen", "tinh", "truong", "cho", "cau", "ho", "song", "suoi", "nui", "so",
-];
-
-/// Names of persons in a table, folded (small letters, no marks).
-#[derive(Default)]
-pub(super) struct Names {
-    folded: FxHashSet<String>,
-    /// Names of two syllables: looked for as words with capitals only, and not as names of places.
-    short: FxHashSet<String>,
-}
-
-impl Names {
-    /// Adds one name. A single syllable is an ordinary word and is not looked for.
-    pub(super) fn add(&mut self, name: &str) {
-        let words = words(name);
-        match words.len() {
-            2 => self.short.insert(words.join(" ")),
-            3..=LONGEST_NAME => self.folded.insert(words.join(" ")),
-            _ => false,
-        };
-    }
-
-    /// True where one of the names stands in the text.
-    fn stand_in(&self, text: &str) -> bool {
-        self.long_in(text) || self.short_in(text)
-    }
-
-    fn long_in(&self, text: &str) -> bool {
-        if self.folded.is_empty() {
-            return false;
-        }
-        let words = words(text);
-        (3..=LONGEST_NAME).any(|length| words.windows(length).any(|window| self.folded.contains(&window.join(" "))))
-    }
-
-    fn short_in(&self, text: &str) -> bool {
-        if self.short.is_empty() {
-            return false;
-        }
-        let composed: String = text.nfc().collect();
-        let written: Vec<&str> = composed.split_whitespace().collect();
-        (1..written.len()).any(|place| {
-            let before = place.checked_sub(2).and_then(|place| written.get(place));
-            match (written.get(place - 1), written.get(place)) {
-                (Some(first), Some(second)) => {
-                    !before.is_some_and(|word| names_place(word))
-                        && capital(first)
-                        && capital(second)
-                        && self.short.contains(&words(&format!("{first} {second}")).join(" "))
-                }
-                _ => false,
-            }
-        })
-    }
-}
-
-/// True for a word before the name of a place: «đường», «thôn», or the number of a house.
-fn names_place(word: &str) -> bool {
-    let folded = words(word).join(" ");
-    PLACE_WORDS.contains(&folded.as_str()) || folded.starts_with(|letter: char| letter.is_ascii_digit())
-}
-
-/// True where the first letter of a word is a capital.
-fn capital(word: &str) -> bool {
-    word.chars().find(|letter| letter.is_alphanumeric()).is_some_and(char::is_uppercase)
-}
-
-/// Words in small letters without marks, cut at anything that is not a letter or digit.
-fn words(text: &str) -> Vec<String> {
-    let folded: String = text
-        .nfd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'đ' { 'd' } else { letter })
-        .collect();
-    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// What of a person stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trace {
-    /// A number of twelve or nine digits.
-    PersonalNumber,
-    /// A mobile telephone.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// A name of the table.
-    Name,
-}
-
-impl Trace {
-    fn title(self) -> Message {
-        match self {
-            Self::PersonalNumber => Message::new("số giống số định danh cá nhân", "a number like a personal number"),
-            Self::Phone => Message::new("số điện thoại di động", "a mobile telephone number"),
-            Self::Email => Message::new("địa chỉ thư điện tử", "an e-mail address"),
-            Self::Name => Message::new("tên của một người có trong bảng", "the name of a person of the table"),
-        }
-    }
-}
-
-/// The first trace of a person in a text by its form alone.
-pub(super) fn number_or_address(text: &str) -> Option<Trace> {
-    if email(text) {
-        return Some(Trace::Email);
-    }
-    digit_groups(text).into_iter().find_map(|group| {
-        let digits: String = group.chars().filter(char::is_ascii_digit).collect();
-        let solid = digits.len() == group.len();
-        let zero = digits.starts_with('0');
-        match digits.len() {
-            12 if solid || zero => Some(Trace::PersonalNumber),
-            9 if solid => Some(Trace::PersonalNumber),
-            _ if mobile(&digits) => Some(Trace::Phone),
-            _ => None,
-        }
-    })
-}
-
-/// True where a personal number, a telephone or an e-mail stands in a text.
+/// True where a personal number, a telephone, an account or an e-mail stands in a text.
 pub(crate) fn holds_person(text: &str) -> bool {
-    number_or_address(text).is_some()
+    traces::holds_number_or_contact(text)
 }
 
-/// Runs of digits, also across single spaces, dots and hyphens («0912 345 678»).
-fn digit_groups(text: &str) -> Vec<&str> {
-    let bytes = text.as_bytes();
-    let (mut groups, mut start, mut end) = (Vec::new(), None, 0);
-    for (place, byte) in bytes.iter().enumerate() {
-        let joins = matches!(byte, b' ' | b'.' | b'-') && start.is_some() && end == place;
-        if byte.is_ascii_digit() {
-            start.get_or_insert(place);
-            end = place + 1;
-        } else if !joins {
-            groups.extend(start.take().and_then(|start| text.get(start..end)));
-        }
-        if !byte.is_ascii_digit() && joins && bytes.get(place + 1).is_none_or(|next| !next.is_ascii_digit()) {
-            groups.extend(start.take().and_then(|start| text.get(start..end)));
-        }
-    }
-    groups.extend(start.and_then(|start| text.get(start..end)));
-    // A joined run may hide a number between others: «thửa 12 036185001234».
-    let parts: Vec<&str> = groups.iter().flat_map(|group| group.split([' ', '.', '-'])).collect();
-    groups.extend(parts);
-    groups
+/// What the scan took out.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    /// Cells emptied, by column.
+    pub(super) cells: Vec<u64>,
+    /// Rows that must stay at home: their key holds a person.
+    pub(super) rows: Vec<bool>,
+    /// Cells and keys by column and trace, for the internal report.
+    pub(super) found: BTreeMap<(usize, Trace), u64>,
 }
 
-/// A Vietnamese mobile number (prefixes 3, 5, 7, 8, 9), with 0 or with the country's code.
-fn mobile(digits: &str) -> bool {
-    let rest = digits.strip_prefix("0084").or_else(|| digits.strip_prefix("84")).or_else(|| digits.strip_prefix('0'));
-    rest.is_some_and(|rest| rest.len() == 9 && rest.starts_with(['3', '5', '7', '8', '9']))
-}
-
-fn email(text: &str) -> bool {
-    text.match_indices('@').any(|(at, _)| {
-        let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + 1..).unwrap_or_default();
-        let host: &str =
-            after.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next().unwrap_or_default();
-        before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))
-            && host.trim_end_matches('.').contains('.')
-    })
-}
-
-/// Looks through the columns that are kept as text.
-///
-/// Names of organisations are public and often hold their founder's name (Luật Doanh nghiệp 2020, Điều 37), and streets
-/// bear names of people: what is registered of an organisation, but for notes, is searched for numbers only. Values of a kind with a fixed form
-/// (tax codes, permits) are searched for twelve digits alone: that is the personal number of a household's head.
+/// Looks through the columns and takes out the cells in which a person is found; `key` are the places of the key.
 ///
 /// # Errors
-/// Refuses when a person is found; the field and the number of rows are told, never the value.
-pub(super) fn search(entity: &Entity, open: &[OpenField<'_>], columns: &[Column], names: &Names) -> Result<()> {
-    for (field, column) in open.iter().zip(columns) {
-        let free =
-            field.storage == Storage::Text && field.rule.method == OpenMethod::Keep && field.field.codes.is_none();
-        if !free {
-            continue;
+/// Refuses a column with too many; the field and the number of rows are told, never the value.
+pub(super) fn search(
+    entity: &Entity,
+    open: &[OpenField<'_>],
+    columns: &mut [Column],
+    known: &Known,
+    key: &[usize],
+) -> Result<Withheld> {
+    let rows = columns.first().map_or(0, |column| column.cells().len());
+    let depths: Vec<Option<Depth>> = open.iter().map(|field| depth(entity, field)).collect();
+    let mut marks: Vec<Vec<Option<Trace>>> = Vec::with_capacity(open.len());
+    for ((field, depth), column) in open.iter().zip(&depths).zip(columns.iter()) {
+        marks.push(match depth {
+            Some(depth) => marked(field, column, known, *depth),
+            None => Vec::new(),
+        });
+    }
+    let mut withheld = Withheld { cells: vec![0; open.len()], rows: vec![false; rows], found: BTreeMap::new() };
+    let split = split(&depths, columns, known);
+    for (place, field) in open.iter().enumerate() {
+        let Some(column) = columns.get_mut(place) else { continue };
+        let by_value = marks.get(place).map_or(&[] as &[Option<Trace>], Vec::as_slice);
+        let trace_of = |row: usize, code: u32| {
+            let own = code.checked_sub(1).and_then(|at| by_value.get(at as usize)).copied().flatten();
+            own.or_else(|| split.get(&(place, row)).copied())
+        };
+        let hits: Vec<(usize, Trace)> = column
+            .cells()
+            .iter()
+            .enumerate()
+            .filter_map(|(row, code)| trace_of(row, *code).map(|trace| (row, trace)))
+            .collect();
+        let filled = column.cells().iter().filter(|code| **code != EMPTY).count() as u64;
+        if let Some((_, trace)) = hits.first().filter(|_| hits.len() as u64 * REFUSED_ABOVE > filled) {
+            return Err(found(&field.field.title, *trace, hits.len() as u64));
         }
-        let traces: Vec<Option<Trace>> =
-            column.values().map(|text| trace(form(entity, field.field), text, names)).collect();
-        if let Some(first) = traces.iter().flatten().next() {
-            let marked: Vec<bool> = traces.iter().map(Option::is_some).collect();
-            return Err(found(&field.field.title, *first, column.rows_marked(&marked)));
+        for (row, trace) in hits {
+            *withheld.found.entry((place, trace)).or_default() += 1;
+            if key.contains(&place) {
+                if let Some(mark) = withheld.rows.get_mut(row) {
+                    *mark = true;
+                }
+            } else {
+                column.clear(row);
+                if let Some(count) = withheld.cells.get_mut(place) {
+                    *count += 1;
+                }
+            }
         }
     }
-    Ok(())
+    Ok(withheld)
 }
 
-/// How free the text of a field is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Anything may stand there.
-    Free,
-    /// Names of organisations and addresses.
-    Public,
-    /// A fixed form: ordinary words are not valid.
-    Fixed,
-    /// Tax codes, among which may stand those of persons and of heads of households.
-    Tax,
+/// The trace of each value of a column, in the order of its values.
+fn marked(field: &OpenField<'_>, column: &Column, known: &Known, depth: Depth) -> Vec<Option<Trace>> {
+    let tax = field.field.role == Some(Role::TaxCode);
+    let judge = |text: &str| {
+        let own = tax && persons_tax_code(text);
+        own.then_some(Trace::PersonalNumber).or_else(|| find(text, known, depth))
+    };
+    column.values().map(judge).collect()
 }
 
-fn form(entity: &Entity, field: &Field) -> Form {
+/// How deep a column is searched; `None` where nothing but codes, dates or rounded numbers can stand in it.
+///
+/// Names of organisations are public and often hold their founder's name (Luật Doanh nghiệp 2020, Điều 37), and streets
+/// bear names of people: what is registered of an organisation, but for notes, is searched for numbers only. Values of a
+/// kind with a fixed form (tax codes, permits) are searched for twelve digits and what the table knows.
+fn depth(entity: &Entity, open: &OpenField<'_>) -> Option<Depth> {
+    let field = open.field;
+    if open.rule.method != OpenMethod::Keep || field.codes.is_some() {
+        return None;
+    }
+    match open.storage {
+        Storage::Text => Some(of_text(entity, field)),
+        Storage::Integer if field.role != Some(Role::Money) && field.unit.is_none() => Some(Depth::Fixed),
+        _ => None,
+    }
+}
+
+fn of_text(entity: &Entity, field: &Field) -> Depth {
     let words = (field.kind.parse)("Chữ viết tự do, không theo mẫu nào", &field.options);
     match field.role {
-        Some(Role::Note) => Form::Free,
-        Some(Role::TaxCode) => Form::Tax,
-        Some(Role::OrganisationName | Role::Address) => Form::Public,
-        _ if words.status == Status::Invalid => Form::Fixed,
-        _ if entity.role(Role::OrganisationName).is_some() => Form::Public,
-        _ => Form::Free,
+        Some(Role::Note) => Depth::Free,
+        Some(Role::TaxCode) => Depth::Fixed,
+        Some(Role::OrganisationName | Role::Address) => Depth::Public,
+        _ if words.status == Status::Invalid => Depth::Fixed,
+        _ if entity.role(Role::OrganisationName).is_some() => Depth::Public,
+        _ => Depth::Free,
     }
-}
-
-/// A personal number, which is also the tax code of a household's head (Luật Quản lý thuế 2019, Điều 35 khoản 7).
-fn twelve(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Tax codes of ten digits given to persons and household businesses begin with 8: from experience, no rule found that says
@@ -244,24 +139,74 @@ fn persons_tax_code(text: &str) -> bool {
     code.len() == 10 && code.starts_with('8') && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn trace(form: Form, text: &str, names: &Names) -> Option<Trace> {
-    match form {
-        Form::Fixed => twelve(text).then_some(Trace::PersonalNumber),
-        Form::Tax => (twelve(text) || persons_tax_code(text)).then_some(Trace::PersonalNumber),
-        Form::Public => number_or_address(text),
-        Form::Free => number_or_address(text).or_else(|| names.stand_in(text).then_some(Trace::Name)),
+/// Persons whose number or name is written half in one column and half in another: the cells, by column and row.
+fn split(depths: &[Option<Depth>], columns: &[Column], known: &Known) -> FxHashMap<(usize, usize), Trace> {
+    let open = |place: &usize| matches!(depths.get(*place), Some(Some(Depth::Free | Depth::Public)));
+    let texts: Vec<usize> = (0..columns.len()).filter(open).collect();
+    let all = texts.len() <= PAIRED;
+    let mut cells = FxHashMap::default();
+    for (at, left) in texts.iter().enumerate() {
+        for right in texts.iter().skip(at + 1).take(if all { PAIRED } else { 1 }) {
+            for (first, second) in [(*left, *right), (*right, *left)] {
+                let free = [first, second].iter().all(|place| depths.get(*place) == Some(&Some(Depth::Free)));
+                pair(columns, first, second, free, known, &mut cells);
+            }
+        }
+    }
+    cells
+}
+
+fn pair(
+    columns: &[Column],
+    first: usize,
+    second: usize,
+    free: bool,
+    known: &Known,
+    cells: &mut FxHashMap<(usize, usize), Trace>,
+) {
+    let (Some(left), Some(right)) = (columns.get(first), columns.get(second)) else { return };
+    let mut judged: FxHashMap<(u32, u32), Option<Trace>> = FxHashMap::default();
+    for (row, codes) in left.cells().iter().copied().zip(right.cells().iter().copied()).enumerate() {
+        if codes.0 == EMPTY || codes.1 == EMPTY {
+            continue;
+        }
+        let trace = *judged.entry(codes).or_insert_with(|| {
+            let (one, two) = (left.text(codes.0).unwrap_or_default(), right.text(codes.1).unwrap_or_default());
+            together(one, two, free, known)
+        });
+        if let Some(trace) = trace {
+            cells.insert((first, row), trace);
+            cells.insert((second, row), trace);
+        }
     }
 }
 
+/// What two cells say together that neither says alone: the end of one and the beginning of the other.
+fn together(one: &str, two: &str, free: bool, known: &Known) -> Option<Trace> {
+    if short(one) && short(two) && let Some(trace) = traces::halves(one, two, known) {
+        return Some(trace);
+    }
+    let words = free && one.chars().count() + two.chars().count() <= 40;
+    let name = words && find(&format!("{one} {two}"), known, Depth::Free) == Some(Trace::Name);
+    name.then_some(Trace::Name)
+}
+
+/// True for a piece of a number: few digits and nothing else but separators.
+fn short(text: &str) -> bool {
+    let digits = text.chars().filter(|letter| letter.is_numeric()).count();
+    (2..=11).contains(&digits) && text.chars().all(|letter| letter.is_numeric() || !letter.is_alphabetic())
+}
+
 /// Refuses a text of the metadata (name of the set, title …) that holds a person.
-pub(super) fn metadata(what: &str, text: &str, names: &Names) -> Result<()> {
-    match number_or_address(text).or_else(|| names.stand_in(text).then_some(Trace::Name)) {
+pub(super) fn metadata(what: &str, text: &str, known: &Known) -> Result<()> {
+    match find(text, known, Depth::Free) {
         Some(trace) => Err(found(&Message::new(what, what), trace, 1)),
         None => Ok(()),
     }
 }
 
-fn found(title: &Message, trace: Trace, rows: u64) -> crate::error::Error {
+/// The refusal for a field or text with persons in it.
+pub(super) fn found(title: &Message, trace: Trace, rows: u64) -> crate::error::Error {
     let what = trace.title();
     refuse(
         &Message::new(
@@ -280,52 +225,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn personal_numbers_are_seen_however_they_are_spaced() {
-        for text in ["CCCD 036185001234", "036 185 001 234", "(036185001234)", "thửa 12 036185001234", "CMND 240123456"]
-        {
-            assert_eq!(number_or_address(text), Some(Trace::PersonalNumber), "{text}");
-        }
-        for text in ["0912345678", "gọi 0912 345 678 nhé", "+84 912.345.678", "0912-345-678."] {
-            assert_eq!(number_or_address(text), Some(Trace::Phone), "{text}");
-        }
-        assert_eq!(number_or_address("hỏi van.a@example.vn."), Some(Trace::Email));
-    }
-
-    #[test]
     fn tax_codes_of_persons_are_seen() {
-        let seen = |code| trace(Form::Tax, code, &Names::default());
-        assert_eq!(seen("8412345678"), Some(Trace::PersonalNumber));
-        assert_eq!(seen("066085017834"), Some(Trace::PersonalNumber));
-        assert_eq!(seen("6001234567-001"), None);
+        assert!(persons_tax_code("8412345678") && persons_tax_code("8412345678-001"));
+        assert!(!persons_tax_code("6001234567-001"));
     }
 
     #[test]
-    fn ordinary_text_passes() {
-        for text in [
-            "12/GPXD-UBND",
-            "6001234567",
-            "diện tích 120,5 m²",
-            "500.000.000 đồng",
-            "ngày 01-02-2024",
-            "a @ b",
-            "tờ 12 thửa 345",
-            "02623 123456",
-        ] {
-            assert_eq!(number_or_address(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn names_are_found_with_and_without_marks() {
-        let mut names = Names::default();
-        names.add("Nguyễn Văn Ẩn");
-        names.add("Lê Duẩn");
-        names.add("Hòa");
-        assert!(names.stand_in("Đất của ông NGUYEN VAN AN, thôn 3"));
-        assert!(!names.stand_in("Nguyễn Văn Bảo"));
-        assert!(names.stand_in("giao cho ông Lê Duẩn giữ") && names.stand_in("LÊ DUẨN"));
-        assert!(!names.stand_in("đường Lê Duẩn") && !names.stand_in("12 Lê Duẩn"), "streets bear names");
-        assert!(!names.stand_in("lê duẩn"), "without capitals they are ordinary words");
-        assert!(!names.stand_in("thôn Hòa"), "one syllable is an ordinary word");
+    fn halves_are_put_together() {
+        let known = Known::default();
+        assert_eq!(together("066185", "001234", true, &known), Some(Trace::PersonalNumber));
+        assert_eq!(together("0912", "345678", false, &known), Some(Trace::Phone));
+        assert_eq!(together("Nguyễn Văn", "An", true, &known), Some(Trace::Name));
+        assert_eq!(together("Nguyễn Văn", "An", false, &known), None);
+        assert_eq!(together("12", "345", true, &known), None);
     }
 }

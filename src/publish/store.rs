@@ -74,13 +74,6 @@ impl Column {
         self.values.iter().map(AsRef::as_ref)
     }
 
-    /// Rows whose text is one of those marked; `marked` is by the order of [`Column::values`].
-    pub(super) fn rows_marked(&self, marked: &[bool]) -> u64 {
-        let hit =
-            |code: &u32| code.checked_sub(1).and_then(|place| marked.get(place as usize)).copied().unwrap_or(false);
-        self.cells.iter().filter(|code| hit(code)).count() as u64
-    }
-
     /// Place of each number in the order of the values as `storage` understands them; the empty cell comes last.
     fn ranks(&self, storage: Storage) -> Vec<u32> {
         let mut codes: Vec<u32> = (1..=u32::try_from(self.values.len()).unwrap_or(u32::MAX)).collect();
@@ -152,6 +145,5 @@ mod tests {
         column.push(Some("x"));
         column.clear(0);
         assert_eq!(column.get(0), None);
-        assert_eq!(column.rows_marked(&[true]), 0);
     }
 }

@@ -20,6 +20,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),
         ("check", &["dictionary", "engine", "error", "files", "lang", "link", "normalize", "text", "units"]),
         ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "source", "text", "units"]),
+        ("privacy", &["error", "files", "lang", "text"]),
         ("score", &["check", "dictionary", "error", "files", "lang", "units"]),
         (
             "publish",
@@ -34,6 +35,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "lang",
                 "link",
                 "normalize",
+                "privacy",
                 "score",
                 "text",
                 "units",

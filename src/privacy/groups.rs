@@ -1,0 +1,81 @@
+//! Rows that agree in some columns: the equivalence classes of anonymity.
+
+use rustc_hash::FxHashMap;
+
+/// Rows put into groups.
+#[derive(Debug, Clone, Default)]
+pub struct Groups {
+    /// The group of each row.
+    pub of: Vec<u32>,
+    /// Rows in each group (their weights, where rows stand for several).
+    pub sizes: Vec<u64>,
+}
+
+impl Groups {
+    /// Groups `rows` rows by their cells in `columns`; with no columns all rows are one group.
+    pub fn by(columns: &[&[u32]], rows: usize) -> Self {
+        Self::weighted(columns, &vec![1; rows])
+    }
+
+    /// The same where each row stands for as many as its weight.
+    pub fn weighted(columns: &[&[u32]], weights: &[u64]) -> Self {
+        let mut of = vec![0_u32; weights.len()];
+        let mut count = u32::from(!weights.is_empty());
+        for column in columns {
+            let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+            count = 0;
+            for (group, cell) in of.iter_mut().zip(*column) {
+                *group = *pairs.entry((*group, *cell)).or_insert_with(|| {
+                    count += 1;
+                    count - 1
+                });
+            }
+        }
+        let mut sizes = vec![0; count as usize];
+        for (group, weight) in of.iter().zip(weights) {
+            if let Some(size) = sizes.get_mut(*group as usize) {
+                *size += weight;
+            }
+        }
+        Self { of, sizes }
+    }
+
+    /// The smallest group; `None` where there are no rows.
+    pub fn smallest(&self) -> Option<u64> {
+        self.sizes.iter().copied().min()
+    }
+}
+
+/// A column whose value about a person must not be learned.
+#[derive(Debug, Clone, Copy)]
+pub struct Sensitive<'a> {
+    /// Its cells.
+    pub cells: &'a [u32],
+    /// Where its values have an order: the place of each number among them, from 0.
+    pub ranks: Option<&'a [u32]>,
+}
+
+/// How often each value stands in each group: (group, value, count), in that order.
+pub(super) type Histogram = Vec<(u32, u32, u64)>;
+
+/// Counts the values of a sensitive column in each group; ordered values are told by their place.
+pub(super) fn histogram(groups: &Groups, sensitive: Sensitive<'_>, weights: Option<&[u64]>) -> Histogram {
+    let place = |cell: u32| sensitive.ranks.map_or(cell, |ranks| ranks.get(cell as usize).copied().unwrap_or(cell));
+    let weight = |row: usize| weights.map_or(1, |weights| weights.get(row).copied().unwrap_or(0));
+    let mut all: Histogram = groups
+        .of
+        .iter()
+        .zip(sensitive.cells)
+        .enumerate()
+        .map(|(row, (group, cell))| (*group, place(*cell), weight(row)))
+        .collect();
+    all.sort_unstable_by_key(|(group, value, _)| (*group, *value));
+    all.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        if same {
+            kept.2 += next.2;
+        }
+        same
+    });
+    all
+}
