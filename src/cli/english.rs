@@ -54,7 +54,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("publish", "Make the open package of a table."),
     ("privacy", "Protect the persons in data: measure, generalize, hide small cells, search for traces, make a key."),
     ("privacy measure", "Measure k-anonymity, l-diversity, t-closeness and the risk of a table."),
-    ("privacy protect", "Generalize a table to k, l and t with the least loss, by hierarchies in files (the form of ARX)."),
+    (
+        "privacy protect",
+        "Generalize a table to k, l and t with the least loss, by hierarchies in files (the form of ARX).",
+    ),
     ("privacy aggregate", "Count by one to three columns; small cells are hidden, and what would give them away."),
     ("privacy scan", "Search every cell of a table for traces of persons; columns and rows are told, never values."),
     ("privacy key", "Make a new key for pseudonyms in a file; it is never printed."),

@@ -31,7 +31,8 @@ impl Cube {
     /// Counts rows; `columns` are their cells, numbered below the sizes given. `None`: more than [`MOST_CELLS`] cells.
     pub fn count(columns: &[&[u32]], values: &[usize]) -> Option<Self> {
         let sizes: Vec<usize> = values.iter().map(|values| values + 1).collect();
-        let all = sizes.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).filter(|all| *all <= MOST_CELLS)?;
+        let all =
+            sizes.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).filter(|all| *all <= MOST_CELLS)?;
         let mut cube = Self { sizes, counts: vec![0; all] };
         let rows = columns.first().map_or(0, |column| column.len());
         for row in 0..rows {
@@ -88,7 +89,8 @@ impl Cube {
         let mut states: Vec<State> =
             self.counts.iter().map(|count| if small(count) { State::Small } else { State::Shown }).collect();
         // The least counts first: their boxes serve the others.
-        let mut order: Vec<usize> = (0..self.counts.len()).filter(|index| self.counts.get(*index).is_some_and(small)).collect();
+        let mut order: Vec<usize> =
+            (0..self.counts.len()).filter(|index| self.counts.get(*index).is_some_and(small)).collect();
         order.sort_by_key(|index| (self.counts.get(*index).copied(), *index));
         let mut bare = 0;
         for index in order {
@@ -140,7 +142,13 @@ impl Cube {
 
     /// What a box costs (cells newly hidden, totals counted threefold; then the counts hidden) and its corners; `None`
     /// where it does not protect.
-    fn judge_box(&self, own: &[usize], other: &[usize], least: u64, states: &[State]) -> Option<(u64, u64, Vec<usize>)> {
+    fn judge_box(
+        &self,
+        own: &[usize],
+        other: &[usize],
+        least: u64,
+        states: &[State],
+    ) -> Option<(u64, u64, Vec<usize>)> {
         if other.iter().zip(&self.sizes).any(|(place, size)| place >= size) {
             return None;
         }

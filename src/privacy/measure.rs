@@ -113,12 +113,7 @@ fn measure_sensitive(groups: &Groups, column: Sensitive<'_>) -> SensitiveMeasure
 }
 
 /// Marks the groups that fall short of the target.
-pub fn failing(
-    groups: &Groups,
-    sensitive: &[Sensitive<'_>],
-    weights: Option<&[u64]>,
-    target: &Target,
-) -> Vec<bool> {
+pub fn failing(groups: &Groups, sensitive: &[Sensitive<'_>], weights: Option<&[u64]>, target: &Target) -> Vec<bool> {
     let mut failing: Vec<bool> = groups.sizes.iter().map(|size| *size < target.k).collect();
     if target.diversity.is_none() && target.t.is_none() {
         return failing;

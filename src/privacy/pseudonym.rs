@@ -101,7 +101,8 @@ fn weakness(secret: &[u8]) -> Option<(String, String)> {
     let mut different: Vec<u8> = secret.to_vec();
     different.sort_unstable();
     different.dedup();
-    let period = (1..=secret.len() / 2).find(|period| secret.iter().skip(*period).eq(secret.iter().take(secret.len() - period)));
+    let period =
+        (1..=secret.len() / 2).find(|period| secret.iter().skip(*period).eq(secret.iter().take(secret.len() - period)));
     let step = |pair: &[u8]| match pair {
         [left, right] => right.wrapping_sub(*left),
         _ => 0,

@@ -14,7 +14,6 @@ use super::open::Opener;
 use super::parts::{Artefact, Privacy, PublishedColumn};
 use super::read::{TextBatches, value};
 use super::scan;
-use crate::privacy::traces::Known;
 use super::store::{Column, EMPTY, order};
 use super::{columns, csv_file, rows};
 use crate::check::Checked;
@@ -23,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Atomic, Folder};
 use crate::link::Linked;
 use crate::normalize::NormalTable;
+use crate::privacy::traces::Known;
 use crate::score::ScoreCard;
 
 /// The list of sums: `sha256sum -c SHA256SUMS` checks the package.

@@ -103,8 +103,10 @@ impl PlainTable {
 
     /// The order of a column's values where every one is a number; the empty cell comes first.
     pub fn ranks(&self, place: usize) -> Option<Vec<u32>> {
-        let numbers: Vec<f64> =
-            self.values(place).map(|text| text.parse().ok().filter(|number: &f64| number.is_finite())).collect::<Option<_>>()?;
+        let numbers: Vec<f64> = self
+            .values(place)
+            .map(|text| text.parse().ok().filter(|number: &f64| number.is_finite()))
+            .collect::<Option<_>>()?;
         let mut sorted = numbers.clone();
         sorted.sort_by(f64::total_cmp);
         sorted.dedup();

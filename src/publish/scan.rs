@@ -183,7 +183,10 @@ fn pair(
 
 /// What two cells say together that neither says alone: the end of one and the beginning of the other.
 fn together(one: &str, two: &str, free: bool, known: &Known) -> Option<Trace> {
-    if short(one) && short(two) && let Some(trace) = traces::halves(one, two, known) {
+    if short(one)
+        && short(two)
+        && let Some(trace) = traces::halves(one, two, known)
+    {
         return Some(trace);
     }
     let words = free && one.chars().count() + two.chars().count() <= 40;

@@ -25,13 +25,25 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if args.out.exists() {
-        return Err(Error::write(&args.out, "đã có tệp này, khóa cũ không bị ghi đè", "it is there; an old key is not replaced")
-            .hint("Hãy chọn tên khác.", "Choose another name."));
+        return Err(Error::write(
+            &args.out,
+            "đã có tệp này, khóa cũ không bị ghi đè",
+            "it is there; an old key is not replaced",
+        )
+        .hint("Hãy chọn tên khác.", "Choose another name."));
     }
     files::write_secret(&args.out, new_key()?.as_bytes())?;
     console.status(&Message::new(
-        format!("Đã tạo khóa: {}. Dùng: tudien publish … --key {} hoặc biến môi trường {VARIABLE}.", args.out.display(), args.out.display()),
-        format!("The key is made: {}. Use: tudien publish … --key {} or the variable {VARIABLE}.", args.out.display(), args.out.display()),
+        format!(
+            "Đã tạo khóa: {}. Dùng: tudien publish … --key {} hoặc biến môi trường {VARIABLE}.",
+            args.out.display(),
+            args.out.display()
+        ),
+        format!(
+            "The key is made: {}. Use: tudien publish … --key {} or the variable {VARIABLE}.",
+            args.out.display(),
+            args.out.display()
+        ),
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -49,11 +49,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 /// The sensitive columns with the order of their values: numbers have one, unless told to be categories.
-fn sensitive(
-    table: &PlainTable,
-    names: &[String],
-    categorical: bool,
-) -> Result<Vec<crate::publish::SensitiveColumn>> {
+fn sensitive(table: &PlainTable, names: &[String], categorical: bool) -> Result<Vec<crate::publish::SensitiveColumn>> {
     let places = table.places(names)?;
     Ok(places.into_iter().map(|place| (place, if categorical { None } else { table.ranks(place) })).collect())
 }

@@ -47,11 +47,14 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let values = table.values(place).count();
         for (at, text) in table.values(place).enumerate() {
             let trace = find(text, &known, Depth::Free);
-            if let Some(mark) = trace.and_then(|trace| marked.entry(trace).or_insert_with(|| vec![false; values]).get_mut(at)) {
+            if let Some(mark) =
+                trace.and_then(|trace| marked.entry(trace).or_insert_with(|| vec![false; values]).get_mut(at))
+            {
                 *mark = true;
             }
         }
-        found.extend(marked.into_iter().map(|(trace, marked)| (name.clone(), trace, table.rows_marked(place, &marked))));
+        found
+            .extend(marked.into_iter().map(|(trace, marked)| (name.clone(), trace, table.rows_marked(place, &marked))));
     }
     if console.json {
         let told: Vec<_> = found

@@ -6,7 +6,8 @@ use super::Trace;
 const AT: [&str; 9] = ["[at]", "(at)", "{at}", " at ", "(a còng)", "[a còng]", " a còng ", "(a cong)", " a cong "];
 const DOT: [&str; 9] = ["[dot]", "(dot)", "{dot}", " dot ", "(chấm)", "[chấm]", " chấm ", "(cham)", " cham "];
 /// Sites where a person's page tells who it is.
-const SITES: [&str; 7] = ["facebook.com/", "fb.com/", "zalo.me/", "tiktok.com/@", "instagram.com/", "t.me/", "linkedin.com/in/"];
+const SITES: [&str; 7] =
+    ["facebook.com/", "fb.com/", "zalo.me/", "tiktok.com/@", "instagram.com/", "t.me/", "linkedin.com/in/"];
 
 /// An e-mail address, also where its signs are written in words.
 pub(super) fn email(text: &str) -> Option<Trace> {

@@ -32,21 +32,62 @@ struct Joined {
 const LONGEST: usize = 19;
 /// Words near a bank account.
 const BANK: [&str; 20] = [
-    "stk", "tai khoan", "account", "ngan hang", "bank", "vietcom", "agri", "bidv", "vietin", "techcom", "sacom",
-    "momo", "zalopay", "vnpay", "the atm", "so the", "vcb", "mb ", "acb", "chuyen khoan",
+    "stk",
+    "tai khoan",
+    "account",
+    "ngan hang",
+    "bank",
+    "vietcom",
+    "agri",
+    "bidv",
+    "vietin",
+    "techcom",
+    "sacom",
+    "momo",
+    "zalopay",
+    "vnpay",
+    "the atm",
+    "so the",
+    "vcb",
+    "mb ",
+    "acb",
+    "chuyen khoan",
 ];
 /// Words near a personal number.
 const IDENTITY: [&str; 12] = [
-    "cmnd", "cmt", "cccd", "can cuoc", "dinh danh", "chung minh", "giay to", "ddcn", "cmtnd", "so cc", "ma cong dan", "id ",
+    "cmnd",
+    "cmt",
+    "cccd",
+    "can cuoc",
+    "dinh danh",
+    "chung minh",
+    "giay to",
+    "ddcn",
+    "cmtnd",
+    "so cc",
+    "ma cong dan",
+    "id ",
 ];
 /// What is measured or paid, behind a number.
-const UNITS: [&str; 17] = [
-    "dong", "d", "vnd", "vnđ", "m2", "m", "ha", "usd", "trieu", "ty", "kg", "tan", "km", "ngan", "nghin", "%", "m3",
-];
+const UNITS: [&str; 17] =
+    ["dong", "d", "vnd", "vnđ", "m2", "m", "ha", "usd", "trieu", "ty", "kg", "tan", "km", "ngan", "nghin", "%", "m3"];
 /// Digits as they are spoken.
 const SPOKEN: [(&str, char); 15] = [
-    ("khong", '0'), ("linh", '0'), ("le", '0'), ("mot", '1'), ("hai", '2'), ("ba", '3'), ("bon", '4'), ("tu", '4'),
-    ("nam", '5'), ("lam", '5'), ("sau", '6'), ("bay", '7'), ("tam", '8'), ("chin", '9'), ("moi", '1'),
+    ("khong", '0'),
+    ("linh", '0'),
+    ("le", '0'),
+    ("mot", '1'),
+    ("hai", '2'),
+    ("ba", '3'),
+    ("bon", '4'),
+    ("tu", '4'),
+    ("nam", '5'),
+    ("lam", '5'),
+    ("sau", '6'),
+    ("bay", '7'),
+    ("tam", '8'),
+    ("chin", '9'),
+    ("moi", '1'),
 ];
 /// Fewest spoken digits that make a number.
 const FEWEST_SPOKEN: usize = 9;
@@ -108,26 +149,29 @@ impl<'t> Numbers<'t> {
 
     fn soft(&self, place: usize) -> bool {
         let gap = self.gap(place);
-        gap.chars().count() <= 4 && gap.chars().all(|letter| letter.is_whitespace() || " .-_/,;:()|'*+~\"#".contains(letter))
+        gap.chars().count() <= 4
+            && gap.chars().all(|letter| letter.is_whitespace() || " .-_/,;:()|'*+~\"#".contains(letter))
     }
 
     fn mark_dates(&mut self) {
         let number = |part: Option<&Part<'_>>| part.and_then(|part| part.digits.parse::<u32>().ok()).unwrap_or(0);
         for place in 0..self.parts.len().saturating_sub(1) {
-            let (one, two, three) = (
-                number(self.parts.get(place)),
-                number(self.parts.get(place + 1)),
-                number(self.parts.get(place + 2)),
-            );
+            let (one, two, three) =
+                (number(self.parts.get(place)), number(self.parts.get(place + 1)), number(self.parts.get(place + 2)));
             let lengths: Vec<usize> = self.parts.iter().skip(place).take(3).map(|part| part.digits.len()).collect();
             let same = |mark: &str| self.gap(place + 1) == mark && self.gap(place + 2) == mark;
             let day = ["/", "-", "."].into_iter().any(same)
                 && match lengths.as_slice() {
-                    [1..=2, 1..=2, 4] => (1..=31).contains(&one) && (1..=12).contains(&two) && (1800..=2199).contains(&three),
-                    [4, 1..=2, 1..=2] => (1800..=2199).contains(&one) && (1..=12).contains(&two) && (1..=31).contains(&three),
+                    [1..=2, 1..=2, 4] => {
+                        (1..=31).contains(&one) && (1..=12).contains(&two) && (1800..=2199).contains(&three)
+                    }
+                    [4, 1..=2, 1..=2] => {
+                        (1800..=2199).contains(&one) && (1..=12).contains(&two) && (1..=31).contains(&three)
+                    }
                     _ => false,
                 };
-            let time = self.gap(place + 1) == ":" && matches!(lengths.as_slice(), [1..=2, 2, ..]) && one < 24 && two < 60;
+            let time =
+                self.gap(place + 1) == ":" && matches!(lengths.as_slice(), [1..=2, 2, ..]) && one < 24 && two < 60;
             let count = if day { 3 } else { 2 * usize::from(time) };
             for part in self.parts.iter_mut().skip(place).take(count) {
                 part.dated = true;
@@ -139,14 +183,21 @@ impl<'t> Numbers<'t> {
     pub(super) fn candidates(&self, mut each: impl FnMut(&str) -> bool) -> bool {
         self.joined().any(|joined| {
             let digits = joined.digits.as_str();
-            let inside = |length: usize| (0..=digits.len().saturating_sub(length)).filter_map(move |at| digits.get(at..at + length));
-            each(digits) || (digits.len() > 9 && [12, 10, 9, 11].into_iter().any(|length| inside(length).any(&mut each)))
+            let inside = |length: usize| {
+                (0..=digits.len().saturating_sub(length)).filter_map(move |at| digits.get(at..at + length))
+            };
+            each(digits)
+                || (digits.len() > 9 && [12, 10, 9, 11].into_iter().any(|length| inside(length).any(&mut each)))
         })
     }
 
     fn unit_behind(&self, end: usize) -> bool {
         let after = super::words::folded(self.text.get(end..).unwrap_or_default());
-        let word = after.trim_start().split(|letter: char| !(letter.is_alphanumeric() || letter == '%')).next().unwrap_or_default();
+        let word = after
+            .trim_start()
+            .split(|letter: char| !(letter.is_alphanumeric() || letter == '%'))
+            .next()
+            .unwrap_or_default();
         UNITS.contains(&word)
     }
 }
@@ -225,7 +276,8 @@ fn spoken(folded: &str) -> Option<Trace> {
     let mut run = String::new();
     for word in folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).chain([""]) {
         let digit = SPOKEN.iter().find(|(name, _)| *name == word).map(|(_, digit)| *digit);
-        let single = || word.parse::<u8>().ok().filter(|_| word.len() == 1).and_then(|digit| char::from_digit(digit.into(), 10));
+        let single =
+            || word.parse::<u8>().ok().filter(|_| word.len() == 1).and_then(|digit| char::from_digit(digit.into(), 10));
         match digit.or_else(single) {
             Some(digit) => run.push(digit),
             None if run.len() >= FEWEST_SPOKEN => break,

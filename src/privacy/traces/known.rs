@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 use twox_hash::XxHash64;
 
 use super::digits::Numbers;
+use super::names::names_place;
 use super::readings::readings;
 use super::words::Word;
-use super::names::names_place;
 
 /// Longest name looked for, in syllables.
 const LONGEST: usize = 7;

@@ -11,33 +11,80 @@ const SURNAMES: [&str; 104] = [
     "Lương", "Lưu", "Vương", "Quách", "Nông", "Triệu", "Tăng", "Diệp", "Đào", "Kiều", "Mạc", "Nghiêm", "Tống", "Từ",
     "Văn", "Vi", "Lò", "Quàng", "Cầm", "Hoàng", "Giàng", "Vàng", "Sùng", "Thào", "Mùa", "Hạng", "Lầu", "Vừ", "Hờ",
     "Lù", "Lường", "Tòng", "Cà", "Lộc", "La", "Bế", "Ma", "Hứa", "Đàm", "Âu", "Ông", "Khổng", "Doãn", "Phí", "Lại",
-    "Thân", "Đồng", "Ninh", "Tiêu", "Giang", "Thạch", "Sơn", "Kim", "Danh", "Lục", "Trà", "Ung", "Viên", "Bạch",
-    "Cù", "Hầu", "Khương", "Kha", "Nhan", "Nhâm", "Phó", "Quan", "Thiều", "Tôn", "Trình", "Ứng", "Uông", "Xa", "Ng",
+    "Thân", "Đồng", "Ninh", "Tiêu", "Giang", "Thạch", "Sơn", "Kim", "Danh", "Lục", "Trà", "Ung", "Viên", "Bạch", "Cù",
+    "Hầu", "Khương", "Kha", "Nhan", "Nhâm", "Phó", "Quan", "Thiều", "Tôn", "Trình", "Ứng", "Uông", "Xa", "Ng",
 ];
 /// Second words of names.
 const MIDDLES: [&str; 52] = [
     "van", "thi", "duc", "huu", "ngoc", "minh", "thanh", "xuan", "quang", "dinh", "cong", "kim", "thu", "hong", "anh",
-    "bao", "gia", "hoai", "khanh", "thuy", "tuan", "trong", "manh", "quoc", "duy", "dang", "ba", "viet", "my", "phuong",
-    "bich", "cam", "dieu", "nhu", "tuyet", "phuoc", "nhat", "hai", "tien", "tat", "the", "si", "nam", "trung", "hoang",
-    "phu", "ngan", "tan", "chi", "thien", "hung", "khac",
+    "bao", "gia", "hoai", "khanh", "thuy", "tuan", "trong", "manh", "quoc", "duy", "dang", "ba", "viet", "my",
+    "phuong", "bich", "cam", "dieu", "nhu", "tuyet", "phuoc", "nhat", "hai", "tien", "tat", "the", "si", "nam",
+    "trung", "hoang", "phu", "ngan", "tan", "chi", "thien", "hung", "khac",
 ];
 /// Titles before a name, as they are written.
 const TITLES: [&str; 24] = [
-    "ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "cháu", "em", "thầy", "vợ", "chồng", "mr", "mrs", "ms", "o", "mợ",
-    "dì", "cậu", "đ/c", "đc", "ôg", "hộ",
+    "ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "cháu", "em", "thầy", "vợ", "chồng", "mr", "mrs", "ms", "o",
+    "mợ", "dì", "cậu", "đ/c", "đc", "ôg", "hộ",
 ];
 /// Offices that follow a title instead of a name.
 const OFFICES: [&str; 22] = [
-    "chu", "giam", "truong", "pho", "bi", "uy", "ubnd", "hdnd", "cong", "can", "bo", "so", "phong", "ban", "noi", "ngoai",
-    "con", "ria", "na", "den", "trieu", "trung",
+    "chu", "giam", "truong", "pho", "bi", "uy", "ubnd", "hdnd", "cong", "can", "bo", "so", "phong", "ban", "noi",
+    "ngoai", "con", "ria", "na", "den", "trieu", "trung",
 ];
 /// Words that name a place, as they are written: what stands behind one of them is a street, a village, a school, though it
 /// bears a person's name.
 const PLACE_WORDS: [&str; 51] = [
-    "đường", "phố", "ngõ", "hẻm", "kiệt", "ngách", "thôn", "buôn", "ấp", "bản", "làng", "tổ", "khu", "khối", "xã",
-    "phường", "quận", "huyện", "tỉnh", "trường", "chợ", "cầu", "hồ", "sông", "suối", "núi", "đảo", "đèo", "mầm", "non",
-    "tiểu", "học", "viện", "viên", "chùa", "đền", "đình", "lăng", "đồi", "biển", "cảng", "bến", "vườn", "cư", "chư",
-    "krông", "đắk", "đăk", "trấn", "phố", "thị",
+    "đường",
+    "phố",
+    "ngõ",
+    "hẻm",
+    "kiệt",
+    "ngách",
+    "thôn",
+    "buôn",
+    "ấp",
+    "bản",
+    "làng",
+    "tổ",
+    "khu",
+    "khối",
+    "xã",
+    "phường",
+    "quận",
+    "huyện",
+    "tỉnh",
+    "trường",
+    "chợ",
+    "cầu",
+    "hồ",
+    "sông",
+    "suối",
+    "núi",
+    "đảo",
+    "đèo",
+    "mầm",
+    "non",
+    "tiểu",
+    "học",
+    "viện",
+    "viên",
+    "chùa",
+    "đền",
+    "đình",
+    "lăng",
+    "đồi",
+    "biển",
+    "cảng",
+    "bến",
+    "vườn",
+    "cư",
+    "chư",
+    "krông",
+    "đắk",
+    "đăk",
+    "trấn",
+    "phố",
+    "thị",
 ];
 /// Such words without marks that mean nothing else.
 const PLAIN_PLACE_WORDS: [&str; 22] = [
@@ -51,16 +98,16 @@ const ORGANISATIONS: [&str; 17] = [
 ];
 /// Words that stand between such a word and the name itself.
 const FILLERS: [&str; 20] = [
-    "cổ", "phần", "một", "thành", "viên", "tư", "nhân", "thương", "mại", "và", "dịch", "vụ", "xây", "dựng", "sản", "xuất",
-    "xã", "đầu", "tư", "co",
+    "cổ", "phần", "một", "thành", "viên", "tư", "nhân", "thương", "mại", "và", "dịch", "vụ", "xây", "dựng", "sản",
+    "xuất", "xã", "đầu", "tư", "co",
 ];
 /// Names of places that begin like a name of a person.
 const PLACES: [&str; 3] = ["ho chi minh", "tran van thoi", "phan rang thap"];
 /// Clans of the Ê Đê, Gia Rai, Ba Na, Mnông and Cơ Ho, folded.
 const CLANS: [&str; 36] = [
-    "nie", "eban", "ayun", "mlo", "kbuor", "ksor", "siu", "nay", "kpa", "adrong", "hdok", "bya", "ktul", "knul", "enuol",
-    "bkrong", "hmok", "hwing", "kdoh", "rcam", "rahlan", "puih", "kbrieu", "cil", "rmah", "rlan", "rcom", "hlong", "mdrang",
-    "buonya", "bdap", "kbuar", "ro", "lieng", "ktla", "ayun",
+    "nie", "eban", "ayun", "mlo", "kbuor", "ksor", "siu", "nay", "kpa", "adrong", "hdok", "bya", "ktul", "knul",
+    "enuol", "bkrong", "hmok", "hwing", "kdoh", "rcam", "rahlan", "puih", "kbrieu", "cil", "rmah", "rlan", "rcom",
+    "hlong", "mdrang", "buonya", "bdap", "kbuar", "ro", "lieng", "ktla", "ayun",
 ];
 
 /// True for a word before the name of a place: «đường», «thôn», or the number of a house. «cho» and «cũ» are none: marks
@@ -141,7 +188,10 @@ impl<'w, 't> Look<'w, 't> {
     fn is_surname(&self, word: &Word<'_>) -> bool {
         SURNAMES.iter().any(|name| {
             let written = word.text.to_lowercase() == name.to_lowercase();
-            written || (!self.marked || word.text.is_ascii()) && bare(name) == word.folded && (!self.marked || word.folded == name.to_lowercase())
+            written
+                || (!self.marked || word.text.is_ascii())
+                    && bare(name) == word.folded
+                    && (!self.marked || word.folded == name.to_lowercase())
         })
     }
 
@@ -165,16 +215,21 @@ impl<'w, 't> Look<'w, 't> {
         let second = self.word(1).filter(|word| word.follows() && word.alphabetic());
         let middle = second.is_some_and(|word| MIDDLES.contains(&word.folded.as_str()));
         let named = second.is_some_and(|word| matches!(word.folded.as_str(), "van" | "thi"));
-        let third = self.word(2).filter(|word| word.follows() && word.alphabetic() && (2..=7).contains(&word.text.chars().count()));
+        let third = self
+            .word(2)
+            .filter(|word| word.follows() && word.alphabetic() && (2..=7).contains(&word.text.chars().count()));
         if !first.capital() || self.shouted {
             // Without capitals to go by the second word must be one of names, and «là vấn đề» is none.
             let certain = if first.capital() { middle } else { named && first.folded != "la" };
-            return certain && third.is_some() && second.is_some_and(|word| !self.marked || !word.folded.is_empty() && named_rightly(word));
+            return certain
+                && third.is_some()
+                && second.is_some_and(|word| !self.marked || !word.folded.is_empty() && named_rightly(word));
         }
         let count = self.goes_on();
         let whole: Vec<&str> = self.words.iter().skip(self.at).take(3).map(|word| word.folded.as_str()).collect();
         let alone = self.words.len() == 2 && count == 1 && middle && self.at == 0;
-        (count >= 2 && !PLACES.contains(&whole.join(" ").as_str())) || alone && first.folded.len() > 3 && !is_province(&whole)
+        (count >= 2 && !PLACES.contains(&whole.join(" ").as_str()))
+            || alone && first.folded.len() > 3 && !is_province(&whole)
     }
 
     /// A title and a capital: «ông An».
@@ -187,27 +242,45 @@ impl<'w, 't> Look<'w, 't> {
         let Some(name) = self.word(1).filter(|_| is_title && !self.of_place()) else { return false };
         let follows = matches!(name.gap, " " | ": " | ":" | ". " | "." | "  " | "-" | "/");
         let short = name.text.chars().count() <= 9 && name.text.chars().count() >= 2;
-        follows && short && name.capital() && name.alphabetic() && !self.shouted && !OFFICES.contains(&name.folded.as_str())
+        follows
+            && short
+            && name.capital()
+            && name.alphabetic()
+            && !self.shouted
+            && !OFFICES.contains(&name.folded.as_str())
     }
 
     /// «Y Bhăm», «H'Lan», «K'Brơi», and the clans.
     fn highland(&self) -> bool {
         let Some(first) = self.word(0).filter(|_| !self.of_place()) else { return false };
         let next = self.word(1).filter(|word| word.follows() && word.capital() && word.alphabetic());
-        let man = matches!(first.text, "Y" | "A" | "H" | "K") && next.is_some_and(|word| {
-            let office = matches!(word.folded.as_str(), "te" | "duoc" | "hoc" | "khoa" | "si" | "ta" | "tuong" | "dinh" | "nghia");
-            let clan = self.word(2).is_some_and(|word| CLANS.contains(&word.folded.as_str()));
-            !office && (first.text == "Y" && word.text.chars().count() > 1 || clan)
-        });
+        let man = matches!(first.text, "Y" | "A" | "H" | "K")
+            && next.is_some_and(|word| {
+                let office = matches!(
+                    word.folded.as_str(),
+                    "te" | "duoc" | "hoc" | "khoa" | "si" | "ta" | "tuong" | "dinh" | "nghia"
+                );
+                let clan = self.word(2).is_some_and(|word| CLANS.contains(&word.folded.as_str()));
+                !office && (first.text == "Y" && word.text.chars().count() > 1 || clan)
+            });
         let apostrophe = first.folded.split_once('\'').is_some_and(|(head, tail)| {
-            let name = tail.chars().next().is_some() && first.text.split('\'').nth(1).is_some_and(|tail| tail.chars().next().is_some_and(char::is_uppercase));
+            let name = tail.chars().next().is_some()
+                && first
+                    .text
+                    .split('\'')
+                    .nth(1)
+                    .is_some_and(|tail| tail.chars().next().is_some_and(char::is_uppercase));
             matches!(head, "h" | "k") && tail.chars().count() >= 2 && name
         });
         let clan = !self.shouted
             && first.capital()
             && next.is_some_and(|word| CLANS.contains(&word.folded.as_str()))
             && !matches!(first.folded.as_str(), "buon" | "ea" | "cu" | "krong");
-        let led = !self.shouted && first.capital() && CLANS.contains(&first.folded.as_str()) && next.is_some() && self.back(1).is_some_and(|word| matches!(word.folded.as_str(), "ho" | "ong" | "ba" | "anh" | "chi"));
+        let led = !self.shouted
+            && first.capital()
+            && CLANS.contains(&first.folded.as_str())
+            && next.is_some()
+            && self.back(1).is_some_and(|word| matches!(word.folded.as_str(), "ho" | "ong" | "ba" | "anh" | "chi"));
         man || apostrophe || clan || led
     }
 }
@@ -230,7 +303,13 @@ fn bare(name: &str) -> String {
 fn is_province(words: &[&str]) -> bool {
     matches!(
         words,
-        ["ha", "noi" | "nam" | "tinh" | "giang"] | ["lam", "dong"] | ["cao", "bang"] | ["thai", "binh" | "nguyen"]
-            | ["ninh", "binh" | "thuan"] | ["phan", "thiet" | "rang"] | ["lai", "chau"] | ["kim", "son" | "bang"]
+        ["ha", "noi" | "nam" | "tinh" | "giang"]
+            | ["lam", "dong"]
+            | ["cao", "bang"]
+            | ["thai", "binh" | "nguyen"]
+            | ["ninh", "binh" | "thuan"]
+            | ["phan", "thiet" | "rang"]
+            | ["lai", "chau"]
+            | ["kim", "son" | "bang"]
     )
 }

@@ -76,7 +76,11 @@ fn plate_at(letters: &[char]) -> bool {
         return false;
     }
     let rest = match rest {
-        [next, tail @ ..] if next.is_ascii_uppercase() || (next.is_ascii_digit() && matches!(tail, ['-' | ' ' | '.', ..])) => tail,
+        [next, tail @ ..]
+            if next.is_ascii_uppercase() || (next.is_ascii_digit() && matches!(tail, ['-' | ' ' | '.', ..])) =>
+        {
+            tail
+        }
         _ => rest,
     };
     let [gap @ ('-' | ' ' | '.'), rest @ ..] = rest else { return false };

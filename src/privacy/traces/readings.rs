@@ -62,7 +62,8 @@ fn plain(text: &str) -> String {
 }
 
 fn hidden(letter: char) -> bool {
-    (is_invisible(letter) && !is_gap(letter)) || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{20E3}' | '\u{E0100}'..='\u{E01EF}')
+    (is_invisible(letter) && !is_gap(letter))
+        || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{20E3}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 fn narrow(letter: char) -> char {
@@ -180,7 +181,8 @@ fn replaced(text: &str, mark: &str, read: impl Fn(&str) -> Option<(String, usize
 
 /// Text packed inside a text, in base 64 or as hexadecimal bytes.
 fn packed(text: &str) -> Vec<String> {
-    let parts = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '-' | '_' | '=')));
+    let parts =
+        text.split(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '-' | '_' | '=')));
     parts
         .filter(|part| part.len() >= SHORTEST_PACKED)
         .flat_map(|part| [base64(part), hexadecimal(part)])

@@ -4,7 +4,17 @@ use super::Trace;
 
 /// Words that tell where a person lives.
 const HOME: [&str; 12] = [
-    "thuong tru", "tam tru", "ho khau", "noi o", "nha rieng", "cho o", "dia chi nha", "hktt", "dktt", "que quan", "so nha",
+    "thuong tru",
+    "tam tru",
+    "ho khau",
+    "noi o",
+    "nha rieng",
+    "cho o",
+    "dia chi nha",
+    "hktt",
+    "dktt",
+    "que quan",
+    "so nha",
     "nha so",
 ];
 /// Words for lanes between houses, before a number.
@@ -32,7 +42,9 @@ pub(super) fn trace(folded: &str) -> Option<Trace> {
 fn birth(line: &str) -> bool {
     BIRTH.iter().any(|word| {
         line.match_indices(&format!(" {word} ")).any(|(at, found)| {
-            let number = line.get(at + found.len()..).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()));
+            let number = line
+                .get(at + found.len()..)
+                .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()));
             number && !line.get(..at).is_some_and(|head| head.ends_with(" phat"))
         })
     })

@@ -32,7 +32,9 @@ pub(super) struct Word<'t> {
 impl<'t> Word<'t> {
     /// The words of a text.
     pub(super) fn all(text: &'t str) -> Vec<Self> {
-        let part = |letter: char| letter.is_alphanumeric() || letter == '\'' || unicode_normalization::char::is_combining_mark(letter);
+        let part = |letter: char| {
+            letter.is_alphanumeric() || letter == '\'' || unicode_normalization::char::is_combining_mark(letter)
+        };
         let mut found = Vec::new();
         let (mut end, mut rest) = (0, text);
         while let Some(from) = rest.find(part) {
