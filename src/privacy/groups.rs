@@ -55,8 +55,10 @@ pub struct Sensitive<'a> {
     pub ranks: Option<&'a [u32]>,
 }
 
-/// How often each value stands in each group: (group, value, count), in that order.
-pub(super) type Histogram = Vec<(u32, u32, u64)>;
+/// How often a value stands in a group: group, value, count.
+pub(super) type Entry = (u32, u32, u64);
+/// How often each value stands in each group, by group and value.
+pub(super) type Histogram = Vec<Entry>;
 
 /// Counts the values of a sensitive column in each group; ordered values are told by their place.
 pub(super) fn histogram(groups: &Groups, sensitive: Sensitive<'_>, weights: Option<&[u64]>) -> Histogram {

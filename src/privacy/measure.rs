@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::groups::{Groups, Histogram, Sensitive, histogram};
+use super::groups::{Entry, Groups, Histogram, Sensitive, histogram};
 
 /// What is asked of every group.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,8 +101,8 @@ fn measure_sensitive(groups: &Groups, column: Sensitive<'_>) -> SensitiveMeasure
     let whole = Whole::of(&counts, column.ranks.is_some());
     let runs = || counts.chunk_by(|left, right| left.0 == right.0);
     let l = runs().map(|run| run.len() as u64).min().unwrap_or(0);
-    let least = |value: fn(&[(u32, u32, u64)]) -> f64| runs().map(value).fold(f64::INFINITY, f64::min);
-    let most = |value: &dyn Fn(&[(u32, u32, u64)]) -> f64| runs().map(value).fold(0.0, f64::max);
+    let least = |value: fn(&[Entry]) -> f64| runs().map(value).fold(f64::INFINITY, f64::min);
+    let most = |value: &dyn Fn(&[Entry]) -> f64| runs().map(value).fold(0.0, f64::max);
     SensitiveMeasures {
         l,
         entropy_l: if counts.is_empty() { 0.0 } else { least(entropy).exp() },
@@ -133,7 +133,7 @@ pub fn failing(groups: &Groups, sensitive: &[Sensitive<'_>], weights: Option<&[u
 }
 
 impl Diversity {
-    fn holds(self, run: &[(u32, u32, u64)]) -> bool {
+    fn holds(self, run: &[Entry]) -> bool {
         match self {
             Self::Distinct { l } => run.len() as u64 >= l,
             Self::Entropy { l } => entropy(run) >= l.ln() - 1e-12,
@@ -142,18 +142,18 @@ impl Diversity {
     }
 }
 
-fn total(run: &[(u32, u32, u64)]) -> u64 {
+fn total(run: &[Entry]) -> u64 {
     run.iter().map(|entry| entry.2).sum()
 }
 
 /// The entropy of a group, in natural units.
-fn entropy(run: &[(u32, u32, u64)]) -> f64 {
+fn entropy(run: &[Entry]) -> f64 {
     let whole = total(run) as f64;
     -run.iter().map(|entry| entry.2 as f64 / whole).map(|share| share * share.ln()).sum::<f64>()
 }
 
 /// The factor above which recursive (c,l)-diversity holds; `None` where the group has fewer than `l` values.
-fn recursive(run: &[(u32, u32, u64)], l: u64) -> Option<f64> {
+fn recursive(run: &[Entry], l: u64) -> Option<f64> {
     let mut counts: Vec<u64> = run.iter().map(|entry| entry.2).collect();
     counts.sort_unstable_by(|left, right| right.cmp(left));
     let from = usize::try_from(l.max(1) - 1).ok()?;
@@ -204,7 +204,7 @@ impl Whole {
 
     /// The distance of a group: half the sum of differences for categories (equal distance), the earth mover's distance
     /// over places for ordered values.
-    fn distance(&self, run: &[(u32, u32, u64)]) -> f64 {
+    fn distance(&self, run: &[Entry]) -> f64 {
         let rows = total(run) as f64;
         let share = |value: u32| self.shares.binary_search_by_key(&value, |entry| entry.0);
         match &self.cumulated {

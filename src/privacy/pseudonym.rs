@@ -37,10 +37,7 @@ impl Key {
     /// # Errors
     /// When the file cannot be read, or the key is weak.
     pub fn from_file(path: &Path) -> Result<Self> {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut files::open(path)?, &mut bytes)
-            .map_err(|cause| files::unreadable(path, &cause))?;
-        Self::of(&bytes)
+        Self::of(&files::read(path)?)
     }
 
     /// The key of the environment, where there is one.

@@ -39,9 +39,7 @@ impl PlainTable {
     }
 
     fn read_csv(path: &Path) -> Result<Self> {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut files::open(path)?, &mut bytes)
-            .map_err(|cause| files::unreadable(path, &cause))?;
+        let bytes = files::read(path)?;
         let text = std::str::from_utf8(&bytes).map_err(|_| {
             Error::read(path, "không phải UTF-8", "it is not UTF-8").hint(
                 "Hãy chuẩn hóa tệp trước: tudien extract TỆP --out THƯ_MỤC.",

@@ -24,9 +24,7 @@ impl Hierarchy {
     /// # Errors
     /// When the file cannot be read, or lacks a value of the column: nothing is guessed.
     pub fn read(table: &PlainTable, place: usize, path: &Path) -> Result<Self> {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut files::open(path)?, &mut text)
-            .map_err(|cause| files::unreadable(path, &cause))?;
+        let text = files::read_text(path)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let semicolon = text.lines().next().is_some_and(|line| line.contains(';'));
         let mut reader = csv::ReaderBuilder::new()

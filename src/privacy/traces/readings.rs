@@ -164,15 +164,12 @@ fn replaced(text: &str, mark: &str, read: impl Fn(&str) -> Option<(String, usize
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(mark) {
         out.push_str(before);
-        match read(after) {
-            Some((letter, length)) => {
-                out.push_str(&letter);
-                rest = after.get(length..).unwrap_or_default();
-            }
-            None => {
-                out.push_str(mark);
-                rest = after;
-            }
+        if let Some((letter, length)) = read(after) {
+            out.push_str(&letter);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            out.push_str(mark);
+            rest = after;
         }
     }
     out.push_str(rest);
