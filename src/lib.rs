@@ -37,3 +37,4 @@ pub mod source;
 pub mod table_schema;
 pub mod text;
 pub mod units;
+mod workbook;

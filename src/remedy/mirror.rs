@@ -11,6 +11,7 @@ use crate::files::Atomic;
 use crate::source::address::Style;
 use crate::source::grid::{Kind, Row, RowSource as _, Sheet};
 use crate::source::{self, ReadOptions, readers};
+use crate::workbook::TextCell as _;
 
 /// The sheet of a file that has none.
 pub(crate) const ONLY: &str = "Dữ liệu";
@@ -94,7 +95,7 @@ fn rows(page: &mut Worksheet, sheet: &mut Sheet, corners: &mut Texts, source: &P
     let below = u32::from(sheet.records.is_some());
     if let Some(columns) = sheet.records.take() {
         for (column, path) in (0..).zip(columns) {
-            let written = page.write_string_with_format(0, column, path.join(" > "), &bold);
+            let written = page.text(0, column, &path.join(" > "), Some(&bold));
             written.map_err(|cause| Error::stage("xlsx", cause))?;
         }
     }
@@ -133,10 +134,9 @@ fn line(sheet: &mut Worksheet, at: u32, row: &Row, bold: &Format, source: &Path)
         let Ok(column) = u16::try_from(cell.column) else { continue };
         let plain = text.parse::<f64>().ok().filter(|value| cell.kind == Kind::Number && value.to_string() == text);
         let written = match (plain, cell.bold) {
-            (Some(value), false) => sheet.write_number(at, column, value),
-            (Some(value), true) => sheet.write_number_with_format(at, column, value, bold),
-            (None, false) => sheet.write_string(at, column, text),
-            (None, true) => sheet.write_string_with_format(at, column, text, bold),
+            (Some(value), false) => sheet.write_number(at, column, value).map(drop),
+            (Some(value), true) => sheet.write_number_with_format(at, column, value, bold).map(drop),
+            (None, bolder) => sheet.text(at, column, text, bolder.then_some(bold)),
         };
         written.map_err(|cause| Error::stage("xlsx", cause))?;
     }

@@ -10,6 +10,7 @@ use super::findings_file::{HEADERS, each};
 use crate::dictionary::Entity;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
+use crate::workbook::TextCell as _;
 
 /// Rows of a sheet below its header (Excel: 1,048,576 rows).
 const MOST: u32 = 1_048_575;
@@ -96,7 +97,7 @@ fn head(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_background_color(Color::RGB(0x00D6_F0E1)).set_text_wrap();
     for (column, (name, width)) in (0_u16..).zip(HEADERS.iter().zip(WIDTHS)) {
         sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, *name, &bold)?;
+        sheet.text(0, column, name, Some(&bold))?;
     }
     Ok(())
 }
@@ -123,13 +124,13 @@ fn line(sheet: &mut Worksheet, row: u32, record: &[&str], styles: &Styles) -> st
         match (column, text) {
             (_, "") => {}
             (LEVEL, "lỗi") => {
-                sheet.write_string_with_format(row, column, text, &styles.error)?;
+                sheet.text(row, column, text, Some(&styles.error))?;
             }
             (LEVEL, "cảnh báo") => {
-                sheet.write_string_with_format(row, column, text, &styles.warning)?;
+                sheet.text(row, column, text, Some(&styles.warning))?;
             }
             _ => {
-                sheet.write_string(row, column, text)?;
+                sheet.text(row, column, text, None)?;
             }
         }
     }

@@ -132,3 +132,28 @@ fn faults_of_a_workbook_are_told_by_sheet_and_cell_and_edits_become_an_overlay()
     let wanted = serde_json::json!([{ "id": "ho_ten", "title": "Họ tên đầy đủ" }]);
     assert_eq!(entity["field"], wanted, "only what differs is written");
 }
+
+/// A department opens the workbook in LibreOffice and saves it: nothing may have changed, `kinh_te_xa_hoi` least of all.
+#[test]
+fn a_workbook_saved_by_libreoffice_is_the_same_dictionary() {
+    use std::process::Command;
+    if !Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: LibreOffice is not here");
+        return;
+    }
+    let (source, folder) = (builtin(), tempfile::tempdir().unwrap());
+    let made = (format("xlsx").unwrap().export)(&View::of(&source, &[]).unwrap()).unwrap();
+    write(folder.path(), &made);
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("ho_so").display());
+    let saved = folder.path().join("luu");
+    let converted = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .args([&saved, &folder.path().join(&made[0].name)])
+        .output()
+        .unwrap();
+    assert!(converted.status.success(), "{converted:?}");
+    let read = (format("xlsx").unwrap().import.unwrap())(&saved.join(&made[0].name)).unwrap();
+    assert!(read.faults.is_empty(), "{:?}", &read.faults[..read.faults.len().min(3)]);
+    let again = Source::alone(&read.documents).unwrap_or_else(|error| panic!("{}", error.render(Lang::Vi)));
+    assert!(again.documents == source.documents, "what LibreOffice saved is not what was written");
+}

@@ -110,6 +110,18 @@ fn forms_that_read_the_same_from_workbooks_and_text_files() {
     compare(
         &[
             Form {
+                name: "the only record",
+                sheet: "so_dinh_danh|ho_ten|ngay_sinh|gioi_tinh\n'001190000001|Trần Thị Thử|01/02/1983|Nữ\n",
+                merges: &[],
+                tables: &["so_dinh_danh|ho_ten|ngay_sinh|gioi_tinh\n001190000001|Trần Thị Thử|01/02/1983|Nữ"],
+            },
+            Form {
+                name: "the only record under a title, over a signature",
+                sheet: "DANH SÁCH CÔNG DÂN\n|\nHọ và tên|Số CCCD|Ngày sinh\nTrần Thị Thử|'001190000001|01/02/1983\n|\n||Người lập biểu\n",
+                merges: &[],
+                tables: &["Họ và tên|Số CCCD|Ngày sinh\nTrần Thị Thử|001190000001|01/02/1983"],
+            },
+            Form {
                 name: "years as header numbers beside STT",
                 sheet: "BẢNG TỔNG HỢP DIỆN TÍCH\nĐVT: ha\nTT|Xã|2021|2022|2023\n1|Xã Ea Thử|10|20|30\n2|Xã Ea Mẫu|11|21|31\n3|Xã Ea Giả|12|22|32\nCộng||33|63|93\n",
                 merges: &[],

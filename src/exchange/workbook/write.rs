@@ -9,6 +9,7 @@ use super::rows::{Sheet, sheets as all_sheets};
 use super::sheets;
 use crate::error::{Error, Result};
 use crate::exchange::{Artefact, View};
+use crate::workbook::TextCell as _;
 
 /// Rows below the last one that have drop-downs already.
 const SPARE: u32 = 1_000;
@@ -62,7 +63,7 @@ fn made(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     hidden.set_name(CHOICES)?.set_hidden(true);
     for (column, choice) in (0_u16..).zip(&choices) {
         for (row, word) in (0_u32..).zip(&choice.words) {
-            hidden.write_string(row, column, *word)?;
+            hidden.text(row, column, word, None)?;
         }
     }
     book.save_to_buffer()
@@ -75,7 +76,7 @@ fn guide(sheet: &mut Worksheet, view: &View<'_>) -> std::result::Result<(), Xlsx
     let version = format!("Phiên bản {}", view.source.dictionary.version);
     let lines = GUIDE.iter().copied().chain(std::iter::once(version.as_str()));
     for (row, line) in (0_u32..).zip(lines) {
-        sheet.write_string_with_format(row, 0, line, if row == 0 { &bold } else { &wrap })?;
+        sheet.text(row, 0, line, Some(if row == 0 { &bold } else { &wrap }))?;
     }
     Ok(())
 }
@@ -93,8 +94,8 @@ fn one(
     for (column, (heading, notation, width)) in (0_u16..).zip(&sheet.columns) {
         place.set_column_width(column, *width)?;
         place.set_column_format(column, &styles.text)?;
-        place.write_string_with_format(0, column, heading, &styles.head)?;
-        place.write_string_with_format(1, column, &notation.notation, &styles.key)?;
+        place.text(0, column, heading, Some(&styles.head))?;
+        place.text(1, column, &notation.notation, Some(&styles.key))?;
         if let Some(source) = source(sheet.name, &notation.notation, choices) {
             let rule = DataValidation::new()
                 .allow_list_formula(Formula::new(source))
@@ -108,7 +109,7 @@ fn one(
             if text.chars().count() > LONGEST {
                 return Err(XlsxError::MaxStringLengthExceeded);
             }
-            place.write_string_with_format(row, column, text, &styles.text)?;
+            place.text(row, column, text, Some(&styles.text))?;
         }
     }
     let columns = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);

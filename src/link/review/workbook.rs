@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::{Case, Contrast, Review, contrast, words};
 use crate::error::{Error, Result};
 use crate::files;
+use crate::workbook::TextCell as _;
 
 /// Letters of a cell (Excel: 32,767).
 const LONGEST: usize = 32_000;
@@ -99,7 +100,7 @@ fn guide(sheet: &mut Worksheet, review: &Review) -> std::result::Result<(), Xlsx
             1 => &alarm,
             _ => &wrap,
         };
-        sheet.write_string_with_format(row, 0, line, style)?;
+        sheet.text(row, 0, line, Some(style))?;
     }
     Ok(())
 }
@@ -115,7 +116,7 @@ fn pairs(sheet: &mut Worksheet, review: &Review, styles: &Styles) -> std::result
         widths.chain(cells).chain(steps).chain([("± tổng (bit)".to_owned(), 10.0)]).collect();
     for (column, (head, width)) in (0_u16..).zip(&heads) {
         sheet.set_column_width(column, *width)?;
-        sheet.write_string_with_format(0, column, cut(head), &styles.head)?;
+        sheet.text(0, column, &cut(head), Some(&styles.head))?;
     }
     let last = u32::try_from(review.cases.len() * 2).unwrap_or(u32::MAX).max(1);
     let words: Vec<&str> = words::DECISIONS.iter().map(|(_, word)| *word).collect();
@@ -143,12 +144,12 @@ fn one(
     let first = u16::try_from(HEADS.len()).unwrap_or(u16::MAX);
     for (row, side) in (top..).zip(&case.sides) {
         sheet.write_number(row, 0, number)?;
-        sheet.write_string_with_format(row, 1, cut(&side.id), &styles.text)?;
+        sheet.text(row, 1, &cut(&side.id), Some(&styles.text))?;
     }
     for column in 2..6 {
         sheet.write_blank(top, column, &styles.own)?;
     }
-    sheet.write_string_with_format(top, 6, words::reason(case.reason), &styles.text)?;
+    sheet.text(top, 6, words::reason(case.reason), Some(&styles.text))?;
     sheet.write_number_with_format(top, 7, f64::from(case.explanation.probability), &styles.percent)?;
     for (column, place) in (0..columns).zip(first..) {
         let (left, right) = case.pair(column);
@@ -158,7 +159,7 @@ fn one(
             Contrast::Differ => &styles.differ,
         };
         for (row, text) in [(top, left), (top + 1, right)] {
-            sheet.write_string_with_format(row, place, cut(text), style)?;
+            sheet.text(row, place, &cut(text), Some(style))?;
         }
     }
     let start = first.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX));
@@ -167,7 +168,7 @@ fn one(
     for (step, place) in steps.iter().zip(start..) {
         sheet.write_number_with_format(top, place, f64::from(step.weight), style(step.weight))?;
         let word = words::grade(step.grade.as_deref());
-        sheet.write_string_with_format(top + 1, place, word, &styles.text)?;
+        sheet.text(top + 1, place, &word, Some(&styles.text))?;
     }
     let (sum, place) = (case.explanation.weight, start.saturating_add(u16::try_from(steps.len()).unwrap_or(u16::MAX)));
     sheet.write_number_with_format(top, place, f64::from(sum), style(sum))?;

@@ -51,6 +51,8 @@ pub enum Evidence {
     Words,
     /// A row of column numbers under words: a printed form, filled in or not.
     Numbers,
+    /// One row of values, and no other, under a row of words.
+    Single,
     /// Stated by the caller.
     Stated,
 }
@@ -88,6 +90,28 @@ pub fn by_numbers(block: &Block<'_>, from: usize) -> Option<Found> {
         };
         raise(block, from, &mut found);
         Some(found)
+    })
+}
+
+/// The only record: right below words in three columns or more, with numbers, dates or codes in half of its cells, so that
+/// it cannot be a second row of words.
+pub fn by_single(block: &Block<'_>) -> Option<Found> {
+    (0..block.rows.len()).find_map(|place| {
+        let body = place + 1;
+        let mut found =
+            Found { header: vec![place], numbered: Vec::new(), body, anchor: None, evidence: Evidence::Single };
+        let (names, values) = (block.count(place), block.count(body));
+        let colons = block.cells(place).any(|(_, text)| text.trim_end().ends_with(':'));
+        let named = |column: u32| block.row(place).and_then(|row| row.get(column)).is_some();
+        let fits = names >= 3
+            && values * 2 >= names
+            && block.follows(body)
+            && block.wordy(place)
+            && !colons
+            && block.cells(body).all(|(cell, _)| named(cell.column))
+            && contrast(block, &found, &[body]) * 2 >= values;
+        raise(block, 0, &mut found);
+        fits.then_some(found)
     })
 }
 

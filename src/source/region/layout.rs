@@ -191,7 +191,7 @@ fn confidence(layout: &Layout, found: &Found, rows: usize) -> f64 {
         Evidence::Stated => 1.0,
         Evidence::Anchor => 0.75,
         Evidence::Contrast | Evidence::Numbers => 0.65,
-        Evidence::Words => 0.5,
+        Evidence::Single | Evidence::Words => 0.5,
     };
     let named = layout.paths.iter().filter(|path| !path.is_empty()).count() as f64 / layout.paths.len().max(1) as f64;
     let typed = layout.shapes.iter().any(|shape| *shape != Shape::Text);
@@ -220,6 +220,10 @@ fn decisions(block: &Block<'_>, layout: &Layout, found: &Found, carried: bool) -
         Evidence::Numbers => Message::new(
             format!("Tiêu đề ở dòng {lines}: đứng trên dòng đánh số cột của biểu mẫu"),
             format!("Header on line {lines}: stands over the column numbers of a form"),
+        ),
+        Evidence::Single => Message::new(
+            format!("Tiêu đề ở dòng {lines}: chữ đứng trên dòng dữ liệu duy nhất nên cần xem lại"),
+            format!("Header on line {lines}: words stand over the only row of data, so please look at it"),
         ),
         Evidence::Words => Message::new(
             format!("Tiêu đề ở dòng {lines}: dòng đủ cột đầu tiên; mọi cột đều là chữ nên cần xem lại"),

@@ -78,7 +78,7 @@ fn tables(block: &Block<'_>, options: &ReadOptions) -> Vec<Detected> {
         }
     }
     if made.is_empty()
-        && let Some(found) = find::by_numbers(block, 0)
+        && let Some(found) = find::by_numbers(block, 0).or_else(|| find::by_single(block))
     {
         made.extend(measure(block, &found, 0..block.rows.len()));
     }
@@ -148,7 +148,7 @@ fn measure(block: &Block<'_>, found: &Found, rows: Range<usize>) -> Option<Detec
     let layout = labeller.layout().clone();
     let enough = match found.evidence {
         Evidence::Numbers => true,
-        Evidence::Anchor | Evidence::Stated => body >= 1,
+        Evidence::Anchor | Evidence::Single | Evidence::Stated => body >= 1,
         Evidence::Contrast | Evidence::Words => body >= 2,
     };
     (enough && layout.columns.len() >= 2 && !is_form(block, &layout, &rows)).then_some(Detected {
