@@ -1,6 +1,6 @@
 //! Headers and names in the form in which they are compared: small letters without marks, punctuation or units.
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::decompose_compatible;
 
 /// Units that stand in headers and say nothing of the field, folded.
 const UNITS: [&str; 33] = [
@@ -41,28 +41,47 @@ const UNITS: [&str; 33] = [
 
 /// Small ASCII letters and digits, words joined by one space. `Đ` and its look-alikes become `d`.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    for letter in text.nfkd() {
+    let mut folded = Folded { text: String::with_capacity(text.len()), gap: false };
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter);
+        } else {
+            // The order of marks, which NFKD would settle, tells nothing once they are dropped.
+            decompose_compatible(letter, |part| folded.push(part));
+        }
+    }
+    folded.text
+}
+
+struct Folded {
+    text: String,
+    gap: bool,
+}
+
+impl Folded {
+    fn push(&mut self, letter: char) {
         let letter = match letter {
             'Đ' | 'đ' | 'Ð' | 'ð' | 'Ɖ' | 'ɖ' => 'd',
             other => other,
         };
         if letter.is_alphanumeric() {
-            if gap && !folded.is_empty() {
-                folded.push(' ');
+            if self.gap && !self.text.is_empty() {
+                self.text.push(' ');
             }
-            gap = false;
-            folded.extend(letter.to_lowercase());
+            self.gap = false;
+            if letter.is_ascii() {
+                self.text.push(letter.to_ascii_lowercase());
+            } else {
+                self.text.extend(letter.to_lowercase());
+            }
         } else if letter == '%' {
-            folded.push_str(if folded.is_empty() { "%" } else { " %" });
-            gap = true;
+            self.text.push_str(if self.text.is_empty() { "%" } else { " %" });
+            self.gap = true;
         } else if !is_mark(letter) && !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\'' | '’')
         {
-            gap = true;
+            self.gap = true;
         }
     }
-    folded
 }
 
 /// Combining marks of Vietnamese and of minority languages written in Latin letters.
