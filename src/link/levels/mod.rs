@@ -13,6 +13,7 @@ pub mod organisation_name;
 pub mod parcel;
 pub mod person_name;
 pub mod phone;
+pub mod spelling;
 pub mod tax_code;
 pub mod word;
 
@@ -99,6 +100,7 @@ pub static KINDS: &[&Kind] = &[
     &parcel::KIND,
     &person_name::KIND,
     &phone::KIND,
+    &spelling::KIND,
     &tax_code::KIND,
     &word::KIND,
 ];

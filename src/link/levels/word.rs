@@ -22,10 +22,15 @@ pub static KIND: Kind = Kind {
     parts: &["gia_tri"],
     words: 1,
     page: include_str!("word.md"),
-    build: |comparison| Box::new(Words::new(comparison.synonyms.clone())),
+    build: |comparison| Box::new(Words::new(comparison.synonyms.clone(), grade)),
 };
 
-struct Words {
+/// Two texts that differ → their grade.
+type Grader = fn(&[u8], &[u8]) -> u8;
+
+/// Texts interned after folding, graded by one rule or another.
+pub(super) struct Words {
+    differ: Grader,
     synonyms: BTreeMap<String, String>,
     memory: Memory<u32>,
     interner: Interner,
@@ -34,13 +39,24 @@ struct Words {
     shares: Shares,
 }
 
+fn grade(left: &[u8], right: &[u8]) -> u8 {
+    if left.ends_with(right) || right.ends_with(left) {
+        TAIL
+    } else if left.len().min(right.len()) > 4 && one_slip(left, right) {
+        SLIP
+    } else {
+        OTHER
+    }
+}
+
 /// Texts remembered as they were written.
 const REMEMBERED: usize = 1 << 16;
 
 impl Words {
-    fn new(synonyms: BTreeMap<String, String>) -> Self {
+    /// A reader of texts; `differ` grades two that are not the same, which is grade 1.
+    pub(super) fn new(synonyms: BTreeMap<String, String>, differ: Grader) -> Self {
         let (interner, shares) = (Interner::default(), Shares::default());
-        Self { synonyms, memory: Memory::new(REMEMBERED), interner, texts: Vec::new(), ends: Vec::new(), shares }
+        Self { differ, synonyms, memory: Memory::new(REMEMBERED), interner, texts: Vec::new(), ends: Vec::new(), shares }
     }
 
     fn text(&self, number: u32) -> &[u8] {
@@ -97,14 +113,7 @@ impl Compare for Words {
         if left == right {
             return SAME;
         }
-        let (left, right) = (self.text(left), self.text(right));
-        if left.ends_with(right) || right.ends_with(left) {
-            TAIL
-        } else if left.len().min(right.len()) > 4 && one_slip(left, right) {
-            SLIP
-        } else {
-            OTHER
-        }
+        (self.differ)(self.text(left), self.text(right))
     }
 
     fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {

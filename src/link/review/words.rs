@@ -11,7 +11,7 @@ pub(super) const INTERNAL: &str =
     "DÙNG NỘI BỘ: tệp có dữ liệu cá nhân. Không gửi ra ngoài cơ quan, không đăng tải; xóa khi đã quyết định xong.";
 
 /// Grades in words.
-const GRADES: [(&str, &str); 29] = [
+const GRADES: &[(&str, &str)] = &[
     ("chi_nam", "chỉ trùng năm"),
     ("cung_ho", "cùng họ"),
     ("cung_nam", "cùng năm"),
@@ -37,6 +37,7 @@ const GRADES: [(&str, &str); 29] = [
     ("mat_dau", "mất một phần dấu"),
     ("phan_cuoi", "giống phần cuối"),
     ("sai_mot_chu", "lệch một chữ"),
+    ("sai_vai_chu", "lệch vài chữ"),
     ("sai_mot_so", "lệch một số"),
     ("sai_mot_so_cu", "lệch một số so với số cũ"),
     ("thieu_dem", "thiếu tên đệm"),

@@ -17,10 +17,17 @@ pub(super) fn levels(kind: &str) -> &'static [Level] {
         "industry_code" => INDUSTRY_CODE,
         "organisation_name" => ORGANISATION_NAME,
         "parcel" => PARCEL,
+        "spelling" => SPELLING,
         _ => WORD,
     }
 }
 
+const SPELLING: &[Level] = &[
+    ("{fl} = {fr}", &["giong"]),
+    ("damerau_levenshtein({fl}, {fr}) <= 1", &["sai_mot_chu"]),
+    ("damerau_levenshtein({fl}, {fr}) <= 3", &["sai_vai_chu"]),
+    ("ELSE", &["khac"]),
+];
 const CITIZEN_ID: &[Level] = &[
     ("{l} = {r}", &["giong"]),
     ("{l2} = {r2} OR {l} = {r2} OR {l2} = {r}", &["giong_cu"]),
@@ -135,7 +142,7 @@ pub(super) fn key(kind: &str, part: &str, fields: &[String], side: char) -> Opti
         ("parcel", "to_thua") => format!("{} || '/' || {first}", second()?),
         ("tax_code", "goc") => format!("left({first}, 10)"),
         ("date", "nam") => format!("left({first}, 4)"),
-        ("person_name", "day_du") | ("word", "gia_tri") | ("organisation_name", "cot") | ("address", "noi") => folded,
+        ("person_name", "day_du") | ("word" | "spelling", "gia_tri") | ("organisation_name", "cot") | ("address", "noi") => folded,
         ("person_name", "ho_va_ten") => format!("split_part({folded}, ' ', 1) || split_part({folded}, ' ', -1)"),
         ("person_name", "ten") => format!("split_part({folded}, ' ', -1)"),
         ("person_name" | "organisation_name", "chu_dau") => {
