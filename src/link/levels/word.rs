@@ -56,7 +56,15 @@ impl Words {
     /// A reader of texts; `differ` grades two that are not the same, which is grade 1.
     pub(super) fn new(synonyms: BTreeMap<String, String>, differ: Grader) -> Self {
         let (interner, shares) = (Interner::default(), Shares::default());
-        Self { differ, synonyms, memory: Memory::new(REMEMBERED), interner, texts: Vec::new(), ends: Vec::new(), shares }
+        Self {
+            differ,
+            synonyms,
+            memory: Memory::new(REMEMBERED),
+            interner,
+            texts: Vec::new(),
+            ends: Vec::new(),
+            shares,
+        }
     }
 
     fn text(&self, number: u32) -> &[u8] {

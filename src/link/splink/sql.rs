@@ -143,7 +143,10 @@ pub(super) fn key(kind: &str, part: &str, fields: &[String], side: char) -> Opti
         ("parcel", "to_thua") => format!("{} || '/' || {first}", second()?),
         ("tax_code", "goc") => format!("left({first}, 10)"),
         ("date", "nam") => format!("left({first}, 4)"),
-        ("person_name", "day_du") | ("word" | "spelling", "gia_tri") | ("organisation_name", "cot") | ("address", "noi") => folded,
+        ("person_name", "day_du")
+        | ("word" | "spelling", "gia_tri")
+        | ("organisation_name", "cot")
+        | ("address", "noi") => folded,
         ("person_name", "ho_va_ten") => format!("split_part({folded}, ' ', 1) || split_part({folded}, ' ', -1)"),
         ("person_name", "ten") => format!("split_part({folded}, ' ', -1)"),
         ("person_name" | "organisation_name", "chu_dau") => {
