@@ -129,18 +129,25 @@ pub(super) fn group_changes(id: &str, old: &DataGroup, new: &DataGroup, changes:
     changes.list(id, ("thực thể", "entities"), &old.entities, &new.entities, [Step::Incremental, Step::Breaking]);
 }
 
-/// Changes of publisher, licence and legal basis. Another licence is another promise to those who reuse.
+/// Changes of publisher, licence and legal basis. Another licence is another promise to those who reuse; another base
+/// address changes every identifier.
 pub(super) fn catalog_changes(old: &Catalog, new: &Catalog, changes: &mut Changes) {
     let told = |found: &Catalog| {
         let mut told: Vec<Aspect> = vec![
             aspect(Step::Simple, "cơ quan công bố", "publisher", &found.publisher),
             aspect(Step::Simple, "trang chủ", "homepage", text(found.homepage.as_ref())),
             aspect(Step::Simple, "liên hệ", "contact", text(found.contact.as_ref())),
+            aspect(Step::Simple, "thư liên hệ", "contact's e-mail", text(found.contact_email.as_ref())),
+            aspect(Step::Simple, "tỉnh", "province", text(found.province.as_ref())),
+            aspect(Step::Breaking, "nơi công bố", "base address", text(found.base_uri.as_ref())),
             aspect(Step::Breaking, "giấy phép", "licence", &found.licence),
             aspect(Step::Simple, "địa chỉ giấy phép", "address of the licence", text(found.licence_url.as_ref())),
         ];
-        let sectors = found.sectors.iter().map(|(folder, title)| format!("{folder}: {title}"));
-        told.push(aspect(Step::Simple, "lĩnh vực", "sectors", sectors.collect::<Vec<_>>().join("; ")));
+        let maps = [("lĩnh vực", "sectors", &found.sectors), ("chủ đề EU", "EU themes", &found.themes)];
+        told.extend(maps.map(|(vi, en, map)| {
+            let lines = map.iter().map(|(folder, title)| format!("{folder}: {title}"));
+            aspect(Step::Simple, vi, en, lines.collect::<Vec<_>>().join("; "))
+        }));
         told
     };
     changes.aspects("catalog", &told(old), &told(new));

@@ -7,6 +7,7 @@ use super::model::{Catalog, Scoring};
 use super::place::{Faults, code};
 use super::registry::Level;
 use super::resolve::word;
+use super::theme::theme;
 
 /// What `catalog.toml` may say.
 pub(super) const CATALOG: Shape = Shape {
@@ -42,6 +43,7 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
     if let Some(text) = written.text("level") {
         word::<Level>(text, "level", faults);
     }
+    addresses(written, faults);
     let maybe = |key: &str| written.text(key).map(|text| text.value.clone());
     let map = |name: &str| {
         let entries = written.maps.get(name).into_iter().flatten();
@@ -61,6 +63,52 @@ pub(super) fn catalog(written: &Attributes, faults: &mut Faults) -> (String, Cat
         themes: map("themes"),
     };
     (version, catalog)
+}
+
+/// Tells what goes into metadata and is not of its form: an address, a province's code, themes.
+fn addresses(written: &Attributes, faults: &mut Faults) {
+    let web = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    for key in ["homepage", "base_uri", "licence_url"] {
+        if let Some(text) =
+            written.text(key).filter(|text| !web(&text.value) || text.value.contains(char::is_whitespace))
+        {
+            let (vi, en) =
+                ("phải là địa chỉ bắt đầu bằng https:// hoặc http://", "must be an address with https:// or http://");
+            faults.add(code::FORM, &text.place, format!("«{key}» {vi}"), format!("\"{key}\" {en}"));
+        }
+    }
+    let mail = |text: &str| text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if let Some(text) =
+        written.text("contact_email").filter(|text| !mail(&text.value) || text.value.contains(char::is_whitespace))
+    {
+        faults.add(
+            code::FORM,
+            &text.place,
+            "«contact_email» không phải một địa chỉ thư",
+            "\"contact_email\" is no e-mail address",
+        );
+    }
+    let two = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(text) = written.text("province").filter(|text| !two(&text.value)) {
+        faults.add(
+            code::FORM,
+            &text.place,
+            "«province» là mã tỉnh hai chữ số",
+            "\"province\" is a province's code of two digits",
+        );
+    }
+    for (sector, text) in written.maps.get("themes").into_iter().flatten() {
+        if theme(&text.value).is_none() {
+            let (vi, en) = ("không có trong danh mục chủ đề data-theme", "is not in the EU's table data-theme");
+            let value = &text.value;
+            faults.add(
+                code::REFERENCE,
+                &text.place,
+                format!("{sector}: «{value}» {vi}"),
+                format!("{sector}: \"{value}\" {en}"),
+            );
+        }
+    }
 }
 
 /// Resolves `scoring.toml`.

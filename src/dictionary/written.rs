@@ -256,9 +256,10 @@ impl Written {
         }
         for (below, above, what) in [(&mut self.catalog, catalog, "catalog"), (&mut self.scoring, scoring, "scoring")] {
             let Some(mut above) = above else { continue };
-            // Names of sectors stand for all layers: those below stay, unless they are named anew.
-            if let Some(known) = below.as_ref().and_then(|below| below.maps.get("sectors")) {
-                let own = above.maps.entry("sectors").or_default();
+            // Names and themes of sectors stand for all layers: those below stay, unless they are named anew.
+            for map in ["sectors", "themes"] {
+                let Some(known) = below.as_ref().and_then(|below| below.maps.get(map)) else { continue };
+                let own = above.maps.entry(map).or_default();
                 for (folder, title) in known {
                     own.entry(folder.clone()).or_insert_with(|| title.clone());
                 }

@@ -1,21 +1,4 @@
-//! Numbers, cycles and fingerprints as people read them.
-
-use crate::dictionary::UpdateCycle;
-use crate::lang::Text;
-
-/// A cycle in words.
-pub(crate) const fn cycle(cycle: UpdateCycle) -> Text {
-    match cycle {
-        UpdateCycle::ThoiGianThuc => Text::new("khi có thay đổi", "at every change"),
-        UpdateCycle::HangNgay => Text::new("hằng ngày", "daily"),
-        UpdateCycle::HangTuan => Text::new("hằng tuần", "weekly"),
-        UpdateCycle::HangThang => Text::new("hằng tháng", "monthly"),
-        UpdateCycle::HangQuy => Text::new("hằng quý", "quarterly"),
-        UpdateCycle::NuaNam => Text::new("sáu tháng một lần", "every six months"),
-        UpdateCycle::HangNam => Text::new("hằng năm", "yearly"),
-        UpdateCycle::KhongDinhKy => Text::new("không định kỳ", "irregularly"),
-    }
-}
+//! Numbers and fingerprints as people read them.
 
 /// A whole number as people in Vietnam write it: `1.234.567`.
 pub(crate) fn grouped(number: u64) -> String {

@@ -145,6 +145,23 @@ fn the_fingerprint_tells_an_overlay() {
 const CATALOG: &str = "version = \"2.0.0\"\npublisher = \"Tỉnh Mẫu\"\nlicence = \"CC-BY-4.0\"\n";
 
 #[test]
+fn what_the_catalog_gives_to_metadata_is_of_its_form() {
+    let right = "contact_email = \"so@example.vn\"\nbase_uri = \"https://example.vn/\"\nprovince = \"66\"\n[themes]\ny_te = \"TECH\"\n";
+    let folder = overlay(&[("catalog.toml", &format!("{CATALOG}{right}"))]);
+    let catalog = Dictionary::load(Some(folder.path())).unwrap().catalog;
+    assert_eq!(catalog.province.as_deref(), Some("66"));
+    assert_eq!(catalog.themes["y_te"], "TECH", "named anew");
+    assert_eq!(catalog.themes["dan_cu"], "SOCI", "those below stay");
+    let wrong =
+        "contact_email = \"sở\"\nbase_uri = \"example.vn\"\nprovince = \"Đắk Lắk\"\n[themes]\ny_te = \"KHAC\"\n";
+    let folder = overlay(&[("catalog.toml", &format!("{CATALOG}{wrong}"))]);
+    let error = Dictionary::load(Some(folder.path())).err().unwrap();
+    let mut lines: Vec<_> = error.faults.iter().map(|fault| fault.line.unwrap()).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [4, 5, 6, 8], "{:?}", error.faults);
+}
+
+#[test]
 fn an_overlay_extends_by_id_and_tells_what_it_redefines() {
     let folder = overlay(&[(
         "entities/dan_cu/cong_dan.toml",

@@ -4,8 +4,8 @@ use super::dqv;
 use super::rdf::{Node, Value};
 use super::record::{Contact, Distribution, Record};
 use super::vocabulary::{AUTHORITY, VIETNAM, VIETNAMESE, frequency};
-use crate::lang::Text;
-use crate::publish::words::cycle;
+use crate::dictionary::cycle;
+use crate::lang::{Lang, Text};
 
 /// Where media types stand.
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
@@ -92,7 +92,11 @@ fn terms(record: &Record<'_>) -> Vec<Node> {
         |path: &str, class, text: Text| Node::new(&format!("{AUTHORITY}{path}"), class).text("skos:prefLabel", text);
     let mut nodes = vec![
         Node::new(&sector(record), "skos:Concept").say("skos:prefLabel", Value::vi(&record.sector.1)),
-        named(frequency(record.update), "dcterms:Frequency", cycle(record.update)),
+        named(
+            frequency(record.update),
+            "dcterms:Frequency",
+            Text::new(cycle(record.update, Lang::Vi), cycle(record.update, Lang::En)),
+        ),
         named(VIETNAMESE, "dcterms:LinguisticSystem", Text::new("Tiếng Việt", "Vietnamese")),
         named("access-right/PUBLIC", "dcterms:RightsStatement", Text::new("Công khai", "public")),
         named("planned-availability/STABLE", "skos:Concept", Text::new("ổn định", "stable")),
@@ -146,10 +150,10 @@ fn day(record: &Record<'_>) -> Value {
     Value::Typed(record.as_of.to_string(), "xsd:date")
 }
 
-const fn tag(lang: crate::lang::Lang) -> &'static str {
+const fn tag(lang: Lang) -> &'static str {
     match lang {
-        crate::lang::Lang::Vi => "vi",
-        crate::lang::Lang::En => "en",
+        Lang::Vi => "vi",
+        Lang::En => "en",
     }
 }
 

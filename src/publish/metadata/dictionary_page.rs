@@ -4,10 +4,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::record::{Column, Record, Shape};
 use super::schema_org;
-use crate::dictionary::CodeList;
+use crate::dictionary::{CodeList, cycle};
+use crate::lang::Lang;
 use crate::publish::package::Package;
 use crate::publish::parts::PublishedColumn;
-use crate::publish::words::{cycle, grouped, short};
+use crate::publish::words::{grouped, short};
 
 /// Code lists longer than this are named, not spelled out: they are public and long.
 const LONGEST_LIST: usize = 400;
@@ -42,7 +43,7 @@ pub(super) fn page(record: &Record<'_>) -> String {
                 h1 { "Từ điển dữ liệu: " (record.title.vi) }
                 p { (record.what) }
                 p.soft {
-                    "Cơ quan chủ quản: " (record.owner) " · Cập nhật " (cycle(record.update).vi)
+                    "Cơ quan chủ quản: " (record.owner) " · Cập nhật " (cycle(record.update, Lang::Vi))
                     " · " (grouped(package.rows_out)) " bản ghi · Tính đến " (record.as_of.format("%d/%m/%Y"))
                     " · Từ điển " (record.dictionary.0) " (" (short(record.dictionary.1)) ")"
                 }

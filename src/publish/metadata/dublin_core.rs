@@ -6,9 +6,9 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::record::Record;
 use super::vocabulary::{AUTHORITY, frequency};
+use crate::dictionary::cycle;
 use crate::error::{Error, Result};
-use crate::lang::Message;
-use crate::publish::words::cycle;
+use crate::lang::{Lang, Message};
 
 /// The document.
 ///
@@ -36,7 +36,7 @@ fn elements(document: &mut Document, record: &Record<'_>) -> Result<()> {
     document.both("dc:title", &record.title)?;
     document.one("dc:creator", None, &record.provider)?;
     for (lang, word) in &record.keywords {
-        let lang = if *lang == crate::lang::Lang::Vi { "vi" } else { "en" };
+        let lang = if *lang == Lang::Vi { "vi" } else { "en" };
         document.one("dc:subject", Some(("xml:lang", lang)), word)?;
     }
     document.both("dc:description", &record.description)?;
@@ -72,7 +72,7 @@ fn terms(document: &mut Document, record: &Record<'_>) -> Result<()> {
         document.one("dcterms:spatial", None, &format!("{} (mã {})", place.name.vi, place.code))?;
     }
     document.one("dcterms:accrualPeriodicity", uri, &format!("{AUTHORITY}{}", frequency(record.update)))?;
-    document.one("dcterms:accrualPeriodicity", Some(("xml:lang", "vi")), cycle(record.update).vi)?;
+    document.one("dcterms:accrualPeriodicity", Some(("xml:lang", "vi")), cycle(record.update, Lang::Vi))?;
     if let Some(url) = record.licence_address() {
         document.one("dcterms:license", uri, &url)?;
     }

@@ -1,8 +1,8 @@
 //! Dictionary, entity, job and package → the record.
 
 use super::record::{Column, Contact, Distribution, Licence, Period, Place, Provenance, Record, Shape, Theme};
-use super::vocabulary::{file_type, licence, theme};
-use crate::dictionary::OpenMethod;
+use super::vocabulary::{file_type, licence};
+use crate::dictionary::{OpenMethod, theme};
 use crate::lang::{Lang, Message};
 use crate::publish::gate::OpenField;
 use crate::publish::package::{Package, PublishInput};

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use super::record::Record;
+use crate::dictionary::cycle;
+use crate::lang::Lang;
 use crate::publish::package::{Package, SUMS};
 use crate::publish::parts::Artefact;
 use crate::publish::rows;
-use crate::publish::words::{cycle, decimal, grouped, short};
+use crate::publish::words::{decimal, grouped, short};
 
 /// The page in Vietnamese, with a summary in English. `files` are the files of the package written so far.
 pub(super) fn readme(record: &Record<'_>, files: &[Artefact]) -> String {
@@ -42,7 +44,7 @@ fn identity(record: &Record<'_>) -> String {
     }
     line("Dữ liệu tính đến ngày", &record.as_of.format("%d/%m/%Y").to_string());
     line("Thời gian của dữ liệu", &period(record));
-    line("Chu kỳ cập nhật", cycle(record.update).vi);
+    line("Chu kỳ cập nhật", cycle(record.update, Lang::Vi));
     line("Phiên bản", &record.version);
     line("Số bản ghi", &grouped(record.package.rows_out));
     line("Từ khóa", &record.keywords.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(", "));
@@ -213,7 +215,7 @@ fn english(record: &Record<'_>) -> String {
         line("Area", &place.name.en);
     }
     line("Data as of", &record.as_of.to_string());
-    line("Updated", cycle(record.update).en);
+    line("Updated", cycle(record.update, Lang::En));
     line(
         "Score of the source data",
         &record.card.overall.score.map_or_else(|| "not measured".to_owned(), |score| format!("{score:.1}/100")),

@@ -2,7 +2,6 @@
 //! the lists by which the Metadata Quality Assessment of data.europa.eu tells formats apart.
 
 use crate::dictionary::UpdateCycle;
-use crate::lang::Text;
 
 /// Where the tables stand.
 pub(super) const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
@@ -61,26 +60,4 @@ pub(super) fn licence(spdx: &str) -> Option<&'static str> {
         "CC0-1.0" => Some("licence/CC0"),
         _ => None,
     }
-}
-
-/// The name of a theme of the table `data-theme`; `None` where there is none of that code.
-pub(crate) fn theme(code: &str) -> Option<Text> {
-    Some(match code {
-        "AGRI" => {
-            Text::new("Nông nghiệp, thủy sản, lâm nghiệp và thực phẩm", "Agriculture, fisheries, forestry and food")
-        }
-        "ECON" => Text::new("Kinh tế và tài chính", "Economy and finance"),
-        "EDUC" => Text::new("Giáo dục, văn hóa và thể thao", "Education, culture and sport"),
-        "ENER" => Text::new("Năng lượng", "Energy"),
-        "ENVI" => Text::new("Môi trường", "Environment"),
-        "GOVE" => Text::new("Chính quyền và khu vực công", "Government and public sector"),
-        "HEAL" => Text::new("Y tế", "Health"),
-        "INTR" => Text::new("Quốc tế", "International issues"),
-        "JUST" => Text::new("Tư pháp, pháp luật và an toàn công cộng", "Justice, legal system and public safety"),
-        "REGI" => Text::new("Vùng và đô thị", "Regions and cities"),
-        "SOCI" => Text::new("Dân số và xã hội", "Population and society"),
-        "TECH" => Text::new("Khoa học và công nghệ", "Science and technology"),
-        "TRAN" => Text::new("Giao thông", "Transport"),
-        _ => return None,
-    })
 }
