@@ -11,7 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::link::asked::{Joining, Linking};
-use crate::publish::About;
+use crate::publish::{About, Delivery};
 use crate::source::ReadOptions;
 use crate::source::many::{self, Apart};
 use crate::source::postgres::Database;
@@ -56,6 +56,9 @@ pub struct Dataset {
     /// What its metadata says over that of the job.
     #[serde(skip_serializing_if = "About::is_empty")]
     pub record: About,
+    /// In which formats and parts.
+    #[serde(skip_serializing_if = "Delivery::is_empty")]
+    pub delivery: Delivery,
     /// How its duplicates are looked for.
     #[serde(skip_serializing_if = "Linking::is_empty")]
     pub link: Linking,
@@ -92,6 +95,10 @@ struct DatasetFile {
     publish: bool,
     #[serde(default)]
     record: About,
+    formats: Vec<String>,
+    partition: Option<String>,
+    rows_per_file: Option<u32>,
+    meridian: Option<String>,
     #[serde(default)]
     link: Linking,
 }
@@ -192,6 +199,14 @@ impl Job {
                     format!("{id}: link.decisions needs the column of record ids in link.id"),
                 );
             }
+            let delivery = &dataset.delivery;
+            for error in [delivery.formats().err(), delivery.zone().err()].into_iter().flatten() {
+                let hint = error.hint.unwrap_or_default();
+                fault(
+                    format!("{id}: {}. {}", error.message.vi, hint.vi),
+                    format!("{id}: {}. {}", error.message.en, hint.en),
+                );
+            }
             if dataset.files.is_empty() {
                 fault(format!("{id}: chưa nêu tệp nào"), format!("{id}: no file is named"));
             }
@@ -263,6 +278,12 @@ impl DatasetFile {
             read,
             publish: self.publish,
             record: self.record,
+            delivery: Delivery {
+                formats: self.formats,
+                partition: self.partition,
+                rows_per_file: self.rows_per_file,
+                meridian: self.meridian,
+            },
             link: Linking { decisions: at(self.link.decisions, folder), ..self.link },
         }
     }

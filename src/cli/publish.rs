@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::publish::{About, Package, Said, publish_folder};
+use crate::publish::{About, Delivery, Package, Said, publish_folder};
 
 /// Xuất gói dữ liệu mở của một bảng.
 #[derive(Debug, clap::Args)]
@@ -18,6 +18,8 @@ Ví dụ:
   tudien publish doanh_nghiep.xlsx --entity doanh_nghiep --out goi/doanh_nghiep
   tudien publish chuan_hoa/doanh_nghiep --out goi/doanh_nghiep
   tudien publish chuan_hoa/thua_dat --out goi/thua_dat --title \"Thửa đất tỉnh Đắk Lắk\"
+  tudien publish chuan_hoa/cong_dan --out goi/cong_dan --formats parquet,csv --partition ma_tinh --rows-per-file 500000
+  tudien publish ho_chua.xlsx --entity ho_chua --out goi/ho_chua --formats xlsx,xml,geoparquet --meridian 104-00
 
 Tệp dữ liệu được chuẩn hóa, tìm trùng, kiểm tra và chấm điểm trước. Dữ liệu cá nhân không ra ngoài: trường nào không có
 quy tắc công khai trong từ điển thì lệnh dừng và nêu tên trường ấy.")]
@@ -36,6 +38,30 @@ pub(super) struct Args {
     /// Giấy phép; mặc định theo từ điển.
     #[arg(long, value_name = "GIẤY PHÉP")]
     licence: Option<String>,
+    /// Dạng tệp, cách nhau bằng dấu phẩy: parquet, csv, xlsx, json, ndjson, xml, geoparquet; mặc định: parquet, csv, và
+    /// xlsx khi vừa một trang tính.
+    #[arg(long, value_name = "DẠNG[,DẠNG…]", value_delimiter = ',')]
+    formats: Vec<String>,
+    /// Chia tập lớn thành thư mục theo một cột công bố, như ma_tinh (ma_tinh=66/…); không phần nào nhỏ hơn k.
+    #[arg(long, value_name = "CỘT")]
+    partition: Option<String>,
+    /// Số dòng nhiều nhất của một tệp.
+    #[arg(long, value_name = "SỐ", value_parser = clap::value_parser!(u32).range(1..))]
+    rows_per_file: Option<u32>,
+    /// Kinh tuyến trục của tọa độ VN-2000, cho geoparquet.
+    #[arg(long, value_name = "KINH TUYẾN")]
+    meridian: Option<String>,
+}
+
+impl Args {
+    fn delivery(&self) -> Delivery {
+        Delivery {
+            formats: self.formats.clone(),
+            partition: self.partition.clone(),
+            rows_per_file: self.rows_per_file,
+            meridian: self.meridian.clone(),
+        }
+    }
 }
 
 /// Runs the command.
@@ -50,6 +76,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         provider: args.provider.clone(),
         licence: args.licence.clone(),
         about: About::default(),
+        delivery: args.delivery(),
     };
     let package = publish_folder(&dictionary, &opened.table.dir, &args.out, args.input.as_of().day()?, said)?;
     if console.json {
@@ -91,6 +118,19 @@ fn render(package: &Package, lang: Lang) -> String {
     if mqa.unmeasured > 0 {
         let told = word("chỉ đo được khi tệp đã ở trên mạng", "measured only once the files are on the network");
         line(&format!("  −{}", mqa.unmeasured), told.to_owned());
+    }
+    for left in &package.not_written {
+        line(word("Không ghi dạng", "Not written"), format!("{}: {}", left.format, left.reason.get(lang)));
+    }
+    if let Some(located) = &package.located {
+        let shown = located.shapes.values().sum::<u64>();
+        line(word("Có vị trí", "Located"), format!("{shown}"));
+        for (reason, count) in &located.without {
+            line(word("Không có vị trí", "Not located"), format!("{count} ({reason})"));
+        }
+        if located.outside > 0 {
+            line(word("Ngoài xã, tỉnh đã nêu", "Outside of their place"), located.outside.to_string());
+        }
     }
     for file in &package.artefacts {
         line(word("Tệp", "File"), format!("{} ({} byte)", file.name, file.bytes));

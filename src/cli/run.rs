@@ -103,6 +103,7 @@ impl Args {
                     read: self.reading.options(),
                     publish: true,
                     record: About::default(),
+                    delivery: crate::publish::Delivery::default(),
                     link: Linking::default(),
                 }],
                 record: About::default(),

@@ -50,6 +50,14 @@ pub enum Role {
     Northing,
     /// Easting of a point (Y in the Vietnamese practice), in metres.
     Easting,
+    /// Latitude of a point on WGS 84, in degrees.
+    Latitude,
+    /// Longitude of a point on WGS 84, in degrees.
+    Longitude,
+    /// Corners of an area, `X Y; X Y; …` in metres.
+    Outline,
+    /// Central meridian of the coordinates of VN-2000.
+    CentralMeridian,
     /// Money.
     Money,
     /// Area.

@@ -129,6 +129,7 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         read: set.read.clone(),
         publish: false,
         record: About::default(),
+        delivery: crate::publish::Delivery::default(),
         link: Linking { decisions: set.link.decisions.iter().map(place).collect(), ..set.link.clone() },
     });
     let between = evidence

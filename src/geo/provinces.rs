@@ -100,6 +100,11 @@ impl Provinces {
         }
     }
 
+    /// Today's province of a commune.
+    pub fn province_of(&self, commune: &str) -> Option<&str> {
+        self.communes.get(commune).map(|commune| commune.province.as_str())
+    }
+
     /// Whether a point lies in or very near a commune, a province, or, where neither is named or known, the country.
     /// Reaches are those of discs, so a point just across a border passes: of the centres of 10,035 former communes one in
     /// 770 is wrongly said to be outside of its province.

@@ -383,6 +383,7 @@ impl Work<'_> {
                 provider: dataset.provider.clone(),
                 licence: None,
                 about: dataset.record.over(&work.job.record),
+                delivery: dataset.delivery.clone(),
             };
             match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
                 Ok(package) => Ok(Publication::Published { package: Box::new(package) }),

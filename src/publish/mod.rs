@@ -3,12 +3,12 @@
 //! The way of a package: [`gate`] decides column by column from the dictionary alone and refuses when in doubt; [`rows`]
 //! decides which records stay; [`open`] turns each value into what may be seen; [`store`] holds the result by columns of
 //! small numbers; [`scan`] looks for persons in what is left; [`anonymity`] measures and reaches k-anonymity; the rest
-//! writes: Parquet, CSV, [`metadata`], the sums. Nothing is at its place before all is well.
+//! writes: the data in its [`formats`], [`metadata`], the sums. Nothing is at its place before all is well.
 
 mod aggregate;
 mod anonymity;
-mod columns;
 pub(crate) mod csv_file;
+pub mod formats;
 mod gate;
 pub(crate) mod metadata;
 mod open;
@@ -26,6 +26,8 @@ mod store;
 pub(crate) mod words;
 
 pub use aggregate::{Aggregated, aggregate};
+pub(crate) use formats::no_meridian;
+pub use formats::{Delivery, Located, NotWritten};
 pub(crate) use gate::is_personal;
 pub use gate::{Audience, LeftOutField, audience};
 pub use metadata::{About, Metric, Mqa};

@@ -8,18 +8,19 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::anonymity;
+use super::formats::{Delivered, Delivery, Located, NotWritten, Table, deliver};
 use super::gate::{Decision, LeftOutField, OpenField, decide};
 use super::metadata::{self, About, Mqa};
 use super::open::Opener;
 use super::parts::{Artefact, Privacy, PublishedColumn};
 use super::read::{TextBatches, value};
+use super::rows;
 use super::scan;
 use super::store::{Column, EMPTY, order};
-use super::{columns, csv_file, rows};
 use crate::check::Checked;
 use crate::dictionary::{Dictionary, Entity, OpenMethod, Role, Storage};
 use crate::error::{Error, Result};
-use crate::files::{self, Atomic, Folder};
+use crate::files::{self, Folder};
 use crate::link::Linked;
 use crate::normalize::NormalTable;
 use crate::privacy::traces::Known;
@@ -52,6 +53,8 @@ pub struct PublishInput<'a> {
     pub licence: Option<String>,
     /// What else the job says of the set, for its metadata.
     pub about: About,
+    /// In which formats and parts it is delivered.
+    pub delivery: Delivery,
 }
 
 impl PublishInput<'_> {
@@ -99,6 +102,12 @@ pub struct Package {
     pub privacy: Privacy,
     /// Cells of the CSV file made harmless for spreadsheets.
     pub protected_cells: u64,
+    /// Usual formats that were left out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_written: Vec<NotWritten>,
+    /// Where the records lie, where places are published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub located: Option<Located>,
     /// Files, sorted by name, without the list of sums.
     pub artefacts: Vec<Artefact>,
     /// The score of the metadata.
@@ -139,6 +148,8 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         has_key: false,
         privacy,
         protected_cells: 0,
+        not_written: Vec::new(),
+        located: None,
         artefacts: Vec::new(),
         mqa: Mqa::default(),
     };
@@ -361,16 +372,11 @@ fn write(
     package.has_key = !key.is_empty() && is_key(columns, &order, &key);
     package.sorted_by = key.iter().filter_map(|place| open.get(*place)).map(|field| field.id.clone()).collect();
     let folder = Folder::create(place)?;
-    let name = |ending: &str| format!("{}.{ending}", package.dataset);
-    let (parquet, csv) = (name("parquet"), name("csv"));
-    let mut file = Atomic::create(&folder.path().join(&parquet))?;
-    columns::write(&mut file, open, columns, &order, &key, metadata::texts(input, package, open))?;
-    file.commit()?;
-    let mut file = Atomic::create(&folder.path().join(&csv))?;
-    package.protected_cells = csv_file::write(&mut file, &folder.path().join(&csv), open, columns, &order)?;
-    file.commit()?;
-    package.artefacts.push(artefact(folder.path(), &csv, "text/csv")?);
-    package.artefacts.push(artefact(folder.path(), &parquet, "application/vnd.apache.parquet")?);
+    let table = Table { input, package, open, columns, key: &key, zone: input.delivery.zone()? };
+    let Delivered { artefacts, not_written, protected, located } =
+        deliver(&table, &order, &input.delivery, folder.path())?;
+    (package.artefacts, package.not_written, package.located) = (artefacts, not_written, located);
+    package.protected_cells = protected;
     files::write(&folder.path().join("bang_diem.json"), &json(input.card)?)?;
     package.artefacts.push(artefact(folder.path(), "bang_diem.json", "application/json")?);
     metadata::write(folder.path(), input, package, open, columns)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::metadata::About;
+use super::formats::Delivery;
 use super::package::{Package, PublishInput, SUMS, package};
 use crate::check;
 use crate::dictionary::Dictionary;
@@ -25,6 +26,8 @@ pub struct Said {
     pub licence: Option<String>,
     /// What else is said of it, for its metadata.
     pub about: About,
+    /// In which formats and parts it is delivered.
+    pub delivery: Delivery,
 }
 
 /// Publishes the normal table in `folder` (with its check results and score card) as a package at `place`.
@@ -56,7 +59,7 @@ pub fn publish_folder(
     let checked = check::load(&table)?;
     let card = score::load(folder)?;
     let linked = link::load(&table)?;
-    let Said { title, provider, licence, about } = said;
+    let Said { title, provider, licence, about, delivery } = said;
     let input = PublishInput {
         dictionary,
         entity,
@@ -69,6 +72,7 @@ pub fn publish_folder(
         provider,
         licence,
         about,
+        delivery,
     };
     package(&input, place)
 }

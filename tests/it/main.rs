@@ -32,6 +32,7 @@ mod postgres;
 mod program;
 mod publish;
 mod publish_metadata;
+mod publish_formats;
 mod records;
 mod remedy;
 mod report;

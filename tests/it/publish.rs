@@ -67,6 +67,7 @@ fn publish(fixture: &Fixture, name: &str) -> Result<Package, Error> {
         provider: None,
         licence: None,
         about: About::default(),
+        delivery: tudien::publish::Delivery::default(),
     };
     package(&input, &fixture.place(name))
 }

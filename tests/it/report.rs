@@ -90,6 +90,7 @@ pub(crate) fn published(fixture: &Fixture) -> Publication {
         provider: None,
         licence: None,
         about: About::default(),
+        delivery: tudien::publish::Delivery::default(),
     };
     match package(&input, &fixture.place("goi")) {
         Ok(package) => Publication::Published { package: Box::new(package) },

@@ -13,6 +13,7 @@ use crate::geo::judge::{judge, judge_degrees};
 use crate::geo::provinces::{Home, Province, Provinces};
 use crate::geo::{ACCURACY, Degrees, Metres, Width, Zone, from_wgs84, read, to_wgs84, to_zone};
 use crate::lang::Message;
+use crate::publish::no_meridian;
 
 /// Chuyển một điểm hoặc một cột tọa độ.
 ///
@@ -237,13 +238,7 @@ fn way(args: &Args, province: Option<&Province>) -> Result<Way> {
 }
 
 fn meridian(text: &str) -> Result<Zone> {
-    Zone::parse(text).ok_or_else(|| {
-        Error::usage(format!("«{text}» không phải một kinh tuyến trục"), format!("“{text}” is no central meridian"))
-            .hint(
-                "Viết như 108-30, 108°30' hoặc 108,5. Xem danh sách: tudien geo zones.",
-                "Write it as 108-30, 108°30' or 108.5. See the list: tudien geo zones.",
-            )
-    })
+    Zone::parse(text).ok_or_else(|| no_meridian(text))
 }
 
 /// The only zone of a province; where several are possible the person says which.

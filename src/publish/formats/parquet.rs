@@ -1,6 +1,6 @@
 //! Parquet of the open rows: typed, sorted, compressed, with the dictionary's words beside the data.
 
-use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -8,46 +8,70 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
 use arrow::record_batch::RecordBatch;
-use chrono::NaiveDate;
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use super::gate::OpenField;
-use super::open::{day, moment};
-use super::store::Column;
+use super::cell::days;
+use super::{Format, Table, Written, fits};
 use crate::dictionary::Storage;
 use crate::error::Result;
+use crate::files::Atomic;
+use crate::lang::Text;
+use crate::publish::metadata;
+use crate::publish::open::{day, moment};
+use crate::publish::store::Column;
 
+pub(super) static FORMAT: Format = Format {
+    id: "parquet",
+    title: Text::new("Parquet, có từ điển bên trong", "Parquet, with the dictionary inside"),
+    ending: "parquet",
+    media: MEDIA,
+    page: include_str!("parquet.md"),
+    usual: true,
+    unfit: fits,
+    write,
+    beside: None,
+};
+
+/// The media type of Parquet (IANA).
+pub(super) const MEDIA: &str = "application/vnd.apache.parquet";
 /// Rows in a row group: small enough to skip, large enough to compress.
 const ROW_GROUP: usize = 131_072;
 /// Rows turned into arrays at a time.
-const BATCH: usize = 16_384;
+pub(super) const BATCH: usize = 16_384;
 
-/// Writes the rows in `order`; `texts` goes into the file's metadata in that order, `sorted` are the leading sort columns.
-pub(super) fn write(
-    out: impl Write + Send,
-    open: &[OpenField<'_>],
-    columns: &[Column],
-    order: &[u32],
-    sorted: &[usize],
-    texts: Vec<(String, String)>,
-) -> Result<()> {
-    let schema = Arc::new(schema(open));
-    let options = ArrowWriterOptions::new().with_properties(properties(sorted, texts)?).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options)?;
-    for rows in order.chunks(BATCH) {
-        let arrays: Vec<ArrayRef> =
-            open.iter().zip(columns).map(|(field, column)| array(field.storage, column, rows)).collect();
-        writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays)?)?;
+fn write(table: &Table<'_>, rows: &[u32], out: &mut Atomic, _: &Path) -> Result<Written> {
+    let schema = Arc::new(Schema::new(fields(table)));
+    let mut writer = writer(table, &schema, out)?;
+    for rows in rows.chunks(BATCH) {
+        writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays(table, rows))?)?;
     }
     writer.close()?;
-    Ok(())
+    Ok(Written::default())
 }
 
-fn schema(open: &[OpenField<'_>]) -> Schema {
-    Schema::new(open.iter().map(|field| ArrowField::new(&field.id, data_type(field.storage), true)).collect::<Vec<_>>())
+/// A writer with the dictionary's words in the file's metadata.
+pub(super) fn writer<'o>(
+    table: &Table<'_>,
+    schema: &Arc<Schema>,
+    out: &'o mut Atomic,
+) -> Result<ArrowWriter<&'o mut Atomic>> {
+    let texts = metadata::texts(table.input, table.package, table.open);
+    let options =
+        ArrowWriterOptions::new().with_properties(properties(table.key, texts)?).with_skip_arrow_metadata(true);
+    Ok(ArrowWriter::try_new_with_options(out, Arc::clone(schema), options)?)
+}
+
+/// The published columns.
+pub(super) fn fields(table: &Table<'_>) -> Vec<ArrowField> {
+    table.open.iter().map(|field| ArrowField::new(&field.id, data_type(field.storage), true)).collect()
+}
+
+/// Their cells in some rows.
+pub(super) fn arrays(table: &Table<'_>, rows: &[u32]) -> Vec<ArrayRef> {
+    table.fields().map(|(field, column)| array(field.storage, column, rows)).collect()
 }
 
 const fn data_type(storage: Storage) -> DataType {
@@ -92,9 +116,4 @@ fn array(storage: Storage, column: &Column, rows: &[u32]) -> ArrayRef {
         Storage::Number => Arc::new(texts.map(|text| text?.parse().ok()).collect::<Float64Array>()),
         Storage::Boolean => Arc::new(texts.map(|text| text?.parse().ok()).collect::<BooleanArray>()),
     }
-}
-
-/// Days since 1 January 1970.
-fn days(date: NaiveDate) -> Option<i32> {
-    i32::try_from(date.signed_duration_since(NaiveDate::default()).num_days()).ok()
 }
