@@ -65,7 +65,8 @@ fn named(package: &Package, ending: &str) -> PathBuf {
 
 #[test]
 fn the_usual_formats_are_parquet_csv_and_a_workbook() {
-    let package = publish(&fixture(), "goi", Delivery::default()).expect("published");
+    let fixture = fixture();
+    let package = publish(&fixture, "goi", Delivery::default()).expect("published");
     for ending in ["mau.csv", "mau.parquet", "mau.xlsx"] {
         named(&package, ending);
     }
@@ -75,7 +76,8 @@ fn the_usual_formats_are_parquet_csv_and_a_workbook() {
 
 #[test]
 fn json_holds_every_value_with_its_type() {
-    let package = publish(&fixture(), "goi", formats("json,ndjson")).expect("published");
+    let fixture = fixture();
+    let package = publish(&fixture, "goi", formats("json,ndjson")).expect("published");
     let text = read(&named(&package, "mau.json"));
     assert!(text.contains("1234567890.12345678"), "every digit: {text}");
     let list: Value = serde_json::from_str(&text).expect("JSON");
@@ -93,7 +95,8 @@ fn json_holds_every_value_with_its_type() {
 
 #[test]
 fn xml_holds_every_value_and_brings_its_schema() {
-    let package = publish(&fixture(), "goi", formats("xml")).expect("published");
+    let fixture = fixture();
+    let package = publish(&fixture, "goi", formats("xml")).expect("published");
     let text = read(&named(&package, "mau.xml"));
     assert!(text.contains("<ten_doanh_nghiep>Sao &lt;Mai&gt; &amp; &quot;con&quot;</ten_doanh_nghiep>"), "{text}");
     assert!(text.contains("<ghi_chu>b\nc</ghi_chu>"));
@@ -107,7 +110,8 @@ fn xml_holds_every_value_and_brings_its_schema() {
 
 #[test]
 fn a_workbook_runs_nothing_and_keeps_codes_days_and_digits() {
-    let package = publish(&fixture(), "goi", formats("xlsx")).expect("published");
+    let fixture = fixture();
+    let package = publish(&fixture, "goi", formats("xlsx")).expect("published");
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(named(&package, ".xlsx")).expect("a workbook");
     assert_eq!(book.sheet_names(), ["Dữ liệu", "Từ điển"]);
     let sheet = book.worksheet_range("Dữ liệu").expect("a sheet");
@@ -133,7 +137,8 @@ fn a_workbook_runs_nothing_and_keeps_codes_days_and_digits() {
 
 #[test]
 fn texts_that_could_run_are_guarded_in_csv_and_told() {
-    let package = publish(&fixture(), "goi", formats("csv")).expect("published");
+    let fixture = fixture();
+    let package = publish(&fixture, "goi", formats("csv")).expect("published");
     let text = read(&named(&package, ".csv"));
     assert!(
         text.contains("a;'=1+1") && text.contains("\"'=HYPERLINK(\"\"x\"\")\"") && text.contains(",''=1,"),
@@ -192,7 +197,8 @@ fn a_large_set_comes_in_folders_and_even_files() {
         rows_per_file: Some(5),
         ..formats("parquet,csv")
     };
-    let package = publish(&many(), "goi", delivery).expect("published");
+    let fixture = many();
+    let package = publish(&fixture, "goi", delivery).expect("published");
     let names: Vec<&str> =
         package.artefacts.iter().map(|file| file.name.as_str()).filter(|name| name.contains("parquet/")).collect();
     let folder = "cong_dan_mau/parquet/ngay_sinh_khoang_nam=1980%E2%80%931989";

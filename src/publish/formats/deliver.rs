@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::partition::{Part, parts};
 use super::places::Located;
-use super::{FORMATS, Format, Table};
+use super::{Beside, FORMATS, Format, Table};
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
 use crate::geo::Zone;
@@ -149,7 +149,7 @@ fn write(
         }
         delivered.artefacts.push(artefact(folder, name, format.media)?);
     }
-    if let Some((ending, media, text)) = format.beside {
+    if let Some(Beside { ending, media, text }) = &format.beside {
         let name = format!("{set}.{ending}");
         files::write(&folder.join(&name), text(table).as_bytes())?;
         delivered.artefacts.push(artefact(folder, name, media)?);

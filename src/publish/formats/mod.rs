@@ -50,8 +50,15 @@ pub struct Format {
     unfit: fn(&Table<'_>, bool) -> Option<Message>,
     /// Writes rows in an order to a file that will stand at a path.
     write: fn(&Table<'_>, &[u32], &mut Atomic, &Path) -> Result<Written>,
-    /// A file that goes with it: ending, media type, text.
-    beside: Option<(&'static str, &'static str, fn(&Table<'_>) -> String)>,
+    /// A file that goes with it.
+    beside: Option<Beside>,
+}
+
+/// A file that goes with those of a format.
+struct Beside {
+    ending: &'static str,
+    media: &'static str,
+    text: fn(&Table<'_>) -> String,
 }
 
 impl std::fmt::Debug for Format {

@@ -106,10 +106,10 @@ impl<'a> Places<'a> {
             let zone = self.zone(row, home, located)?;
             let corners = outline(text).ok_or("ranh_gioi_hong")?;
             for corner in &corners {
-                refuse(judge(*corner, zone, home), &mut 0)?;
+                refuse(judge(*corner, zone, home).as_ref(), &mut 0)?;
             }
             let first = corners.first().and_then(|corner| judge(*corner, zone, home));
-            refuse(first, &mut located.outside)?;
+            refuse(first.as_ref(), &mut located.outside)?;
             return Ok(polygon(corners, zone));
         }
         if let Some((latitude, longitude)) = pair(self.degrees, row) {
@@ -122,7 +122,7 @@ impl<'a> Places<'a> {
         }
         let Some((north, east)) = pair(self.metres, row) else { return Err("khong_co") };
         let (place, zone) = (Metres { north, east }, self.zone(row, home, located)?);
-        refuse(judge(place, zone, home), &mut located.outside)?;
+        refuse(judge(place, zone, home).as_ref(), &mut located.outside)?;
         Ok(Shape::Point(to_wgs84(place, zone)))
     }
 
@@ -146,7 +146,7 @@ impl<'a> Places<'a> {
 }
 
 /// Points that cannot be where they say have no shape; those that lie elsewhere than they should are counted.
-fn refuse(odd: Option<Oddity>, outside: &mut u64) -> Result<(), &'static str> {
+fn refuse(odd: Option<&Oddity>, outside: &mut u64) -> Result<(), &'static str> {
     match odd {
         Some(Oddity::Swapped(_)) => Err("dao_cho"),
         Some(Oddity::NotThere) => Err("khong_phai_toa_do"),

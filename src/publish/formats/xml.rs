@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::cell::{Cell, cell};
 use super::json::put;
-use super::{Format, Table, Written, xsd};
+use super::{Beside, Format, Table, Written, xsd};
 use crate::error::Result;
 use crate::files::Atomic;
 use crate::lang::{Message, Text};
@@ -23,7 +23,7 @@ pub(super) static FORMAT: Format = Format {
     usual: false,
     unfit,
     write,
-    beside: Some(("xsd", "application/xml", xsd::schema)),
+    beside: Some(Beside { ending: "xsd", media: "application/xml", text: xsd::schema }),
 };
 
 /// XML 1.0 has no place for some characters, not even escaped: such a cell is not left out, the format is.
