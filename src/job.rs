@@ -95,6 +95,7 @@ struct DatasetFile {
     publish: bool,
     #[serde(default)]
     record: About,
+    #[serde(default)]
     formats: Vec<String>,
     partition: Option<String>,
     rows_per_file: Option<u32>,

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::metadata::About;
 use super::formats::Delivery;
+use super::metadata::About;
 use super::package::{Package, PublishInput, SUMS, package};
 use crate::check;
 use crate::dictionary::Dictionary;

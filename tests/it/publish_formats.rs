@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use tudien::dictionary::{OpenMethod, Role, Storage};
 use tudien::error::{Error, Kind};
-use tudien::publish::{Delivery, Package, PublishInput, package};
+use tudien::publish::{About, Delivery, Package, PublishInput, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
@@ -26,6 +26,7 @@ fn publish(fixture: &Fixture, name: &str, delivery: Delivery) -> Result<Package,
         title: None,
         provider: None,
         licence: None,
+        about: About::default(),
         delivery,
     };
     package(&input, &fixture.place(name))
@@ -70,7 +71,7 @@ fn the_usual_formats_are_parquet_csv_and_a_workbook() {
     for ending in ["mau.csv", "mau.parquet", "mau.xlsx"] {
         named(&package, ending);
     }
-    assert!(package.artefacts.iter().all(|file| !file.name.ends_with(".xml")));
+    assert!(package.artefacts.iter().all(|file| file.name != "doanh_nghiep_mau.xml"));
     assert!(package.not_written.is_empty());
 }
 

@@ -32,6 +32,10 @@ fn publish(fixture: &Fixture, name: &str, title: Option<&str>, about: About) -> 
         provider: None,
         licence: None,
         about,
+        delivery: tudien::publish::Delivery {
+            formats: vec!["parquet".to_owned(), "csv".to_owned()],
+            ..tudien::publish::Delivery::default()
+        },
     };
     package(&input, &fixture.place(name)).expect("published")
 }

@@ -110,6 +110,7 @@ pub(in crate::publish) fn deliver(
             None => write(table, format, &parts, parted, folder, &mut delivered)?,
         }
     }
+    delivered.artefacts.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(delivered)
 }
 
