@@ -124,11 +124,12 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
     let Decision { open, closed } = decide(input.entity, &input.table.fields)?;
     let mut content = Content::read(input, &open)?;
     content.withhold(input, &open)?;
-    for (what, text) in [
+    let own = [
         ("tên tập dữ liệu", input.table.dataset.as_str()),
         ("tiêu đề", input.title()),
         ("đơn vị cung cấp", input.provider()),
-    ] {
+    ];
+    for (what, text) in own.into_iter().chain(input.about.words()) {
         scan::metadata(what, text, &content.known)?;
     }
     let (privacy, gone) = protect(input.entity, &open, &mut content.columns)?;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde_json::Value;
-use tudien::publish::{About, Package, PublishInput, package};
+use tudien::publish::{About, Delivery, Package, PublishInput, package};
 
 use crate::open_fixture::{Fixture, enterprises};
 
@@ -20,7 +20,11 @@ fn fixture() -> Fixture {
 }
 
 fn publish(fixture: &Fixture, name: &str, title: Option<&str>, about: About) -> Package {
-    let input = PublishInput {
+    package(&input(fixture, title, about), &fixture.place(name)).expect("published")
+}
+
+fn input<'f>(fixture: &'f Fixture, title: Option<&str>, about: About) -> PublishInput<'f> {
+    PublishInput {
         dictionary: &fixture.dictionary,
         entity: &fixture.entity,
         table: &fixture.table,
@@ -32,12 +36,8 @@ fn publish(fixture: &Fixture, name: &str, title: Option<&str>, about: About) -> 
         provider: None,
         licence: None,
         about,
-        delivery: tudien::publish::Delivery {
-            formats: vec!["parquet".to_owned(), "csv".to_owned()],
-            ..tudien::publish::Delivery::default()
-        },
-    };
-    package(&input, &fixture.place(name)).expect("published")
+        delivery: Delivery { formats: vec!["parquet".to_owned(), "csv".to_owned()], ..Delivery::default() },
+    }
 }
 
 fn text(folder: &Path, name: &str) -> String {
@@ -156,6 +156,19 @@ fn metadata_is_scored_by_points_and_tells_what_is_missing() {
     assert!(package.mqa.missing().iter().all(|metric| !metric.advice.vi.is_empty()), "each says what to do");
     let contact = About { contact: Some("Văn phòng Sở Mẫu".to_owned()), ..About::default() };
     assert_eq!(publish(&fixture, "hai", None, contact).mqa.points, 255);
+}
+
+#[test]
+fn no_person_goes_out_in_what_the_job_says() {
+    let fixture = fixture();
+    for about in [
+        About { contact: Some("Trần Thị Bình".to_owned()), ..About::default() },
+        About { keywords: vec!["gọi 0912 345 678".to_owned()], ..About::default() },
+    ] {
+        let error = package(&input(&fixture, None, about), &fixture.place("goi")).expect_err("it must be refused");
+        assert_eq!(error.kind, tudien::error::Kind::Refused, "{}", error.message.vi);
+        assert!(!error.message.vi.contains("Bình") && !error.message.vi.contains("0912"), "{}", error.message.vi);
+    }
 }
 
 #[test]

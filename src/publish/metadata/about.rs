@@ -42,6 +42,14 @@ impl About {
         *self == Self::default()
     }
 
+    /// The words that go out with the set, with what they are called. An e-mail address is an office's and is not among
+    /// them: it looks like a person's by its form alone.
+    pub(in crate::publish) fn words(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let named = [("cơ quan công bố", &self.publisher), ("đầu mối liên hệ", &self.contact)];
+        let named = named.into_iter().filter_map(|(what, text)| Some((what, text.as_deref()?)));
+        named.chain(self.keywords.iter().map(|word| ("từ khóa", word.as_str())))
+    }
+
     /// This, and where it is silent what `wider` says.
     #[must_use]
     pub fn over(&self, wider: &Self) -> Self {
