@@ -36,9 +36,10 @@ pub(super) fn croissant(record: &Record<'_>) -> Value {
     set
 }
 
-/// The file from which records are read: Parquet keeps types; the CSV begins with a mark for Excel.
+/// The file from which records are read: Parquet keeps types; the CSV begins with a mark for Excel. A set in parts has
+/// none; its files are listed all the same.
 fn table<'r>(record: &'r Record<'_>) -> Option<&'r Distribution<'r>> {
-    ["application/vnd.apache.parquet", "text/csv"].into_iter().find_map(|media| record.distribution(media))
+    ["parquet", "csv"].into_iter().find_map(|ending| record.whole(ending))
 }
 
 fn file(record: &Record<'_>, one: &Distribution<'_>) -> Value {

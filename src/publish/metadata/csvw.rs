@@ -5,31 +5,41 @@ use serde_json::{Map, Value, json};
 
 use super::record::{Column, Record, Shape};
 
-/// The description of the CSV file; `None` where the package has none.
+/// The description of the CSV file, or of the files when the set is in parts; `None` where the package has no CSV.
 pub(super) fn csvw(record: &Record<'_>) -> Option<Value> {
-    let file = record.distribution("text/csv")?.file;
     let mut schema = Map::new();
     schema.insert("columns".to_owned(), record.columns.iter().map(column).collect());
     if !record.key.is_empty() {
         schema.insert("primaryKey".to_owned(), json!(record.key));
     }
-    let mut table = json!({
-        "@context": ["http://www.w3.org/ns/csvw", { "@language": "vi" }],
-        "url": file.name,
-        "dialect": { "encoding": "utf-8", "header": true, "lineTerminators": ["\r\n", "\n"] },
-        "dc:identifier": record.iri,
-        "dc:title": { "@value": record.title.vi, "@language": "vi" },
-        "dc:description": { "@value": record.description.vi, "@language": "vi" },
-        "dc:publisher": record.publisher,
-        "dc:creator": record.provider,
-        "dc:issued": { "@value": record.as_of.to_string(), "@type": "xsd:date" },
-        "dc:hasVersion": record.version,
-    });
-    if let Some(map) = table.as_object_mut() {
-        map.extend(record.licence_address().map(|url| ("dc:license".to_owned(), json!({ "@id": url }))));
-        map.insert("tableSchema".to_owned(), Value::Object(schema));
+    let files = record.distributions.iter().filter(|one| one.file.media_type == "text/csv");
+    let mut tables: Vec<Value> =
+        files.map(|one| json!({ "url": one.file.name, "tableSchema": schema.clone() })).collect();
+    let mut whole = about(record);
+    match tables.len() {
+        0 => return None,
+        1 => whole.extend(tables.remove(0).as_object().cloned().unwrap_or_default()),
+        _ => drop(whole.insert("tables".to_owned(), Value::Array(tables))),
     }
-    Some(table)
+    Some(Value::Object(whole))
+}
+
+/// What is said of the whole.
+fn about(record: &Record<'_>) -> Map<String, Value> {
+    let text = |text: &str| json!({ "@value": text, "@language": "vi" });
+    let mut about = Map::from_iter([
+        ("@context".to_owned(), json!(["http://www.w3.org/ns/csvw", { "@language": "vi" }])),
+        ("dialect".to_owned(), json!({ "encoding": "utf-8", "header": true, "lineTerminators": ["\r\n", "\n"] })),
+        ("dc:identifier".to_owned(), json!(record.iri)),
+        ("dc:title".to_owned(), text(&record.title.vi)),
+        ("dc:description".to_owned(), text(&record.description.vi)),
+        ("dc:publisher".to_owned(), json!(record.publisher)),
+        ("dc:creator".to_owned(), json!(record.provider)),
+        ("dc:issued".to_owned(), json!({ "@value": record.as_of.to_string(), "@type": "xsd:date" })),
+        ("dc:hasVersion".to_owned(), json!(record.version)),
+    ]);
+    about.extend(record.licence_address().map(|url| ("dc:license".to_owned(), json!({ "@id": url }))));
+    about
 }
 
 fn column(column: &Column<'_>) -> Value {

@@ -208,9 +208,10 @@ impl Record<'_> {
         matches!(self.key.as_slice(), [only] if *only == column.id)
     }
 
-    /// The distribution of a media type.
-    pub(super) fn distribution(&self, media: &str) -> Option<&Distribution<'_>> {
-        self.distributions.iter().find(|one| one.file.media_type == media)
+    /// The file that holds the whole set in a format: not one of several parts.
+    pub(super) fn whole(&self, ending: &str) -> Option<&Distribution<'_>> {
+        let name = format!("{}.{ending}", self.package.dataset);
+        self.distributions.iter().find(|one| one.file.name == name)
     }
 
     /// The address of the licence: its text, or the EU's term for it.
