@@ -69,6 +69,19 @@ def canonical(value, kind):
     return value
 
 
+def runs(part, first):
+    """True for what a spreadsheet would run: the rule of the page of the format csv."""
+    skipped = {c for c in part if (c.isspace() and not (first and c in "\t\r\n")) or c in "'\ufeff\u200b"}
+    rest = part.lstrip("".join(skipped)) if skipped else part
+    return rest[:1] != "" and (rest[0] in "=+-@＝＋－＠" or (first and rest[0] in "\t\r\n"))
+
+
+def original(text):
+    """A guarded text as it was."""
+    parts = re.findall(r"[^;\t\r\n]*[;\t\r\n]|[^;\t\r\n]+$", text)
+    return "".join(p[1:] if p.startswith("'") and runs(p[1:], at == 0) else p for at, p in enumerate(parts))
+
+
 def sums(folder):
     """Faults of SHA256SUMS: files that differ, and files that it does not name."""
     told = {}
@@ -78,8 +91,8 @@ def sums(folder):
     for name, digest in told.items():
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
             yield f"{name}: the sum differs"
-    for file in sorted(folder.iterdir()):
-        if file.name != "SHA256SUMS" and file.name not in told:
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if file.name != "SHA256SUMS" and file.relative_to(folder).as_posix() not in told:
             yield f"{file.name}: not in SHA256SUMS"
 
 
@@ -121,7 +134,7 @@ def values(folder, parquet, table, fields):
         for place, (left, right) in enumerate(zip(rows, read)):
             for field in fields:
                 name, kind = field["name"], field["type"]
-                text = left[name].removeprefix("'") if kind == "string" else left[name]
+                text = original(left[name]) if kind == "string" else left[name]
                 want, have = canonical(text, kind), canonical(right[name], kind)
                 if want != have and left[name] != have:
                     yield f"{program}: row {place + 1}, {name}: the CSV has another value"
