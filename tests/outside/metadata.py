@@ -45,6 +45,8 @@ DCT = Namespace("http://purl.org/dc/terms/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 DC = "{http://purl.org/dc/elements/1.1/}"
+# Where the documents are thought to stand.
+PLACE = "https://example.vn/goi/"
 # edp-machine-readable-format and edp-non-proprietary-format of data.europa.eu, as far as packages have such files.
 MACHINE = {"CSV", "GEOJSON", "JSON", "XLSX", "XML"}
 FREE = {"CSV", "GEOJSON", "JSON", "XML"}
@@ -62,7 +64,7 @@ def shapes(place):
 
 def graph(file, kind):
     """A document; relative addresses are those of the folder."""
-    return Graph().parse(data=file.read_text("utf-8"), format=kind, publicID="https://example.vn/goi/")
+    return Graph().parse(data=file.read_text("utf-8"), format=kind, publicID=PLACE)
 
 
 def dcat(folder, shacl):
@@ -78,8 +80,7 @@ def dcat(folder, shacl):
     if len(list(turtle.subjects(RDF.type, DCAT.Dataset))) != 1 or not files:
         yield "DCAT: not one set with files"
     for one in files:
-        name = str(turtle.value(one, DCAT.downloadURL)).rsplit("/goi/", 1)[-1]
-        name = name.removeprefix(f"{folder.name}/")
+        name = str(turtle.value(one, DCAT.downloadURL)).removeprefix(PLACE)
         data = (folder / name).read_bytes()
         sum_ = turtle.value(turtle.value(one, SPDX.checksum), SPDX.checksumValue)
         told = sum_.lower() if isinstance(sum_, str) else sum_
@@ -133,7 +134,7 @@ def mqa(folder, shacl):
 
 
 def croissant(folder, rows):
-    """What mlcroissant says, and values that it loads otherwise."""
+    """What mlcroissant says, and values that it loads otherwise; a set in parts has files and no records (`rows` is none)."""
     import mlcroissant
 
     program = Path(sys.executable).with_name("mlcroissant")
@@ -143,6 +144,8 @@ def croissant(folder, rows):
         return
     if re.search(r"warning\(s\)", done.stderr):
         yield f"mlcroissant validate warns: {done.stderr[-1500:]}"
+    if rows is None:
+        return
     set_ = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
     name = set_.metadata.record_sets[0].uuid
     prefix = f"{name}/"
@@ -190,15 +193,21 @@ def values(folder, parquet, rows):
 
 def on_the_web(folder, table, rows):
     """What csvw says of the CSV by its metadata, and its values: what guards against formulas taken off again."""
-    metadata = folder / f"{table}-metadata.json"
-    found = csvw.CSVW(str(metadata), validate=True)
-    if not found.is_valid:
-        yield f"csvw: {[str(warning.message) for warning in found.warnings][:5]}"
+    metadata, read = folder / f"{table}-metadata.json", []
+    try:
+        found = csvw.CSVW(str(metadata), validate=True)
+        if not found.is_valid:
+            yield f"csvw: {[str(warning.message) for warning in found.warnings][:5]}"
+            return
+        for one in found.tables:
+            for row in one.iterdicts(with_metadata=False):
+                read.append({name.removeprefix("\ufeff"): value for name, value in row.items()})
+    except ValueError as cause:
+        yield f"csvw: {cause}"
         return
-    read = []
-    for row in found.tables[0].iterdicts(with_metadata=False):
-        read.append({name.removeprefix("\ufeff"): value for name, value in row.items()})
-    months = {column["name"] for column in json.loads(metadata.read_text("utf-8"))["tableSchema"]["columns"] if column["datatype"] == "gYearMonth"}
+    told = json.loads(metadata.read_text("utf-8"))
+    columns = told.get("tables", [told])[0]["tableSchema"]["columns"]
+    months = {column["name"] for column in columns if column["datatype"] == "gYearMonth"}
     for row in read:
         for name, value in row.items():
             if isinstance(value, str):
@@ -255,6 +264,12 @@ def faults(folder, shacl):
     yield from mqa(folder, shacl)
     yield from dublin_core(folder)
     yield from one_story(folder)
+    if not (folder / by_format["parquet"]).is_file():
+        parts = sorted(folder.glob(f"{package['name']}/parquet/**/*.parquet"))
+        rows = [row for part in parts for row in pyarrow.parquet.ParquetFile(part).read().to_pylist()]
+        yield from croissant(folder, None)
+        yield from on_the_web(folder, by_format["csv"], rows)
+        return
     rows = pyarrow.parquet.read_table(folder / by_format["parquet"]).to_pylist()
     yield from values(folder, by_format["parquet"], rows)
     yield from croissant(folder, rows)
