@@ -111,6 +111,40 @@ fn every_form_tells_the_files_as_they_are() {
     assert!(readme.contains("## In English") && readme.contains("## Nguồn gốc, nội dung và phạm vi sử dụng"));
 }
 
+fn in_formats<'f>(fixture: &'f Fixture, formats: &[&str]) -> PublishInput<'f> {
+    let formats = formats.iter().map(|id| (*id).to_owned()).collect();
+    let delivery = Delivery { formats, ..Delivery::default() };
+    PublishInput { delivery, ..input(fixture, None, About::default()) }
+}
+
+#[test]
+fn every_format_is_a_distribution_and_schemas_are_none() {
+    let fixture = fixture();
+    let formats = ["parquet", "csv", "xlsx", "json", "ndjson", "xml"];
+    let package = package(&in_formats(&fixture, &formats), &fixture.place("goi")).expect("published");
+    assert!(package.artefacts.iter().any(|file| file.name == "doanh_nghiep_mau.xsd"));
+    let graph = json(&package.dir, "dcat.jsonld");
+    let mut told: Vec<String> = of_class(&graph, "dcat:Distribution")
+        .iter()
+        .map(|one| one["dcat:downloadURL"]["@id"].as_str().expect("a name").to_owned())
+        .collect();
+    told.sort_unstable();
+    let mut named = formats.map(|id| format!("doanh_nghiep_mau.{id}"));
+    named.sort_unstable();
+    assert_eq!(told, named);
+    let readme = text(&package.dir, "README.md");
+    assert!(readme.contains("byte): Sổ tính Excel\n") && readme.contains("byte): lược đồ của tệp XML\n"), "{readme}");
+}
+
+#[test]
+fn metadata_never_stands_in_the_place_of_data() {
+    let mut fixture = fixture();
+    fixture.table.dataset = "croissant".to_owned();
+    let error = package(&in_formats(&fixture, &["json"]), &fixture.place("goi")).expect_err("one name for two files");
+    assert!(error.message.vi.contains("croissant.json"), "{}", error.message.vi);
+    assert!(!fixture.place("goi").exists());
+}
+
 #[test]
 fn addresses_are_made_from_the_base_alone() {
     let fixture = fixture();

@@ -71,7 +71,7 @@ fn distribution(record: &Record<'_>, one: &Distribution<'_>) -> Node {
         .say("dcterms:title", Value::vi(&format!("{} ({})", record.title.vi, one.label())))
         .say("dcat:accessURL", Value::iri(&address))
         .say("dcat:downloadURL", Value::iri(&address))
-        .say_all("dcterms:format", one.kind.map(|kind| term(&format!("file-type/{}", kind.code))))
+        .say("dcterms:format", term(&format!("file-type/{}", one.kind.code)))
         .say("dcat:mediaType", Value::iri(&format!("{MEDIA_TYPES}{}", file.media_type)))
         .say("dcat:byteSize", Value::Typed(file.bytes.to_string(), "xsd:nonNegativeInteger"))
         .say("spdx:checksum", Value::node(sum))
@@ -117,7 +117,8 @@ fn terms(record: &Record<'_>) -> Vec<Node> {
     nodes.extend(record.homepage.iter().map(|page| Node::new(page, "foaf:Document")));
     let (mut types, mut media): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for one in &record.distributions {
-        if let Some(kind) = one.kind.filter(|kind| !types.contains(&kind.code)) {
+        let kind = one.kind;
+        if !types.contains(&kind.code) {
             types.push(kind.code);
             let iri = format!("{AUTHORITY}file-type/{}", kind.code);
             nodes.push(

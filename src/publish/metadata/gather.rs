@@ -4,6 +4,7 @@ use super::record::{Column, Contact, Distribution, Licence, Period, Place, Prove
 use super::vocabulary::{file_type, licence};
 use crate::dictionary::{OpenMethod, theme};
 use crate::lang::{Lang, Message};
+use crate::publish::formats::FORMATS;
 use crate::publish::gate::OpenField;
 use crate::publish::package::{Package, PublishInput};
 use crate::publish::parts::Artefact;
@@ -194,6 +195,13 @@ fn distributions(package: &Package) -> Vec<Distribution<'_>> {
         let rest = file.name.strip_prefix(&package.dataset).unwrap_or_default();
         rest.starts_with(['.', '/']) && rest != ".xsd"
     };
+    let format = |file: &Artefact| {
+        FORMATS.iter().copied().find(|format| {
+            let alone = file.name.strip_prefix(&package.dataset) == Some(&format!(".{}", format.ending));
+            alone || file.name.starts_with(&format!("{}/{}/", package.dataset, format.id))
+        })
+    };
     let of = package.artefacts.iter().filter(data);
-    of.filter_map(|file| Some(Distribution { file, kind: Some(file_type(&file.media_type)?) })).collect()
+    of.filter_map(|file| Some(Distribution { file, kind: file_type(&file.media_type)?, format: format(file) }))
+        .collect()
 }

@@ -118,8 +118,12 @@ pub(super) fn write(
     let scored = mqa::mqa(&record);
     let mut files: Vec<Artefact> = package.artefacts.clone();
     for form in &FORMS {
+        let name = form.name.replace("{set}", &package.dataset);
+        if files.iter().any(|file| file.name == name) {
+            return Err(taken(&name));
+        }
         if let Some(bytes) = (form.write)(&record, &scored)? {
-            files.push(put(folder, &form.name.replace("{set}", &package.dataset), form.media, &bytes)?);
+            files.push(put(folder, &name, form.media, &bytes)?);
         }
     }
     files.sort_by(|left, right| left.name.cmp(&right.name));
@@ -128,6 +132,15 @@ pub(super) fn write(
     package.artefacts = files;
     package.mqa = scored;
     Ok(())
+}
+
+/// Says that data would be overwritten by its own metadata.
+fn taken(name: &str) -> Error {
+    Error::usage(
+        format!("tệp dữ liệu «{name}» trùng tên với một tệp siêu dữ liệu"),
+        format!("the data file “{name}” is called like a file of metadata"),
+    )
+    .hint("Hãy đặt mã khác cho bộ dữ liệu (id trong tệp công việc).", "Give the data set another id.")
 }
 
 fn put(folder: &Path, name: &str, media: &str, bytes: &[u8]) -> Result<Artefact> {

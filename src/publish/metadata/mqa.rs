@@ -179,7 +179,7 @@ fn interoperability(record: &Record<'_>) -> Vec<Metric> {
         "Danh mục định dạng mở của EU có CSV, JSON, XML; không có XLSX, chưa có Parquet.",
         "The EU's list of non-proprietary formats has CSV, JSON, XML; not XLSX, and not yet Parquet.",
     );
-    let kind = |test: fn(super::vocabulary::FileType) -> bool| move |one: &Distribution<'_>| one.kind.is_some_and(test);
+    let kind = |test: fn(super::vocabulary::FileType) -> bool| move |one: &Distribution<'_>| test(one.kind);
     vec![
         each(record, (DIMENSION, "dcterms:format", 20), kind(|_| true), any),
         each(record, (DIMENSION, "dcat:mediaType", 10), |one| !one.file.media_type.is_empty(), any),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::record::Record;
+use super::record::{Distribution, Record};
 use crate::dictionary::cycle;
 use crate::lang::Lang;
 use crate::publish::package::{Package, SUMS};
@@ -164,7 +164,8 @@ fn use_and_cite(record: &Record<'_>, files: &[Artefact]) -> String {
     let package = record.package;
     let mut text = String::from("## Cách dùng\n\n");
     for file in files {
-        let what = what(&file.name).map(|what| format!(": {what}")).unwrap_or_default();
+        let data = record.distributions.iter().find(|one| one.file.name == file.name).map(Distribution::label);
+        let what = data.or_else(|| what(&file.name)).map(|what| format!(": {what}")).unwrap_or_default();
         writeln!(text, "- `{}` ({} byte){what}", file.name, grouped(file.bytes)).ok();
     }
     write!(
@@ -182,6 +183,20 @@ fn use_and_cite(record: &Record<'_>, files: &[Artefact]) -> String {
         )
         .ok();
     }
+    for left in &package.not_written {
+        write!(text, "\nKhông có dạng {}: {}.\n", left.format, plain(&left.reason.vi)).ok();
+    }
+    if let Some(located) = &package.located {
+        let (shown, without) = (located.shapes.values().sum(), located.without.values().sum());
+        write!(
+            text,
+            "\nCó vị trí trên bản đồ: {} bản ghi; không có vị trí đọc được: {}; vị trí ngoài xã, tỉnh mà bản ghi nêu: {}.\n",
+            grouped(shown),
+            grouped(without),
+            grouped(located.outside)
+        )
+        .ok();
+    }
     write!(text, "\n## Trích dẫn\n\n> {}\n", plain(&record.citation())).ok();
     text
 }
@@ -189,6 +204,7 @@ fn use_and_cite(record: &Record<'_>, files: &[Artefact]) -> String {
 /// What a file of metadata is for.
 fn what(name: &str) -> Option<&'static str> {
     Some(match name {
+        _ if name.rsplit('.').next() == Some("xsd") => "lược đồ của tệp XML",
         "bang_diem.json" => "bảng điểm chất lượng",
         "tu_dien.html" => "từ điển dữ liệu, để đọc",
         "datapackage.json" => "siêu dữ liệu Data Package v2",

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::vocabulary::FileType;
 use crate::dictionary::{CodeList, Storage, UpdateCycle};
 use crate::lang::{Lang, Message};
+use crate::publish::formats::Format;
 use crate::publish::package::Package;
 use crate::publish::parts::Artefact;
 use crate::score::ScoreCard;
@@ -186,14 +187,16 @@ pub(super) struct Column<'a> {
 pub(super) struct Distribution<'a> {
     /// The file.
     pub(super) file: &'a Artefact,
-    /// Its type, where the EU's table has it.
-    pub(super) kind: Option<FileType>,
+    /// Its type in the EU's table.
+    pub(super) kind: FileType,
+    /// The format in which it was written.
+    pub(super) format: Option<&'static Format>,
 }
 
 impl Distribution<'_> {
     /// What people call the format.
-    pub(super) fn label(&self) -> &str {
-        self.kind.map_or(self.file.media_type.as_str(), |kind| kind.label)
+    pub(super) fn label(&self) -> &'static str {
+        self.format.map_or(self.kind.label, |format| format.title.vi)
     }
 }
 
