@@ -42,6 +42,8 @@ pub struct Provinces {
     current: Vec<Province>,
     former: Vec<Province>,
     communes: BTreeMap<String, Commune>,
+    /// Codes of each province's communes.
+    within: BTreeMap<String, Vec<String>>,
 }
 
 static PROVINCES: OnceLock<Provinces> = OnceLock::new();
@@ -49,10 +51,13 @@ static PROVINCES: OnceLock<Provinces> = OnceLock::new();
 impl Provinces {
     /// The tables built into the program.
     pub fn builtin() -> &'static Self {
-        PROVINCES.get_or_init(|| Self {
-            current: provinces(CURRENT),
-            former: provinces(FORMER),
-            communes: communes().collect(),
+        PROVINCES.get_or_init(|| {
+            let communes: BTreeMap<String, Commune> = communes().collect();
+            let mut within: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (code, commune) in &communes {
+                within.entry(commune.province.clone()).or_default().push(code.clone());
+            }
+            Self { current: provinces(CURRENT), former: provinces(FORMER), communes, within }
         })
     }
 
@@ -112,11 +117,16 @@ impl Provinces {
         if let Some(commune) = home.commune.and_then(|code| self.communes.get(code)) {
             return commune.reaches(place);
         }
-        let province = home.province.filter(|code| self.by_code(code).is_some());
-        self.communes
-            .values()
-            .filter(|commune| province.is_none_or(|code| commune.province == code))
-            .any(|commune| commune.reaches(place))
+        if let Some(codes) = home.province.and_then(|code| self.within.get(code)) {
+            return codes.iter().filter_map(|code| self.communes.get(code)).any(|commune| commune.reaches(place));
+        }
+        self.communes.values().any(|commune| commune.reaches(place))
+    }
+
+    /// Whether the place of a home is known.
+    pub fn knows(&self, home: Home<'_>) -> bool {
+        home.commune.is_some_and(|code| self.communes.contains_key(code))
+            || home.province.is_some_and(|code| self.within.contains_key(code))
     }
 }
 

@@ -18,7 +18,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("exchange", &["dictionary", "error", "files", "lang", "source", "text"]),
         ("source", &["error", "files", "lang", "text"]),
         ("normalize", &["dictionary", "error", "files", "lang", "source", "text", "units"]),
-        ("check", &["dictionary", "engine", "error", "files", "lang", "link", "normalize", "text", "units"]),
+        ("check", &["dictionary", "engine", "error", "files", "geo", "lang", "link", "normalize", "text", "units"]),
         ("link", &["dictionary", "engine", "error", "files", "lang", "normalize", "source", "text", "units"]),
         ("privacy", &["error", "files", "lang", "text"]),
         ("score", &["check", "dictionary", "error", "files", "lang", "units"]),

@@ -416,7 +416,7 @@ def large(program, folder):
     with open(rows, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["Mã nơi thử", "Chữ thử", "Số thử"])
-        table.writerows([f"N{n:07}", "=1+1" if n % 1000 == 0 else "chữ", f"{n}"] for n in range(count))
+        table.writerows([f"dòng {n}", "=1+1" if n % 1000 == 0 else "chữ", f"{n}"] for n in range(count))
     target = folder / "lon"
     shutil.rmtree(target, ignore_errors=True)
     said = run(program, "publish", rows, "--entity", "noi_thu", "--dictionary", dictionary(folder), "--as-of", "2026-07-01",

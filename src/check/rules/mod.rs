@@ -54,6 +54,7 @@ mod dung_032_don_vi_do;
 mod dung_033_dia_chi_nhieu_xa;
 mod dung_034_ma_ngoai_ngay_ban_ghi;
 mod dung_035_don_ngay_mot_thang_mot;
+mod dung_036_toa_do_ngoai_noi_ghi;
 mod nhat_001_mot_so_hai_ten;
 mod nhat_002_mot_so_hai_ngay_sinh;
 mod nhat_003_mot_so_hai_gioi_tinh;
@@ -159,6 +160,7 @@ pub static CHECKS: &[&Check] = &[
     &dung_033_dia_chi_nhieu_xa::CHECK,
     &dung_034_ma_ngoai_ngay_ban_ghi::CHECK,
     &dung_035_don_ngay_mot_thang_mot::CHECK,
+    &dung_036_toa_do_ngoai_noi_ghi::CHECK,
     &nhat_001_mot_so_hai_ten::CHECK,
     &nhat_002_mot_so_hai_ngay_sinh::CHECK,
     &nhat_003_mot_so_hai_gioi_tinh::CHECK,
