@@ -175,7 +175,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("resource", "The resource of the package that the file is; found by its name where not named"),
     ("encoding", "Encoding: utf-8, utf-16, windows-1258, tcvn3, vni"),
     ("entity", "The table's entity in the dictionary"),
-    ("explain.id", "Code of a check (DU-001), of a reason (checksum), entity, entity.field, type or code list"),
+    (
+        "explain.id",
+        "Code of a check (DU-001), of a reason (checksum), entity, entity.field, type, code list, or file format of a package",
+    ),
     ("extract.file", "File to read: xlsx, xls, xlsb, ods, csv, tsv, txt, pdf, json, xml, parquet, sqlite"),
     ("extract.out", "Folder for the result"),
     ("files", "Files of one form"),

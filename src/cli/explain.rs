@@ -10,6 +10,7 @@ use crate::console::Console;
 use crate::dictionary::{self, Dictionary, Page};
 use crate::error::Result;
 use crate::lang::Lang;
+use crate::publish::formats::{FORMATS, Format};
 use crate::score::standard;
 use crate::text::value::reason::{REASONS, reason};
 
@@ -20,9 +21,10 @@ use crate::text::value::reason::{REASONS, reason};
   tudien explain sach                    # một phẩm chất: cách tính, trọng số, tên trong các chuẩn, các kiểm tra
   tudien explain so_dinh_danh
   tudien explain cong_dan.ho_ten
+  tudien explain geoparquet              # một dạng tệp của gói dữ liệu
   tudien explain tinh_trang_hon_nhan --lang en")]
 pub(super) struct Args {
-    /// Mã kiểm tra (DU-001), phẩm chất (dung, du, sach, song, nhat, chung), mã lý do (checksum), thực thể, thực_thể.trường, kiểu hay danh mục.
+    /// Mã kiểm tra (DU-001), phẩm chất (dung, du, sach, song, nhat, chung), mã lý do (checksum), thực thể, thực_thể.trường, kiểu, danh mục, hay dạng tệp của gói (csv, xlsx, geoparquet …).
     #[arg(value_name = "MÃ")]
     id: String,
 }
@@ -38,6 +40,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         let json = json!({ "code": found.code, "text": found.text.vi, "text_en": found.text.en });
         let text = format!("{}: {}", found.code, found.text.get(console.lang));
         answer(&Page { text, json }, console)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(format) = FORMATS.iter().find(|format| format.id == id) {
+        answer(&format_page(format, console.lang), console)?;
         return Ok(ExitCode::SUCCESS);
     }
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
@@ -66,6 +72,20 @@ fn check_page(check: &Check, lang: Lang) -> Page {
         "page_en": check.page_in(Lang::En),
     });
     Page { text: check.page_in(lang), json }
+}
+
+/// The page of a format in which packages are delivered.
+fn format_page(format: &Format, lang: Lang) -> Page {
+    let json = json!({
+        "id": format.id, "title": format.title.vi, "title_en": format.title.en,
+        "ending": format.ending, "media_type": format.media, "usual": format.usual, "page": format.page,
+    });
+    let (vietnamese, english) = format.page.split_once("\n## When to use it\n").unwrap_or((format.page, ""));
+    let text = match lang {
+        Lang::Vi => vietnamese.to_owned(),
+        Lang::En => format!("# {} · {}\n\n## When to use it\n{english}", format.id, format.title.en),
+    };
+    Page { text, json }
 }
 
 /// The page of a quality: what it asks, how it is scored, what the standards call it, and its checks.
