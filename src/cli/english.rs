@@ -102,6 +102,11 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// What each argument says: `command.argument` where commands differ.
 const ARGUMENTS: &[(&str, &str)] = &[
+    ("publish.audience", "For whom: open (everybody), shared (a named agency), internal"),
+    ("publish.to", "The agency that receives a shared package; the dictionary must name it among the users"),
+    ("publish.purpose", "What the data may be used for"),
+    ("publish.key", "File with the key of pseudonyms; otherwise the variable TUDIEN_PSEUDONYM_KEY"),
+    ("publish.risk_report", "Internal report on the risk; beside the package where not named"),
     ("privacy.table", "Table (Parquet, or CSV in UTF-8)"),
     ("privacy.quasi", "Quasi-identifying columns, with commas between"),
     ("privacy.sensitive", "Sensitive columns, with commas between"),
@@ -303,6 +308,9 @@ const VALUES: &[(&str, &str)] = &[
     ("BẢNG MÃ", "ENCODING"),
     ("CỘT", "COLUMN"),
     ("CỘT=TRƯỜNG", "COLUMN=FIELD"),
+    ("PHẠM VI", "AUDIENCE"),
+    ("CƠ QUAN", "AGENCY"),
+    ("MỤC ĐÍCH", "PURPOSE"),
     ("CỘT,…", "COLUMN,…"),
     ("CỘT=TỆP", "COLUMN=FILE"),
     ("TỶ LỆ", "SHARE"),

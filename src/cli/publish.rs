@@ -9,7 +9,8 @@ use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::publish::{About, Delivery, Package, Said, publish_folder};
+use crate::privacy::pseudonym::Key;
+use crate::publish::{About, Audience, Delivery, Package, Said, Terms, publish_folder};
 
 /// Xuất gói dữ liệu mở của một bảng.
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,7 @@ Ví dụ:
   tudien publish chuan_hoa/thua_dat --out goi/thua_dat --title \"Thửa đất tỉnh Đắk Lắk\"
   tudien publish chuan_hoa/cong_dan --out goi/cong_dan --formats parquet,csv --partition ma_tinh --rows-per-file 500000
   tudien publish ho_chua.xlsx --entity ho_chua --out goi/ho_chua --formats xlsx,xml,geoparquet --meridian 104-00
+  tudien publish chuan_hoa/ho_ngheo --out chia_se/ho_ngheo --audience shared --to \"Sở Y tế\" --purpose \"Rà soát thẻ bảo hiểm y tế\"
 
 Tệp dữ liệu được chuẩn hóa, tìm trùng, kiểm tra và chấm điểm trước. Dữ liệu cá nhân không ra ngoài: trường nào không có
 quy tắc công khai trong từ điển thì lệnh dừng và nêu tên trường ấy.")]
@@ -51,6 +53,21 @@ pub(super) struct Args {
     /// Kinh tuyến trục của tọa độ VN-2000, cho geoparquet.
     #[arg(long, value_name = "KINH TUYẾN")]
     meridian: Option<String>,
+    /// Gói cho ai: open (mọi người), shared (cơ quan nêu tên), internal (nội bộ).
+    #[arg(long, value_enum, default_value_t, value_name = "PHẠM VI")]
+    audience: Audience,
+    /// Cơ quan nhận gói chia sẻ, có trong danh sách đơn vị dùng của từ điển.
+    #[arg(long, value_name = "CƠ QUAN")]
+    to: Option<String>,
+    /// Phạm vi sử dụng: dữ liệu được dùng vào việc gì.
+    #[arg(long, value_name = "MỤC ĐÍCH")]
+    purpose: Option<String>,
+    /// Tệp khóa giả danh; không nêu thì lấy từ biến môi trường TUDIEN_PSEUDONYM_KEY.
+    #[arg(long, value_name = "TỆP")]
+    key: Option<PathBuf>,
+    /// Báo cáo nội bộ về nguy cơ nhận lại; mặc định đặt cạnh gói.
+    #[arg(long, value_name = "TỆP")]
+    risk_report: Option<PathBuf>,
 }
 
 impl Args {
@@ -77,6 +94,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         licence: args.licence.clone(),
         about: About::default(),
         delivery: args.delivery(),
+        terms: terms(args)?,
     };
     let package = publish_folder(&dictionary, &opened.table.dir, &args.out, args.input.as_of().day()?, said)?;
     if console.json {
@@ -87,9 +105,31 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn terms(args: &Args) -> Result<Terms> {
+    let beside = args.out.with_file_name(format!(
+        "{}.nguy_co.html",
+        args.out.file_name().map_or_else(|| "goi".into(), |name| name.to_string_lossy())
+    ));
+    Ok(Terms {
+        audience: args.audience,
+        recipient: args.to.clone(),
+        purpose: args.purpose.clone(),
+        key: match &args.key {
+            Some(path) => Some(Key::from_file(path)?),
+            None => Key::from_environment()?,
+        },
+        report: Some(args.risk_report.clone().unwrap_or(beside)),
+    })
+}
+
 fn render(package: &Package, lang: Lang) -> String {
     let word = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
-    let mut text = format!("{}: {}\n", word("Gói dữ liệu mở", "Open package"), package.dir.display());
+    let title = match package.privacy.audience {
+        Audience::Open => word("Gói dữ liệu mở", "Open package"),
+        Audience::Shared => word("Gói chia sẻ", "Shared package"),
+        Audience::Internal => word("Gói nội bộ", "Internal package"),
+    };
+    let mut text = format!("{title}: {}\n", package.dir.display());
     let mut line = |name: &str, value: String| {
         writeln!(text, "  {name:<24}{value}").ok();
     };
@@ -100,6 +140,8 @@ fn render(package: &Package, lang: Lang) -> String {
     }
     line(word("Cột công bố", "Columns published"), package.columns.len().to_string());
     line(word("Trường không công bố", "Fields kept back"), package.left_out.len().to_string());
+    let withheld: u64 = package.columns.iter().map(|column| column.withheld).sum();
+    line(word("Ô để trống vì có người", "Cells with persons"), withheld.to_string());
     let blanked: u64 = package.columns.iter().map(|column| column.blanked).sum();
     line(word("Ô để trống vì sai kiểu", "Cells left empty"), blanked.to_string());
     if let Some(measured) = package.privacy.k_measured {

@@ -72,4 +72,6 @@ pub struct Code {
     pub valid_to: Option<NaiveDate>,
     /// Codes that took its place.
     pub successors: Vec<String>,
+    /// The wider code above it: of this list, or of none («Đất nông nghiệp» above «Đất chuyên trồng lúa»).
+    pub parent: Option<String>,
 }

@@ -20,6 +20,7 @@ struct Columns {
     valid_from: Option<usize>,
     valid_to: Option<usize>,
     successors: Option<usize>,
+    parent: Option<usize>,
 }
 
 /// Resolves the description of a list; its entries come from [`entries`].
@@ -139,6 +140,7 @@ fn columns(file: &Arc<str>, header: &csv::StringRecord, faults: &mut Faults) -> 
         valid_from: find("valid_from"),
         valid_to: find("valid_to"),
         successors: find("successors"),
+        parent: find("parent"),
     })
 }
 
@@ -157,6 +159,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
         valid_from: maybe(columns.valid_from).and_then(|text| day(text, place, faults)),
         valid_to: maybe(columns.valid_to).and_then(|text| day(text, place, faults)),
         successors: many(columns.successors),
+        parent: maybe(columns.parent).map(str::to_owned),
     };
     if code.code.is_empty() || code.label.is_empty() {
         faults.add(

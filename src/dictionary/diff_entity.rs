@@ -111,6 +111,8 @@ fn field_changes(id: &str, old: &Field, new: &Field, changes: &mut Changes) {
     tightened(id, quasi, old.quasi_identifier, new.quasi_identifier, changes);
     bound(id, ("nhỏ nhất", "least"), old.min.as_ref(), new.min.as_ref(), |old, new| new > old, changes);
     bound(id, ("lớn nhất", "greatest"), old.max.as_ref(), new.max.as_ref(), |old, new| new < old, changes);
+    let sensitive = ("nhạy cảm trong nhóm", "sensitive within a group");
+    tightened(id, sensitive, old.sensitive, new.sensitive, changes);
     opening(id, old.open.as_ref(), new.open.as_ref(), changes);
 }
 

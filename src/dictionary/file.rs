@@ -50,7 +50,7 @@ const ENTITY: Shape = Shape {
     scalars: &["k_anonymity"],
     flags: &[],
     lists: &["legal_basis", "consumers", "systems", "aliases", "key"],
-    maps: &["classification", "registration"],
+    maps: &["classification", "registration", "privacy"],
 };
 
 const FIELD: Shape = Shape {
@@ -69,9 +69,9 @@ const FIELD: Shape = Shape {
         "term",
     ],
     scalars: &["min", "max"],
-    flags: &["required", "unique", "quasi_identifier"],
+    flags: &["required", "unique", "quasi_identifier", "sensitive"],
     lists: &["aliases"],
-    maps: &["classification", "open", "options", "registration"],
+    maps: &["classification", "open", "share", "options", "registration"],
 };
 
 const TYPE: Shape = Shape {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::check_rule::CheckRule;
 pub use super::code_list::{Code, CodeList};
 use super::link_model::LinkModel;
+pub use super::opening::{OpenMethod, OpenRule, Protection};
 use super::registry::{Concept, DataGroup, Domain, LayerInfo, Level, Places, Registration};
 pub use super::role::{Role, UpdateCycle};
 use crate::lang::Message;
@@ -217,6 +218,8 @@ pub struct Entity {
     pub checks: Vec<CheckRule>,
     /// Sides of sharing and opening: the smallest group of equal quasi-identifiers that may go out (k-anonymity).
     pub k_anonymity: u32,
+    /// What is asked of groups beside their size, and what may be lost for it.
+    pub protection: Protection,
     /// How duplicates are found.
     pub link: Option<LinkModel>,
 }
@@ -265,8 +268,12 @@ pub struct Field {
     pub classification: Classification,
     /// What it becomes in open data. `None`: no rule was written, so publishing refuses.
     pub open: Option<OpenRule>,
+    /// What it becomes when shared with a body that the dictionary names. `None`: its classes decide.
+    pub share: Option<OpenRule>,
     /// Part of a quasi-identifier once opened.
     pub quasi_identifier: bool,
+    /// Its value about a person must not be learned from a group: l-diversity and t-closeness count it.
+    pub sensitive: bool,
     /// Where the field comes from in the founding documents or laws.
     pub source: Option<String>,
     /// Id of the [`Concept`] it expresses.
@@ -302,45 +309,6 @@ pub struct Classification {
     pub structure: Option<String>,
     /// Why it is classified so.
     pub reason: Option<String>,
-}
-
-/// What a field becomes in the open set.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OpenRule {
-    /// The method.
-    pub method: OpenMethod,
-    /// Why, with its legal basis, as people read it.
-    pub reason: String,
-}
-
-/// How a field is opened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "method")]
-pub enum OpenMethod {
-    /// Left out.
-    Drop,
-    /// As it is.
-    Keep,
-    /// The label of its code instead of the code.
-    Label,
-    /// Only the year of a date.
-    Year,
-    /// Only year and month.
-    Month,
-    /// A band of years (`width` 10: `1980–1989`).
-    YearBand {
-        /// Years in a band.
-        width: u32,
-    },
-    /// An address or commune code becomes the commune's code.
-    Commune,
-    /// An address or commune code becomes the province's code.
-    Province,
-    /// A number rounded to a multiple of `step`.
-    Round {
-        /// The step.
-        step: f64,
-    },
 }
 
 /// A total and its parts.

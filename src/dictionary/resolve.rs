@@ -214,6 +214,7 @@ pub(super) fn entity(written: &EntityFile, known: &Known<'_>, faults: &mut Fault
         required_when: written.required_when.iter().map(required_when).collect(),
         checks: written.checks.iter().filter_map(|check| super::check_rule::resolve(check, &ids, faults)).collect(),
         k_anonymity: k_anonymity.unwrap_or(5).max(1),
+        protection: super::resolve_open::protection(attributes, faults),
         link: None,
     };
     inherit_classes(&mut entity);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::file::Attributes;
 use super::fold::fold;
-use super::model::{Classification, Field, OpenMethod, OpenRule, Storage, ValueType};
+use super::model::{Classification, Field, ValueType};
 use super::place::{At, Faults, Place, code, suggestion};
 use super::resolve::{Known, check_id, title, word};
-use super::resolve_register;
+use super::{resolve_open, resolve_register};
 use crate::text::value::{Options, Status};
 
 /// The eight criteria of Decision 20/2025/QĐ-TTg with their classes, by the key used in `classification`.
@@ -37,7 +37,8 @@ pub(super) fn field(written: &Attributes, known: &Known<'_>, faults: &mut Faults
     let role = written.text("role").and_then(|text| word(text, "role", faults));
     let classification = classification(written, faults);
     let value_type = value_type?;
-    let open = open(written, value_type, codes.is_some(), faults);
+    let open = resolve_open::rule("open", written, value_type, codes.is_some(), faults);
+    let share = resolve_open::rule("share", written, value_type, codes.is_some(), faults);
     let mut all = value_type.options.clone();
     all.extend(options(written));
     check_bounds(written, value_type, &all, faults);
@@ -58,7 +59,9 @@ pub(super) fn field(written: &Attributes, known: &Known<'_>, faults: &mut Faults
         owner: maybe("owner"),
         classification,
         open,
+        share,
         quasi_identifier: written.flag("quasi_identifier"),
+        sensitive: written.flag("sensitive"),
         source: maybe("source"),
         concept: look_up_concept(written, known, faults),
         unit: maybe("unit"),
@@ -175,66 +178,6 @@ pub(super) fn classification(written: &Attributes, faults: &mut Faults) -> Class
             .map(|text| text.value.clone())
             .filter(|text| !text.is_empty()),
     }
-}
-
-fn open(written: &Attributes, value_type: &ValueType, coded: bool, faults: &mut Faults) -> Option<OpenRule> {
-    let map = written.maps.get("open")?;
-    let place = map.values().next().map_or(&written.place, |text| &text.place);
-    for (key, text) in map.iter().filter(|(key, _)| !["method", "reason", "width", "step"].contains(&key.as_str())) {
-        let vi = format!("không hiểu khóa «{key}» trong quy tắc mở; chỉ có method, reason, width, step");
-        faults.add(
-            code::UNKNOWN_KEY,
-            &text.place,
-            vi,
-            format!("unknown key \"{key}\" in the opening rule; there are method, reason, width, step"),
-        );
-    }
-    let reason = map.get("reason").map(|text| text.value.clone()).unwrap_or_default();
-    if reason.is_empty() {
-        faults.add(
-            code::OPEN,
-            place,
-            "quy tắc mở thiếu lý do; hãy thêm reason = \"…\"",
-            "the opening rule lacks its reason; add reason = \"…\"",
-        );
-    }
-    let Some(method) = map.get("method") else {
-        faults.add(code::OPEN, place, "quy tắc mở thiếu method", "the opening rule lacks its method");
-        return None;
-    };
-    let number =
-        |key: &str| map.get(key).and_then(|text| text.value.parse::<f64>().ok()).filter(|n| n.is_finite() && *n > 0.0);
-    let width = map.get("width").and_then(|text| text.value.parse::<u32>().ok()).filter(|width| *width > 0);
-    let dated =
-        matches!(value_type.storage, Storage::Date | Storage::Datetime) || value_type.kind.id.starts_with("ngay");
-    let numeric = matches!(value_type.storage, Storage::Integer | Storage::Number);
-    let made = match method.value.as_str() {
-        "drop" => Some(OpenMethod::Drop),
-        "keep" => Some(OpenMethod::Keep),
-        "commune" => Some(OpenMethod::Commune),
-        "province" => Some(OpenMethod::Province),
-        "label" if coded => Some(OpenMethod::Label),
-        "year" if dated => Some(OpenMethod::Year),
-        "month" if dated => Some(OpenMethod::Month),
-        "year_band" if dated => width.map(|width| OpenMethod::YearBand { width }),
-        "round" if numeric => number("step").map(|step| OpenMethod::Round { step }),
-        _ => None,
-    };
-    if made.is_none() {
-        let shown: String = method.value.chars().take(60).collect();
-        faults.add(code::OPEN,
-            &method.place,
-            format!(
-                "cách mở «{shown}» không dùng được cho trường này; có: drop, keep, commune, province, label (trường có danh \
-                 mục), year, month, year_band với width (ngày), round với step (số)"
-            ),
-            format!(
-                "opening method \"{shown}\" does not fit this field; there are: drop, keep, commune, province, label (with \
-                 a code list), year, month, year_band with width (dates), round with step (numbers)"
-            ),
-        );
-    }
-    made.map(|method| OpenRule { method, reason })
 }
 
 fn check_bounds(written: &Attributes, value_type: &ValueType, options: &Options, faults: &mut Faults) {

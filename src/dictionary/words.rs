@@ -55,6 +55,11 @@ pub fn method(rule: &OpenRule) -> String {
         OpenMethod::Commune => "commune".to_owned(),
         OpenMethod::Province => "province".to_owned(),
         OpenMethod::Round { step } => format!("round {step}"),
+        OpenMethod::Parent => "parent".to_owned(),
+        OpenMethod::Band { width } => format!("band {width}"),
+        OpenMethod::Clamp { bottom, top } => format!("clamp {bottom} {top}"),
+        OpenMethod::Mask { keep } => format!("mask {keep}"),
+        OpenMethod::Pseudonym => "pseudonym".to_owned(),
     }
 }
 

@@ -111,6 +111,7 @@ mod tests {
             valid_from: None,
             valid_to,
             successors: vec!["02".to_owned()],
+            parent: None,
         }
     }
 

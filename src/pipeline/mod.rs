@@ -384,6 +384,10 @@ impl Work<'_> {
                 licence: None,
                 about: dataset.record.over(&work.job.record),
                 delivery: dataset.delivery.clone(),
+                terms: publish::Terms {
+                    report: Some(work.root.join("nguy_co").join(format!("{}.html", dataset.id))),
+                    ..publish::Terms::default()
+                },
             };
             match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
                 Ok(package) => Ok(Publication::Published { package: Box::new(package) }),

@@ -5,50 +5,55 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use super::refusal::refuse;
 use super::store::{Column, EMPTY};
 use crate::error::Result;
 use crate::lang::Message;
+use crate::privacy::Groups;
+use crate::privacy::search::allowed;
 
-/// Publishing refuses when more than one record in this many would be emptied.
-const REFUSED_ABOVE: usize = 5;
-
-/// What was measured and done.
+/// What was done.
 pub(super) struct Anonymity {
-    /// Records whose quasi-identifying cells were emptied.
+    /// Records whose quasi-identifying cells were emptied, or that must go.
     pub(super) suppressed: u64,
+    /// Records that must go: emptied, they would still be fewer than `k`.
+    pub(super) gone: Vec<bool>,
 }
 
-/// Empties the quasi-identifying cells of records in groups smaller than `k`.
+/// Empties the quasi-identifying cells of records in groups smaller than `k`. Where the records so emptied would be fewer
+/// than `k` themselves, they are marked to go instead.
 ///
 /// # Errors
-/// Refuses when more than 20 % of the records would be emptied, or when there are fewer than `k` records.
-pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64) -> Result<Anonymity> {
+/// Refuses when more than the share `limit` of the records would be suppressed, or when there are fewer than `k` records.
+pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64, limit: f64) -> Result<Anonymity> {
     let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).collect();
     let (group_of, sizes) = groups(columns, &places);
     let rows = group_of.len();
-    let empty = empty_group(columns, &places, &group_of);
-    let mut small: Vec<bool> = sizes.iter().map(|size| *size < k).collect();
-    fill_up(&mut small, &sizes, empty, k);
-    let fallen: Vec<usize> = group_of
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| is(&small, **group) && Some(**group) != empty)
-        .map(|(row, _)| row)
+    let small = |group: &u32| sizes.get(*group as usize).is_some_and(|size| *size < k);
+    let bare = all_empty(columns, &places);
+    let fallen: Vec<usize> = (0..rows)
+        .filter(|row| group_of.get(*row).is_some_and(small) && !bare.get(*row).copied().unwrap_or(false))
         .collect();
-    if (rows as u64) < k || fallen.len() > rows / REFUSED_ABOVE {
-        return Err(too_small(columns, quasi, k, fallen.len(), rows));
+    if (rows as u64) < k || fallen.len() as u64 > allowed(rows as u64, limit) {
+        return Err(too_small(columns, quasi, k, fallen.len(), rows, limit));
     }
-    for place in &places {
-        if let Some(column) = columns.get_mut(*place) {
-            for row in &fallen {
-                column.clear(*row);
+    let emptied = fallen.len() as u64 + bare.iter().filter(|bare| **bare).count() as u64;
+    let mut gone = vec![false; rows];
+    if emptied < k {
+        gone.copy_from_slice(&bare);
+        for row in &fallen {
+            if let Some(mark) = gone.get_mut(*row) {
+                *mark = true;
+            }
+        }
+    } else {
+        for place in &places {
+            if let Some(column) = columns.get_mut(*place) {
+                fallen.iter().for_each(|row| column.clear(*row));
             }
         }
     }
-    Ok(Anonymity { suppressed: fallen.len() as u64 })
+    Ok(Anonymity { suppressed: fallen.len() as u64, gone })
 }
 
 /// Takes out the records of which nothing is left: an empty line tells nobody anything. Where too few emptied records
@@ -80,59 +85,20 @@ fn all_empty(columns: &[Column], places: &[usize]) -> Vec<bool> {
 /// The group of each row, and the size of each group.
 fn groups(columns: &[Column], places: &[usize]) -> (Vec<u32>, Vec<u64>) {
     let rows = columns.first().map_or(0, |column| column.cells().len());
-    let mut group_of = vec![0_u32; rows];
-    let mut count = 1_u32;
-    for column in places.iter().filter_map(|place| columns.get(*place)) {
-        let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        count = 0;
-        for (group, cell) in group_of.iter_mut().zip(column.cells()) {
-            *group = *pairs.entry((*group, *cell)).or_insert_with(|| {
-                count += 1;
-                count - 1
-            });
-        }
-    }
-    let mut sizes = vec![0_u64; if rows == 0 { 0 } else { count as usize }];
-    for group in &group_of {
-        if let Some(size) = sizes.get_mut(*group as usize) {
-            *size += 1;
-        }
-    }
-    (group_of, sizes)
+    let cells: Vec<&[u32]> = places.iter().filter_map(|place| columns.get(*place)).map(Column::cells).collect();
+    let Groups { of, sizes } = Groups::by(&cells, rows);
+    (of, sizes)
 }
 
-fn is(small: &[bool], group: u32) -> bool {
-    small.get(group as usize).copied().unwrap_or(false)
-}
-
-/// The group whose quasi-identifying cells are all empty already.
-fn empty_group(columns: &[Column], places: &[usize], group_of: &[u32]) -> Option<u32> {
-    let row = all_empty(columns, places).iter().position(|empty| *empty)?;
-    group_of.get(row).copied()
-}
-
-/// Marks more groups, the smallest first, until the emptied records are themselves at least `k`.
-fn fill_up(small: &mut [bool], sizes: &[u64], empty: Option<u32>, k: u64) {
-    let empty = empty.map(|group| group as usize);
-    let mut emptied: u64 = (0..sizes.len())
-        .filter(|group| small.get(*group).copied().unwrap_or(false) || Some(*group) == empty)
-        .filter_map(|group| sizes.get(group))
-        .sum();
-    let mut rest: Vec<usize> =
-        (0..sizes.len()).filter(|group| Some(*group) != empty && !small.get(*group).copied().unwrap_or(true)).collect();
-    rest.sort_by_key(|group| sizes.get(*group).copied().unwrap_or(u64::MAX));
-    for group in rest {
-        if emptied == 0 || emptied >= k {
-            return;
-        }
-        emptied += sizes.get(group).copied().unwrap_or(0);
-        if let Some(mark) = small.get_mut(group) {
-            *mark = true;
-        }
-    }
-}
-
-fn too_small(columns: &[Column], quasi: &[(usize, String)], k: u64, fallen: usize, rows: usize) -> crate::error::Error {
+fn too_small(
+    columns: &[Column],
+    quasi: &[(usize, String)],
+    k: u64,
+    fallen: usize,
+    rows: usize,
+    limit: f64,
+) -> crate::error::Error {
+    let most = limit * 100.0;
     let names = quasi.iter().map(|(_, title)| format!("«{title}»")).collect::<Vec<_>>().join(", ");
     let percent = percent(fallen, rows);
     let advice = best_without(columns, quasi, k, rows);
@@ -150,8 +116,12 @@ fn too_small(columns: &[Column], quasi: &[(usize, String)], k: u64, fallen: usiz
     };
     refuse(
         &Message::new(
-            format!("{percent} trong {rows} bản ghi thuộc nhóm dưới {k} người theo {names}; mức chấp nhận là 20 %"),
-            format!("{percent} of {rows} records are in groups of fewer than {k} by {names}; at most 20 % is accepted"),
+            format!(
+                "{percent} trong {rows} bản ghi thuộc nhóm dưới {k} người theo {names}; mức chấp nhận là {most:.0} %"
+            ),
+            format!(
+                "{percent} of {rows} records are in groups of fewer than {k} by {names}; at most {most:.0} % is accepted"
+            ),
         ),
         action,
     )
@@ -197,21 +167,31 @@ mod tests {
     #[test]
     fn small_groups_are_emptied_and_the_emptied_are_k_too() {
         let mut rows = vec![("1980", "A"); 20];
-        rows.extend([("1990", "B"); 3]);
-        rows.push(("2000", "C"));
+        rows.extend([("1990", "B"), ("2000", "C"), ("2000", "C"), ("2010", "D")]);
         let mut columns = table(&rows);
-        let done = protect(&mut columns, &quasi(), 3).expect("few are emptied");
-        assert_eq!(done.suppressed, 4, "the single record takes the group of three with it");
-        assert_eq!(columns[0].get(23), None);
-        assert_eq!(columns[0].get(0), Some("1980"));
+        let done = protect(&mut columns, &quasi(), 3, 0.2).expect("few are emptied");
+        assert_eq!((done.suppressed, done.gone.contains(&true)), (4, false));
+        assert_eq!((columns[0].get(23), columns[0].get(0)), (None, Some("1980")));
         assert_eq!(drop_blank(&mut columns, &[0, 1], 3), (4, Some(20)), "nothing is left of the four");
         assert_eq!(columns[0].cells().len(), 20);
     }
 
     #[test]
+    fn a_single_record_goes_and_takes_no_other_with_it() {
+        let mut rows = vec![("1980", "A"); 20];
+        rows.extend([("1990", "B"); 3]);
+        rows.push(("2000", "C"));
+        let mut columns = table(&rows);
+        let done = protect(&mut columns, &quasi(), 3, 0.2).expect("one goes");
+        assert_eq!(done.suppressed, 1);
+        assert_eq!(done.gone.iter().position(|gone| *gone), Some(23));
+        assert_eq!(columns[0].get(22), Some("1990"));
+    }
+
+    #[test]
     fn nothing_is_emptied_when_all_groups_are_large() {
         let mut columns = table(&[("1980", "A"); 5]);
-        let done = protect(&mut columns, &quasi(), 5).expect("one group of five");
+        let done = protect(&mut columns, &quasi(), 5, 0.2).expect("one group of five");
         assert_eq!(done.suppressed, 0);
         assert_eq!(drop_blank(&mut columns, &[0, 1], 5), (0, Some(5)));
     }
@@ -228,7 +208,7 @@ mod tests {
     fn too_many_small_groups_are_refused_with_the_field_to_blame() {
         let rows: Vec<(String, &str)> = (0..50).map(|year| (format!("{}", 1950 + year), "A")).collect();
         let rows: Vec<(&str, &str)> = rows.iter().map(|(year, commune)| (year.as_str(), *commune)).collect();
-        let error = protect(&mut table(&rows), &quasi(), 5).err().expect("every record is alone");
+        let error = protect(&mut table(&rows), &quasi(), 5, 0.2).err().expect("every record is alone");
         assert_eq!(error.kind, crate::error::Kind::Refused);
         assert!(
             error.message.vi.contains("100,0 %") && error.message.vi.contains("«Năm sinh»"),
@@ -240,6 +220,6 @@ mod tests {
 
     #[test]
     fn fewer_records_than_k_are_refused() {
-        assert!(protect(&mut table(&[("1980", "A"); 2]), &quasi(), 3).is_err());
+        assert!(protect(&mut table(&[("1980", "A"); 2]), &quasi(), 3, 0.2).is_err());
     }
 }

@@ -1,11 +1,14 @@
-//! The gate before any row is read: each field's rule against its classes. In doubt it stays closed.
+//! The gate before any row is read: each field's rule against its classes, for the audience. In doubt it stays closed.
 //!
-//! What stays at home: state secrets (Luật Bảo vệ bí mật nhà nước 2018), personal data (Luật Bảo vệ dữ liệu cá nhân
-//! 2025), business secrets (Luật Sở hữu trí tuệ, Điều 84); all else is open (Nghị định 278/2025/NĐ-CP).
+//! Open: everything but state secrets (Luật Bảo vệ bí mật nhà nước 2018), personal data (Luật Bảo vệ dữ liệu cá nhân
+//! 2025) and business secrets (Luật Sở hữu trí tuệ, Điều 84) (Nghị định 278/2025/NĐ-CP), by the rules `open` of the
+//! dictionary. Shared with a named agency: what the classes and consumers of the dictionary allow, or the rule `share`.
+//! Internal: everything but state secrets, which have a way of their own.
 
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{refuse, refuse_rules};
+use super::terms::Audience;
 use crate::dictionary::{Classification, Entity, Field, OpenMethod, OpenRule, Role, Storage};
 use crate::error::{Fault, Result};
 use crate::lang::Message;
@@ -15,7 +18,7 @@ pub(super) struct OpenField<'a> {
     /// The field.
     pub(super) field: &'a Field,
     /// Its rule.
-    pub(super) rule: &'a OpenRule,
+    pub(super) rule: OpenRule,
     /// Id of the published column.
     pub(super) id: String,
     /// How the published column is stored.
@@ -41,20 +44,25 @@ pub(super) struct Decision<'a> {
     pub(super) open: Vec<OpenField<'a>>,
     /// What stays.
     pub(super) closed: Vec<LeftOutField>,
+    /// True where a person is named as such: groups then protect nobody.
+    pub(super) identified: bool,
 }
 
 /// Decides every field that is present in the table.
 ///
 /// # Errors
 /// [`crate::error::Kind::Refused`] with every field whose rule is missing or would let a person or a secret through.
-pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decision<'a>> {
+pub(super) fn decide<'a>(entity: &'a Entity, present: &[String], audience: Audience) -> Result<Decision<'a>> {
     let mut faults = Vec::new();
-    let mut decision = Decision { open: Vec::new(), closed: Vec::new() };
+    let mut decision = Decision { open: Vec::new(), closed: Vec::new(), identified: false };
     for field in entity.fields.iter().filter(|field| present.contains(&field.id)) {
-        match judge(entity, field) {
+        match judge(entity, field, audience) {
             Err(message) => faults.push(fault(entity, field, &message)),
             Ok(rule) if rule.method == OpenMethod::Drop => decision.closed.push(closed(field, &rule.reason)),
-            Ok(rule) => decision.open.push(open(field, rule, &decision.open)),
+            Ok(rule) => {
+                decision.identified |= is_personal(field) && as_is(&rule.method) && !counted(entity, field);
+                decision.open.push(open(field, rule, &decision.open));
+            }
         }
     }
     if !faults.is_empty() {
@@ -82,38 +90,43 @@ pub(super) fn decide<'a>(entity: &'a Entity, present: &[String]) -> Result<Decis
     Ok(decision)
 }
 
-/// Who may see a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// Everybody.
-    Open,
-    /// Nobody outside.
-    Closed,
+/// True where a field of an entity reaches an audience, by its rules and classes alone.
+pub fn reaches(entity: &Entity, field: &Field, audience: Audience) -> bool {
+    judge(entity, field, audience).is_ok_and(|rule| rule.method != OpenMethod::Drop)
 }
 
-/// Who may see a field of an entity, by its rule and classes alone.
-pub fn audience(entity: &Entity, field: &Field) -> Audience {
-    match judge(entity, field) {
-        Ok(rule) if rule.method != OpenMethod::Drop => Audience::Open,
-        _ => Audience::Closed,
+/// The field's rule for an audience when it is safe; otherwise what is wrong with it and the next action.
+fn judge(entity: &Entity, field: &Field, audience: Audience) -> std::result::Result<OpenRule, Message> {
+    match audience {
+        Audience::Open => judge_open(entity, field).cloned(),
+        Audience::Shared => judge_shared(entity, field),
+        Audience::Internal => Ok(match state_secret(&field.classification) {
+            Some(class) => drop_for(&secret_reason(class)),
+            None => OpenRule {
+                method: OpenMethod::Keep, reason: "Dùng trong cơ quan chủ quản dữ liệu".to_owned()
+            },
+        }),
     }
 }
 
-/// The field's rule when it is safe; otherwise what is wrong with it and the next action.
-fn judge<'a>(entity: &Entity, field: &'a Field) -> std::result::Result<&'a OpenRule, Message> {
+fn judge_open<'a>(entity: &Entity, field: &'a Field) -> std::result::Result<&'a OpenRule, Message> {
     let Some(rule) = &field.open else {
         return Err(Message::new(
-            "chưa có quy tắc mở; hãy ghi open = drop, keep, label, year, month, year_band, commune, province hoặc round",
-            "has no open rule; write open = drop, keep, label, year, month, year_band, commune, province or round",
+            "chưa có quy tắc mở; hãy ghi open = drop, keep, label, year, month, year_band, commune, province, round, band, clamp, mask hoặc parent",
+            "has no open rule; write open = drop, keep, label, year, month, year_band, commune, province, round, band, clamp, mask or parent",
         ));
     };
     if rule.method == OpenMethod::Drop {
         return Ok(rule);
     }
-    let as_is = matches!(rule.method, OpenMethod::Keep | OpenMethod::Label);
-    secret(&field.classification, as_is)?;
-    if as_is {
+    secret(&field.classification, as_is(&rule.method))?;
+    if rule.method == OpenMethod::Pseudonym {
+        return Err(Message::new(
+            "là giả danh, mà giả danh vẫn là dữ liệu cá nhân; hãy ghi open = drop và dùng share = pseudonym",
+            "is a pseudonym, which stays personal data; write open = drop and use share = pseudonym",
+        ));
+    }
+    if as_is(&rule.method) || matches!(rule.method, OpenMethod::Mask { .. } | OpenMethod::Clamp { .. }) {
         person(entity, field)?;
     } else if is_personal_class(&field.classification) && !counted(entity, field) {
         return Err(Message::new(
@@ -124,9 +137,66 @@ fn judge<'a>(entity: &Entity, field: &'a Field) -> std::result::Result<&'a OpenR
     Ok(rule)
 }
 
+/// Sharing by criterion 3, unless the dictionary writes a rule `share`.
+fn judge_shared(entity: &Entity, field: &Field) -> std::result::Result<OpenRule, Message> {
+    let class = &field.classification;
+    if let Some(secrecy) = state_secret(class) {
+        return match field.share.as_ref().filter(|rule| rule.method != OpenMethod::Drop) {
+            Some(_) => Err(Message::new(
+                format!(
+                    "thuộc bí mật nhà nước (lớp {secrecy}) nên không chia sẻ qua gói dữ liệu; hãy ghi share = drop"
+                ),
+                format!("is a state secret (class {secrecy}), not for packages; write share = drop"),
+            )),
+            None => Ok(drop_for(&secret_reason(secrecy))),
+        };
+    }
+    if let Some(rule) = &field.share {
+        return Ok(rule.clone());
+    }
+    let reason = match (class.sharing.as_deref(), class.personal.as_deref(), class.business.as_deref()) {
+        (_, Some("5.2"), _) => {
+            "Dữ liệu cá nhân nhạy cảm (lớp 5.2): chỉ chia sẻ khi từ điển có quy tắc share nêu căn cứ (Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15)"
+        }
+        (_, _, Some(business)) if business.starts_with('7') => {
+            "Bí mật doanh nghiệp: chỉ chia sẻ khi từ điển có quy tắc share nêu căn cứ (Luật Sở hữu trí tuệ, Điều 84)"
+        }
+        (Some("3.2" | "3.3"), ..) => {
+            return Ok(OpenRule { method: OpenMethod::Keep, reason: shared_reason(entity, field) });
+        }
+        (Some("3.1"), ..) => "Dữ liệu dùng riêng của cơ quan chủ quản (lớp 3.1, Quyết định 20/2025/QĐ-TTg)",
+        (Some("3.4"), ..) => "Dữ liệu dịch vụ có thu phí (lớp 3.4, Quyết định 20/2025/QĐ-TTg)",
+        _ => "Chưa phân loại tính chất chia sẻ (tiêu chí 3, Quyết định 20/2025/QĐ-TTg)",
+    };
+    Ok(drop_for(reason))
+}
+
+fn shared_reason(entity: &Entity, field: &Field) -> String {
+    let class = field.classification.sharing.as_deref().unwrap_or_default();
+    let basis = entity.legal_basis.first().map(String::as_str).unwrap_or_default();
+    format!("Dữ liệu chia sẻ cho cơ quan dùng chung (lớp {class}; {basis}; Nghị định 278/2025/NĐ-CP)")
+}
+
+fn drop_for(reason: &str) -> OpenRule {
+    OpenRule { method: OpenMethod::Drop, reason: reason.to_owned() }
+}
+
+fn secret_reason(class: &str) -> String {
+    format!("Bí mật nhà nước (lớp {class}), chia sẻ theo đường riêng (Luật Bảo vệ bí mật nhà nước 2018)")
+}
+
+/// The class of a state secret.
+fn state_secret(class: &Classification) -> Option<&str> {
+    class.secrecy.as_deref().filter(|secrecy| *secrecy != "6.1")
+}
+
+const fn as_is(method: &OpenMethod) -> bool {
+    matches!(method, OpenMethod::Keep | OpenMethod::Label)
+}
+
 /// Refuses secrets of the state and of business.
 fn secret(class: &Classification, as_is: bool) -> std::result::Result<(), Message> {
-    if let Some(secrecy) = class.secrecy.as_deref().filter(|secrecy| *secrecy != "6.1") {
+    if let Some(secrecy) = state_secret(class) {
         return Err(Message::new(
             format!("thuộc bí mật nhà nước (lớp {secrecy}); hãy ghi open = drop"),
             format!("is a state secret (class {secrecy}); write open = drop"),
@@ -142,15 +212,18 @@ fn secret(class: &Classification, as_is: bool) -> std::result::Result<(), Messag
 }
 
 /// Refuses a person's data as it is. A category of basic personal data (5.1) from a closed list may stay when it is
-/// counted for k-anonymity: within a group of k it points at nobody.
+/// counted for k-anonymity, where within a group of k it points at nobody, or when it is a sensitive column of an entity
+/// with l-diversity or t-closeness, where a group tells of nobody which value is theirs.
 fn person(entity: &Entity, field: &Field) -> std::result::Result<(), Message> {
     let direct = match field.role {
         Some(Role::PersonalId | Role::OldPersonalId | Role::PersonName | Role::Phone | Role::Email) => true,
         Some(Role::Address | Role::BirthDate) => about_persons(entity),
         _ => false,
     };
-    let category =
-        field.classification.personal.as_deref() == Some("5.1") && field.codes.is_some() && counted(entity, field);
+    let varied = field.sensitive && entity.k_anonymity >= 2 && entity.protection.varies();
+    let category = field.classification.personal.as_deref() == Some("5.1")
+        && field.codes.is_some()
+        && (counted(entity, field) || varied);
     if direct || (is_personal_class(&field.classification) && !category) {
         return Err(Message::new(
             "là dữ liệu cá nhân mà quy tắc giữ nguyên; hãy ghi open = drop, year_band, commune hoặc province",
@@ -205,13 +278,27 @@ fn closed(field: &Field, reason: &str) -> LeftOutField {
     LeftOutField { field: field.id.clone(), title: field.title.vi.clone(), reason: reason.to_owned() }
 }
 
-fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> OpenField<'a> {
-    let (suffix, storage) = match rule.method {
-        OpenMethod::Keep | OpenMethod::Drop => ("", field.storage),
+fn open<'a>(field: &'a Field, rule: OpenRule, before: &[OpenField<'_>]) -> OpenField<'a> {
+    let (suffix, storage) = published_as(field, &rule.method);
+    let mut id = format!("{}{suffix}", field.id);
+    while before.iter().any(|other| other.id == id) {
+        id.push_str("_mo");
+    }
+    OpenField { field, rule, id, storage, quasi: field.quasi_identifier }
+}
+
+/// What a method adds to a field's id, and how its column is stored.
+pub(super) fn published_as(field: &Field, method: &OpenMethod) -> (&'static str, Storage) {
+    match method {
+        OpenMethod::Keep | OpenMethod::Drop | OpenMethod::Clamp { .. } => ("", field.storage),
         OpenMethod::Label => ("_ten", Storage::Text),
+        OpenMethod::Parent => ("_nhom", Storage::Text),
         OpenMethod::Year => ("_nam", Storage::Integer),
         OpenMethod::Month => ("_thang", Storage::Text),
         OpenMethod::YearBand { .. } => ("_khoang_nam", Storage::Text),
+        OpenMethod::Band { .. } => ("_khoang", Storage::Text),
+        OpenMethod::Mask { .. } => ("_che", Storage::Text),
+        OpenMethod::Pseudonym => ("_gia_danh", Storage::Text),
         OpenMethod::Commune if field.role == Some(Role::CommuneCode) => ("", Storage::Text),
         OpenMethod::Commune => ("_ma_xa", Storage::Text),
         OpenMethod::Province if field.role == Some(Role::ProvinceCode) => ("", Storage::Text),
@@ -220,10 +307,5 @@ fn open<'a>(field: &'a Field, rule: &'a OpenRule, before: &[OpenField<'_>]) -> O
             ("", Storage::Integer)
         }
         OpenMethod::Round { .. } => ("", Storage::Number),
-    };
-    let mut id = format!("{}{suffix}", field.id);
-    while before.iter().any(|other| other.id == id) {
-        id.push_str("_mo");
     }
-    OpenField { field, rule, id, storage, quasi: field.quasi_identifier }
 }

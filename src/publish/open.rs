@@ -5,30 +5,40 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::FxHashMap;
 
-use super::gate::OpenField;
 use super::place::Places;
-use crate::dictionary::{Dictionary, OpenMethod, Storage};
+use crate::dictionary::{Code, Dictionary, Field, OpenMethod, Storage};
+use crate::privacy::pseudonym::Key;
 use crate::text::value::Status;
 
 /// Values remembered for each column; columns with more distinct values are computed again.
 const REMEMBERED: usize = 65_536;
+/// What stands for the letters that a mask hides: their number is hidden too.
+const MASKED: &str = "***";
 
 /// Opens the values of one field.
 pub(super) struct Opener<'a> {
-    open: &'a OpenField<'a>,
-    /// Labels by code, where the field has a code list.
-    labels: Option<BTreeMap<&'a str, &'a str>>,
+    field: &'a Field,
+    method: OpenMethod,
+    /// Entries by code, where the field has a code list.
+    codes: Option<BTreeMap<&'a str, &'a Code>>,
     places: Places,
+    key: Option<&'a Key>,
     seen: FxHashMap<String, Option<String>>,
 }
 
 impl<'a> Opener<'a> {
-    /// An opener for a field, for data of a day.
-    pub(super) fn new(open: &'a OpenField<'a>, dictionary: &'a Dictionary, as_of: NaiveDate) -> Self {
-        let list = open.field.codes.as_deref().and_then(|id| dictionary.codes.get(id));
-        let labels =
-            list.map(|list| list.entries.iter().map(|entry| (entry.code.as_str(), entry.label.as_str())).collect());
-        Self { open, labels, places: Places::new(as_of), seen: FxHashMap::default() }
+    /// An opener for a field by a method, for data of a day; `key` makes pseudonyms.
+    pub(super) fn new(
+        field: &'a Field,
+        method: &OpenMethod,
+        dictionary: &'a Dictionary,
+        as_of: NaiveDate,
+        key: Option<&'a Key>,
+    ) -> Self {
+        let list = field.codes.as_deref().and_then(|id| dictionary.codes.get(id));
+        let codes = list.map(|list| list.entries.iter().map(|entry| (entry.code.as_str(), entry)).collect());
+        let (method, places) = (method.clone(), Places::new(as_of));
+        Self { field, method, codes, places, key, seen: FxHashMap::default() }
     }
 
     /// The opened value; `None` where the value cannot be opened safely and the cell stays empty.
@@ -44,24 +54,43 @@ impl<'a> Opener<'a> {
     }
 
     fn compute(&mut self, value: &str) -> Option<String> {
-        match self.open.rule.method {
+        match self.method {
             OpenMethod::Drop => None,
             OpenMethod::Keep => self.keep(value),
-            OpenMethod::Label => self.labels.as_ref()?.get(value).map(|label| (*label).to_owned()),
+            OpenMethod::Label => self.code(value).map(|code| code.label.clone()),
+            OpenMethod::Parent => self.parent(value),
             OpenMethod::Year => year(value).map(|year| year.to_string()),
             OpenMethod::Month => month(value),
             OpenMethod::YearBand { width } => band(value, width),
+            OpenMethod::Band { width } => whole_band(value, width),
             OpenMethod::Commune => self.places.commune(value),
             OpenMethod::Province => self.places.province(value),
-            OpenMethod::Round { step } => round(value, step, self.open.storage),
+            OpenMethod::Round { step } => round(value, step, super::gate::published_as(self.field, &self.method).1),
+            OpenMethod::Clamp { bottom, top } => clamp(value, bottom, top, self.field.storage),
+            OpenMethod::Mask { keep } => mask(value, keep),
+            OpenMethod::Pseudonym => {
+                let concept = self.field.concept.as_deref().unwrap_or(&self.field.type_id);
+                self.key.map(|key| key.pseudonym(concept, value))
+            }
         }
     }
 
+    fn code(&self, value: &str) -> Option<&'a Code> {
+        self.codes.as_ref()?.get(value).copied()
+    }
+
+    /// The label of the code above; a code without one stands for itself.
+    fn parent(&self, value: &str) -> Option<String> {
+        let code = self.code(value)?;
+        let above = code.parent.as_deref().map(|parent| self.code(parent).map_or(parent, |code| &code.label));
+        Some(above.unwrap_or(&code.label).to_owned())
+    }
+
     fn keep(&self, value: &str) -> Option<String> {
-        if let Some(labels) = &self.labels {
-            return labels.contains_key(value).then(|| value.to_owned());
+        if let Some(codes) = &self.codes {
+            return codes.contains_key(value).then(|| value.to_owned());
         }
-        let field = self.open.field;
+        let field = self.field;
         let sound = match field.storage {
             Storage::Text => {
                 (field.kind.canonical)(value, &field.options)
@@ -121,6 +150,30 @@ fn band(value: &str, width: u32) -> Option<String> {
     Some(format!("{first:04}–{:04}", first.checked_add(width.checked_sub(1)?)?))
 }
 
+/// The band of a whole number: `27` in bands of ten is `20–29`.
+fn whole_band(value: &str, width: u32) -> Option<String> {
+    let (number, width) = (value.parse::<i64>().ok()?, i64::from(width));
+    let first = number.checked_sub(number.checked_rem_euclid(width)?)?;
+    Some(format!("{first}–{}", first.checked_add(width - 1)?))
+}
+
+/// A number beyond a bound becomes the bound.
+fn clamp(value: &str, bottom: f64, top: f64, storage: Storage) -> Option<String> {
+    let number: f64 = value.parse().ok().filter(|number: &f64| number.is_finite())?;
+    if (bottom..=top).contains(&number) {
+        return typed(storage, value).then(|| value.to_owned());
+    }
+    let bound = if number < bottom { bottom } else { top };
+    Some(if storage == Storage::Integer { format!("{bound:.0}") } else { bound.to_string() })
+}
+
+/// The first letters alone; a value no longer than them is hidden whole.
+fn mask(value: &str, keep: u32) -> Option<String> {
+    let keep = usize::try_from(keep).ok()?;
+    let head: String = value.chars().take(keep).collect();
+    Some(if value.chars().count() > keep { head + MASKED } else { MASKED.to_owned() })
+}
+
 fn round(value: &str, step: f64, storage: Storage) -> Option<String> {
     let number: f64 = value.parse().ok()?;
     let rounded = (number / step).round() * step;
@@ -170,6 +223,18 @@ mod tests {
         assert_eq!(round("-3", 100.0, Storage::Integer), Some("0".to_owned()));
         assert_eq!(round("x", 1.0, Storage::Number), None);
         assert_eq!(round("1", 0.0, Storage::Number), None);
+    }
+
+    #[test]
+    fn numbers_fall_in_bands_and_between_bounds() {
+        assert_eq!(whole_band("27", 10), Some("20–29".to_owned()));
+        assert_eq!(whole_band("-3", 5), Some("-5–-1".to_owned()));
+        assert_eq!(whole_band("x", 5), None);
+        assert_eq!(clamp("120", 0.0, 90.0, Storage::Integer), Some("90".to_owned()));
+        assert_eq!(clamp("-1.5", 0.5, 90.0, Storage::Number), Some("0.5".to_owned()));
+        assert_eq!(clamp("45", 0.0, 90.0, Storage::Integer), Some("45".to_owned()));
+        assert_eq!(mask("47A-12345", 3), Some("47A***".to_owned()));
+        assert_eq!(mask("47A", 3), Some("***".to_owned()), "what is as short as the mask is hidden whole");
     }
 
     #[test]

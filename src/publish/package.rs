@@ -3,27 +3,26 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow::array::Array as _;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::anonymity;
+use super::content::Content;
 use super::formats::{Delivered, Delivery, Located, NotWritten, Table, deliver};
 use super::gate::{Decision, LeftOutField, OpenField, decide};
 use super::metadata::{self, About, Mqa};
-use super::open::Opener;
 use super::parts::{Artefact, Privacy, PublishedColumn};
-use super::read::{TextBatches, value};
-use super::rows;
+use super::protect::protect;
 use super::scan;
 use super::store::{Column, EMPTY, order};
+use super::terms::{Audience, Terms};
+use super::{methods, risk};
 use crate::check::Checked;
-use crate::dictionary::{Dictionary, Entity, OpenMethod, Role, Storage};
+use crate::dictionary::{Dictionary, Entity, OpenMethod, Storage};
 use crate::error::{Error, Result};
 use crate::files::{self, Folder};
 use crate::link::Linked;
 use crate::normalize::NormalTable;
-use crate::privacy::traces::Known;
+use crate::privacy::traces::{Depth, Known, find};
 use crate::score::ScoreCard;
 
 /// The list of sums: `sha256sum -c SHA256SUMS` checks the package.
@@ -55,6 +54,8 @@ pub struct PublishInput<'a> {
     pub about: About,
     /// In which formats and parts it is delivered.
     pub delivery: Delivery,
+    /// For whom the package is, and on what terms.
+    pub terms: Terms,
 }
 
 impl PublishInput<'_> {
@@ -121,21 +122,26 @@ pub struct Package {
 /// [`crate::error::Kind::Refused`] when something personal or secret could go out; otherwise when files cannot be read
 /// or written. What stood at `place` is untouched on any error.
 pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
-    let Decision { open, closed } = decide(input.entity, &input.table.fields)?;
+    input.terms.check(input.entity)?;
+    let told = risk::Told { input, open: &[], closed: &[], content: None, privacy: None, refusal: None };
+    let Decision { mut open, closed, identified } =
+        decide(input.entity, &input.table.fields, input.terms.audience).inspect_err(|error| refused(&told, error))?;
+    if input.terms.key.is_none() && open.iter().any(|field| field.rule.method == OpenMethod::Pseudonym) {
+        return Err(no_key());
+    }
+    // Groups protect nobody who is named; what is named goes to those who may know it.
+    let guarded = match input.terms.audience {
+        Audience::Open => true,
+        Audience::Shared => !identified,
+        Audience::Internal => false,
+    };
+    if !guarded {
+        open.iter_mut().for_each(|field| field.quasi = false);
+    }
     let mut content = Content::read(input, &open)?;
-    content.withhold(input, &open)?;
-    let own = [
-        ("tên tập dữ liệu", input.table.dataset.as_str()),
-        ("tiêu đề", input.title()),
-        ("đơn vị cung cấp", input.provider()),
-    ];
-    for (what, text) in own.into_iter().chain(input.about.words()) {
-        scan::metadata(what, text, &content.known)?;
-    }
-    let (privacy, gone) = protect(input.entity, &open, &mut content.columns)?;
-    if gone > 0 {
-        content.set_aside.insert(rows::NOTHING_LEFT.to_owned(), gone);
-    }
+    let privacy = guard(input, &mut open, &mut content, guarded).inspect_err(|error| {
+        refused(&risk::Told { open: &open_now(input), closed: &closed, content: None, ..told }, error);
+    })?;
     let mut package = Package {
         dir: place.to_owned(),
         dataset: slug(&input.table.dataset, &input.entity.id),
@@ -143,8 +149,8 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         rows_in: content.rows_in,
         rows_out: content.rows_in - content.set_aside.values().sum::<u64>(),
         columns: described(&open, &content),
-        set_aside: content.set_aside,
-        left_out: closed,
+        set_aside: content.set_aside.clone(),
+        left_out: closed.into_iter().map(harmless_title).collect(),
         sorted_by: Vec::new(),
         has_key: false,
         privacy,
@@ -154,11 +160,80 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         artefacts: Vec::new(),
         mqa: Mqa::default(),
     };
-    if package.rows_out == 0 {
-        return Err(nothing_left(input));
-    }
+    let fit = if package.rows_out == 0 { Err(nothing_left(input)) } else { Ok(()) };
+    risk::write(&risk::Told {
+        input,
+        open: &open,
+        closed: &package.left_out,
+        content: Some(&content),
+        privacy: Some(&package.privacy),
+        refusal: fit.as_ref().err(),
+    })?;
+    fit?;
     write(input, &open, &content.columns, &mut package, place)?;
     Ok(package)
+}
+
+/// Looks for persons in everything that goes out, and protects those behind the records.
+fn guard(
+    input: &PublishInput<'_>,
+    open: &mut [OpenField<'_>],
+    content: &mut Content,
+    guarded: bool,
+) -> Result<Privacy> {
+    if guarded {
+        content.withhold(input, open)?;
+        for (what, text) in [
+            ("tên tập dữ liệu", input.table.dataset.as_str()),
+            ("tiêu đề", input.title()),
+            ("đơn vị cung cấp", input.provider()),
+            ("giấy phép", input.licence()),
+        ] {
+            scan::metadata(what, text, &content.known)?;
+        }
+        // Whom to write to is an office: its number and address are meant to be seen.
+        for keyword in &input.about.keywords {
+            scan::metadata("từ khóa", keyword, &content.known)?;
+        }
+    }
+    let privacy = protect(input, open, content)?;
+    let terms = &input.terms;
+    let shared = terms.audience == Audience::Shared;
+    Ok(Privacy {
+        audience: terms.audience,
+        recipient: terms.recipient.clone().filter(|_| shared),
+        purpose: terms.purpose.clone(),
+        ..privacy
+    })
+}
+
+/// The fields by their rules, for a report on what was refused.
+fn open_now<'a>(input: &PublishInput<'a>) -> Vec<OpenField<'a>> {
+    decide(input.entity, &input.table.fields, input.terms.audience).map(|decision| decision.open).unwrap_or_default()
+}
+
+/// Writes the internal report on a refusal. The refusal itself is what is told; a report that cannot be written does not
+/// take its place.
+fn refused(told: &risk::Told<'_>, error: &Error) {
+    risk::write(&risk::Told { refusal: Some(error), ..*told }).ok();
+}
+
+/// The title of a column that the dictionary does not know may hold anything.
+fn harmless_title(field: LeftOutField) -> LeftOutField {
+    if find(&field.title, &Known::default(), Depth::Free).is_none() {
+        return field;
+    }
+    LeftOutField { field: "cot_khong_ten".to_owned(), title: "Cột không nêu tên".to_owned(), ..field }
+}
+
+fn no_key() -> Error {
+    super::refusal::refuse(
+        &crate::lang::Message::new("chưa có khóa giả danh", "there is no key for pseudonyms"),
+        crate::lang::Message::new(
+            "Hãy tạo khóa (tudien privacy key --out TỆP) rồi nêu --key TỆP hoặc biến môi trường TUDIEN_PSEUDONYM_KEY.",
+            "Make a key (tudien privacy key --out FILE), then name it with --key FILE or the variable TUDIEN_PSEUDONYM_KEY.",
+        ),
+    )
 }
 
 fn nothing_left(input: &PublishInput<'_>) -> Error {
@@ -174,190 +249,25 @@ fn nothing_left(input: &PublishInput<'_>) -> Error {
     )
 }
 
-/// The open rows and what was counted on the way.
-struct Content {
-    columns: Vec<Column>,
-    blanked: Vec<u64>,
-    known: Known,
-    rows_in: u64,
-    set_aside: BTreeMap<String, u64>,
-    /// Cells in which a person was found, by column.
-    withheld: Vec<u64>,
-}
-
-impl Content {
-    /// Reads the table once: judges each record, opens each value of those kept.
-    fn read(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<Self> {
-        let aside = rows::aside(input.entity, input.checked, input.linked)?;
-        let present = |id: &&String| input.table.fields.contains(id);
-        let key: Vec<&str> = input.entity.key.iter().filter(present).map(String::as_str).collect();
-        let named = |role| role == Some(Role::PersonName);
-        let names: Vec<&str> = input
-            .entity
-            .fields
-            .iter()
-            .filter(|field| named(field.role))
-            .map(|field| &field.id)
-            .filter(present)
-            .map(String::as_str)
-            .collect();
-        let wanted = Wanted { open, key: &key, names: &names };
-        let mut openers: Vec<Opener<'_>> =
-            open.iter().map(|field| Opener::new(field, input.dictionary, input.as_of)).collect();
-        let mut content = Self {
-            columns: open.iter().map(|_| Column::default()).collect(),
-            blanked: vec![0; open.len()],
-            known: Known::default(),
-            rows_in: 0,
-            set_aside: BTreeMap::new(),
-            withheld: Vec::new(),
-        };
-        for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
-            content.add(&batch?, &wanted, &aside, &mut openers)?;
-        }
-        if content.rows_in != input.table.rows {
-            return Err(Error::stage(
-                "publish",
-                format!("normal.parquet: {} / table.json: {}", content.rows_in, input.table.rows),
-            ));
-        }
-        Ok(content)
-    }
-
-    /// Takes out the cells and records in which a person is found.
-    fn withhold(&mut self, input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<()> {
-        let key = key_places(input.entity, open);
-        let withheld = scan::search(input.entity, open, &mut self.columns, &self.known, &key)?;
-        let gone = withheld.rows.iter().filter(|gone| **gone).count() as u64;
-        if gone > 0 {
-            let kept: Vec<bool> = withheld.rows.iter().map(|gone| !gone).collect();
-            self.columns.iter_mut().for_each(|column| column.retain(&kept));
-            self.set_aside.insert(rows::TRACE.to_owned(), gone);
-        }
-        self.withheld = withheld.cells;
-        Ok(())
-    }
-
-    fn add(
-        &mut self,
-        batch: &super::read::TextBatch,
-        wanted: &Wanted<'_>,
-        aside: &rows::Aside,
-        openers: &mut [Opener<'_>],
-    ) -> Result<()> {
-        let Some((number, rest)) = batch.split_first() else {
-            return Ok(());
-        };
-        let (cells, rest) = rest.split_at_checked(wanted.open.len()).unwrap_or_default();
-        let (key, names) = rest.split_at_checked(wanted.key.len()).unwrap_or_default();
-        for row in 0..number.len() {
-            self.rows_in += 1;
-            for name in names.iter().filter_map(|column| value(column, row)) {
-                self.known.add_name(name);
-            }
-            let id = rows::number(value(number, row).unwrap_or_default())?;
-            let keyless = key.iter().any(|column| value(column, row).is_none());
-            let household =
-                wanted.open.iter().zip(cells).any(|(open, cell)| rows::household(open.field, value(cell, row)));
-            let own = keyless.then_some(rows::KEY_MISSING).or(household.then_some(rows::HOUSEHOLD));
-            if let Some(reason) = aside.get(&id).copied().or(own) {
-                *self.set_aside.entry(reason.to_owned()).or_default() += 1;
-                continue;
-            }
-            for (((cell, column), opener), blanked) in
-                cells.iter().zip(&mut self.columns).zip(openers.iter_mut()).zip(&mut self.blanked)
-            {
-                let before = value(cell, row);
-                let after = before.and_then(|text| opener.open(text));
-                *blanked += u64::from(before.is_some() && after.is_none());
-                column.push(after.as_deref());
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The columns read from the normal table.
-struct Wanted<'a> {
-    open: &'a [OpenField<'a>],
-    key: &'a [&'a str],
-    names: &'a [&'a str],
-}
-
-impl<'a> Wanted<'a> {
-    fn columns(&self) -> Vec<&'a str> {
-        let open = self.open.iter().map(|field| field.field.id.as_str());
-        std::iter::once("_row").chain(open).chain(self.key.iter().copied()).chain(self.names.iter().copied()).collect()
-    }
-}
-
-/// Reaches k-anonymity and takes out records of which nothing is left. Answers how many these were.
-fn protect(entity: &Entity, open: &[OpenField<'_>], columns: &mut [Column]) -> Result<(Privacy, u64)> {
-    let quasi: Vec<(usize, String)> = open
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.quasi)
-        .map(|(place, field)| (place, field.field.title.vi.clone()))
-        .collect();
-    let rows = columns.first().map_or(0, |column| column.cells().len());
-    if quasi.is_empty() || rows == 0 || entity.k_anonymity <= 1 {
-        let (gone, _) = anonymity::drop_blank(columns, &[], 0);
-        return Ok((Privacy::default(), gone));
-    }
-    let k_required = u64::from(entity.k_anonymity);
-    let suppressed_rows = anonymity::protect(columns, &quasi, k_required)?.suppressed;
-    let places: Vec<usize> = quasi.iter().map(|(place, _)| *place).collect();
-    let (gone, k_measured) = anonymity::drop_blank(columns, &places, k_required);
-    let quasi_identifiers = open.iter().filter(|field| field.quasi).map(|field| field.id.clone()).collect();
-    Ok((Privacy { quasi_identifiers, k_required, k_measured, suppressed_rows }, gone))
-}
-
 fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> {
     open.iter()
         .zip(&content.columns)
-        .zip(&content.blanked)
-        .map(|((field, column), blanked)| {
+        .zip(content.blanked.iter().zip(&content.withheld))
+        .map(|((field, column), (blanked, withheld))| {
             let empty = column.cells().iter().filter(|code| **code == EMPTY).count() as u64;
             PublishedColumn {
                 id: field.id.clone(),
                 field: field.field.id.clone(),
-                title: format!("{}{}", field.field.title.vi, qualifier(&field.rule.method)),
-                method: method(&field.rule.method),
+                title: format!("{}{}", field.field.title.vi, methods::qualifier(&field.rule.method)),
+                method: methods::method(&field.rule.method),
                 reason: field.rule.reason.clone(),
                 empty,
+                withheld: empty.min(*withheld),
                 // Records taken out since took their emptied cells along.
-                blanked: empty.min(*blanked),
+                blanked: empty.saturating_sub(*withheld).min(*blanked),
             }
         })
         .collect()
-}
-
-/// What is added to a field's title once it is opened.
-fn qualifier(method: &OpenMethod) -> &'static str {
-    match method {
-        OpenMethod::Keep | OpenMethod::Drop | OpenMethod::Label => "",
-        OpenMethod::Year => " (năm)",
-        OpenMethod::Month => " (tháng)",
-        OpenMethod::YearBand { .. } => " (khoảng năm)",
-        OpenMethod::Commune => " (mã xã)",
-        OpenMethod::Province => " (mã tỉnh)",
-        OpenMethod::Round { .. } => " (làm tròn)",
-    }
-}
-
-/// A method in words.
-fn method(method: &OpenMethod) -> String {
-    match method {
-        OpenMethod::Drop => "không công bố".to_owned(),
-        OpenMethod::Keep => "giữ nguyên".to_owned(),
-        OpenMethod::Label => "tên của mã".to_owned(),
-        OpenMethod::Year => "chỉ năm".to_owned(),
-        OpenMethod::Month => "chỉ tháng và năm".to_owned(),
-        OpenMethod::YearBand { width } => format!("khoảng {width} năm"),
-        OpenMethod::Commune => "chỉ mã xã, phường".to_owned(),
-        OpenMethod::Province => "chỉ mã tỉnh".to_owned(),
-        OpenMethod::Round { step } => format!("làm tròn tới {step}"),
-    }
 }
 
 fn write(

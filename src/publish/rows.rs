@@ -19,6 +19,10 @@ pub(super) const KEY_MISSING: &str = "thieu_khoa";
 pub(super) const NOTHING_LEFT: &str = "khong_con_gia_tri";
 /// A record whose key holds a trace of a person.
 pub(super) const TRACE: &str = "dau_vet_ca_nhan";
+/// A record whose group lacks l-diversity or t-closeness.
+pub(super) const GROUP: &str = "nhom_khong_dat";
+/// A record in a group smaller than k, of which there are fewer than k.
+pub(super) const FEW: &str = "nhom_qua_it_nguoi";
 /// A household business: its name, address and tax code are those of a person.
 pub(super) const HOUSEHOLD: &str = "ho_kinh_doanh";
 
@@ -46,6 +50,8 @@ pub(super) fn reason(id: &str) -> &'static str {
         KEY_MISSING => "Thiếu trường khóa, chờ cơ quan chủ quản bổ sung",
         HOUSEHOLD => "Hộ kinh doanh: tên, địa chỉ và mã số thuế gắn với một người, không công bố từng hộ",
         TRACE => "Trường khóa chứa dấu vết cá nhân, chờ cơ quan chủ quản sửa",
+        GROUP => "Thuộc nhóm không đạt l-đa dạng hoặc t-gần gũi: giá trị nhạy cảm của từng người có thể bị suy ra",
+        FEW => "Thuộc nhóm quá ít người (nhỏ hơn k), tổng quát hóa vẫn không đủ",
         NOTHING_LEFT => "Thuộc nhóm quá ít người nên mọi ô phải để trống; bản ghi trống không công bố",
         _ => "Để lại",
     }

@@ -54,6 +54,7 @@ pub(super) fn search(
     for ((field, depth), column) in open.iter().zip(&depths).zip(columns.iter()) {
         marks.push(match depth {
             Some(depth) => marked(field, column, known, *depth),
+            None if field.rule.method == OpenMethod::Keep && numeric(field) => out_of_place(column),
             None => Vec::new(),
         });
     }
@@ -115,7 +116,6 @@ fn depth(entity: &Entity, open: &OpenField<'_>) -> Option<Depth> {
     }
     match open.storage {
         Storage::Text => Some(of_text(entity, field)),
-        Storage::Integer if field.role != Some(Role::Money) && field.unit.is_none() => Some(Depth::Fixed),
         _ => None,
     }
 }
@@ -130,6 +130,33 @@ fn of_text(entity: &Entity, field: &Field) -> Depth {
         _ if entity.role(Role::OrganisationName).is_some() => Depth::Public,
         _ => Depth::Free,
     }
+}
+
+fn numeric(field: &OpenField<'_>) -> bool {
+    matches!(field.storage, Storage::Integer | Storage::Number) && field.field.codes.is_none()
+}
+
+/// Numbers of a column that read as a person's (a zero at the front is lost in numbers) and are unlike the others: nine in
+/// ten of those are much shorter, or round amounts. Where amounts are written to the đồng nothing can be told.
+fn out_of_place(column: &Column) -> Vec<Option<Trace>> {
+    let whole: Vec<Option<&str>> = column.values().map(whole).collect();
+    let most = |holds: &dyn Fn(&str) -> bool| {
+        let known = whole.iter().flatten().count();
+        known >= 10 && whole.iter().flatten().filter(|digits| holds(digits)).count() * 10 >= known * 9
+    };
+    let round = most(&|digits| digits.ends_with("000") || digits.len() <= 3);
+    let short = most(&|digits| digits.len() <= 6);
+    let judge = |digits: &Option<&str>| {
+        let digits = digits.filter(|digits| short || (round && !digits.ends_with("000")))?;
+        traces::without_zero(digits)
+    };
+    whole.iter().map(judge).collect()
+}
+
+/// The digits of a whole number.
+fn whole(text: &str) -> Option<&str> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
 }
 
 /// Tax codes of ten digits given to persons and household businesses begin with 8: from experience, no rule found that says

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::formats::Delivery;
 use super::metadata::About;
 use super::package::{Package, PublishInput, SUMS, package};
+use super::terms::Terms;
 use crate::check;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
@@ -28,6 +29,8 @@ pub struct Said {
     pub about: About,
     /// In which formats and parts it is delivered.
     pub delivery: Delivery,
+    /// For whom the package is.
+    pub terms: Terms,
 }
 
 /// Publishes the normal table in `folder` (with its check results and score card) as a package at `place`.
@@ -59,7 +62,7 @@ pub fn publish_folder(
     let checked = check::load(&table)?;
     let card = score::load(folder)?;
     let linked = link::load(&table)?;
-    let Said { title, provider, licence, about, delivery } = said;
+    let Said { title, provider, licence, about, delivery, terms } = said;
     let input = PublishInput {
         dictionary,
         entity,
@@ -73,6 +76,7 @@ pub fn publish_folder(
         licence,
         about,
         delivery,
+        terms,
     };
     package(&input, place)
 }

@@ -40,6 +40,24 @@ impl Column {
         code
     }
 
+    /// The number of a text.
+    pub(super) fn code(&self, text: &str) -> Option<u32> {
+        self.index.get(text).copied()
+    }
+
+    /// The number of a text, which is known from then on; that of the empty cell for none.
+    pub(super) fn intern_or_empty(&mut self, text: Option<&str>) -> u32 {
+        text.map_or(EMPTY, |text| self.intern(text))
+    }
+
+    /// The same column with other texts: `texts` by number, from 0 for the empty cell.
+    pub(super) fn mapped(&self, texts: &[Option<String>]) -> Self {
+        let mut other = Self::default();
+        let codes: Vec<u32> = texts.iter().map(|text| other.intern_or_empty(text.as_deref())).collect();
+        other.cells = self.cells.iter().map(|cell| codes.get(*cell as usize).copied().unwrap_or(EMPTY)).collect();
+        other
+    }
+
     /// Empties a cell.
     pub(super) fn clear(&mut self, row: usize) {
         if let Some(cell) = self.cells.get_mut(row) {
@@ -75,7 +93,7 @@ impl Column {
     }
 
     /// Place of each number in the order of the values as `storage` understands them; the empty cell comes last.
-    fn ranks(&self, storage: Storage) -> Vec<u32> {
+    pub(super) fn ranks(&self, storage: Storage) -> Vec<u32> {
         let mut codes: Vec<u32> = (1..=u32::try_from(self.values.len()).unwrap_or(u32::MAX)).collect();
         codes.sort_unstable_by(|left, right| compare(storage, self.text(*left), self.text(*right)));
         let mut ranks = vec![u32::MAX; self.values.len() + 1];

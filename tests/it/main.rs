@@ -29,6 +29,8 @@ mod mending;
 mod open_fixture;
 mod pdf;
 mod postgres;
+mod privacy;
+mod privacy_leaks;
 mod program;
 mod publish;
 mod publish_formats;

@@ -55,7 +55,9 @@ pub(crate) fn field(id: &str, title: &str, open: Option<OpenMethod>) -> Field {
         owner: None,
         classification: Classification { secrecy: Some("6.1".to_owned()), ..Classification::default() },
         open: open.map(|method| OpenRule { method, reason: "Nghị định 278/2025/NĐ-CP".to_owned() }),
+        share: None,
         quasi_identifier: false,
+        sensitive: false,
         source: None,
         concept: None,
         unit: None,
@@ -118,6 +120,7 @@ fn entity(id: &str, title: &str, key: &str, fields: Vec<Field>) -> Entity {
         required_when: Vec::new(),
         checks: Vec::new(),
         k_anonymity: 3,
+        protection: tudien::dictionary::Protection::default(),
         link: None,
     }
 }
@@ -182,6 +185,7 @@ pub(crate) fn dictionary() -> Dictionary {
         valid_from: None,
         valid_to: None,
         successors: Vec::new(),
+        parent: None,
     };
     let sexes = CodeList {
         id: "gioi_tinh".to_owned(),

@@ -68,6 +68,7 @@ fn publish(fixture: &Fixture, name: &str) -> Result<Package, Error> {
         licence: None,
         about: About::default(),
         delivery: tudien::publish::Delivery::default(),
+        terms: tudien::publish::Terms::default(),
     };
     package(&input, &fixture.place(name))
 }
@@ -77,6 +78,21 @@ fn read_parquet(path: &Path) -> RecordBatch {
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader");
     let batches: Vec<RecordBatch> = reader.map(|batch| batch.expect("a batch")).collect();
     arrow::compute::concat_batches(&batches[0].schema(), &batches).expect("one table")
+}
+
+/// Every byte of a package as text, its Parquet file read back.
+fn everything(package: &Package) -> String {
+    let mut bytes: Vec<u8> = Vec::new();
+    for entry in std::fs::read_dir(&package.dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        bytes.extend(path.to_string_lossy().as_bytes());
+        bytes.extend(std::fs::read(&path).expect("a file"));
+    }
+    for column in read_parquet(&package.dir.join(format!("{}.parquet", package.dataset))).columns() {
+        let text = arrow::compute::cast(column, &DataType::Utf8).expect("text");
+        bytes.extend(text.as_string::<i32>().iter().flatten().flat_map(|cell| cell.bytes().chain([b'\n'])));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[test]
@@ -335,7 +351,69 @@ fn persons_in_free_text_are_found_and_never_shown() {
 fn a_household_number_is_not_a_tax_code_to_publish() {
     let mut rows = enterprise_rows();
     rows[0][0] = "066187000123";
-    assert!(refusal(enterprises(), &rows).message.vi.contains("«Mã số doanh nghiệp»"));
+    assert!(refusal(enterprises(), &rows).message.vi.contains("«Mã số doanh nghiệp»"), "one of three keys");
+    for code in 0..8 {
+        rows.push(vec![
+            [
+                "6000000010",
+                "6000000011",
+                "6000000012",
+                "6000000013",
+                "6000000014",
+                "6000000015",
+                "6000000016",
+                "6000000017",
+            ][code],
+            "Công ty Mẫu",
+            "",
+            "2020-01-31",
+            "1",
+            "1",
+            "true",
+            "",
+        ]);
+    }
+    let fixture = Fixture::new(enterprises(), &rows, &[], &[]);
+    let package = publish(&fixture, "goi").expect("one of eleven");
+    assert_eq!(package.set_aside.get("dau_vet_ca_nhan"), Some(&1));
+    assert!(!everything(&package).contains("066187000123"));
+}
+
+#[test]
+fn a_cell_with_a_person_does_not_go_out_and_the_others_do() {
+    for note in ["Gọi 0912 345 678", "CCCD ０６６１８７０００１２３", "Chủ cũ: TRAN THI BINH", "ông Sơn nhận"]
+    {
+        let mut rows: Vec<Vec<&str>> = enterprise_rows().into_iter().take(2).collect();
+        rows[0][7] = note;
+        let codes: Vec<String> = (0..10).map(|code| format!("60000001{code:02}")).collect();
+        for code in &codes {
+            rows.push(vec![code, "Công ty Mẫu", "", "2020-01-31", "1", "1", "true", "Đang hoạt động"]);
+        }
+        let fixture = Fixture::new(enterprises(), &rows, &[], &[]);
+        let package = publish(&fixture, "goi").expect("one of twelve notes");
+        assert_eq!((package.rows_out, package.columns[6].withheld), (12, 1), "{note}");
+        let all = everything(&package);
+        assert!(!all.contains(note) && all.contains("Đang hoạt động"), "{note}");
+    }
+}
+
+#[test]
+fn a_person_written_half_in_one_column_and_half_in_another_is_found() {
+    let mut entity = enterprises();
+    entity.fields.push(field("ghi_chu_2", "Ghi chú khác", Some(OpenMethod::Keep)));
+    let codes: Vec<String> = (0..12).map(|code| format!("60000001{code:02}")).collect();
+    let rows: Vec<Vec<&str>> = codes
+        .iter()
+        .enumerate()
+        .map(|(at, code)| {
+            let (one, two) = if at == 3 { ("066187", "000123") } else { ("ổn định", "đã xem") };
+            vec![code.as_str(), "Công ty Mẫu", "", "2020-01-31", "1", "1", "true", one, two]
+        })
+        .collect();
+    let fixture = Fixture::new(entity, &rows, &[], &[]);
+    let package = publish(&fixture, "goi").expect("published");
+    assert_eq!(package.columns.iter().map(|column| column.withheld).sum::<u64>(), 2);
+    assert!(!everything(&package).contains("066187"));
 }
 
 #[test]
@@ -354,7 +432,7 @@ fn the_name_of_the_set_holds_no_person() {
 fn too_small_groups_are_refused() {
     let rows: Vec<Vec<String>> = (0..30)
         .map(|row| {
-            vec![format!("0661870{row:05}"), String::new(), format!("{}-01-01", 1900 + row * 10), "1".to_owned()]
+            vec![format!("0661870{row:05}"), String::new(), format!("{}-01-01", 1000 + row * 100), "1".to_owned()]
         })
         .collect();
     let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();

@@ -28,6 +28,7 @@ fn publish(fixture: &Fixture, name: &str, delivery: Delivery) -> Result<Package,
         licence: None,
         about: About::default(),
         delivery,
+        terms: tudien::publish::Terms::default(),
     };
     package(&input, &fixture.place(name))
 }

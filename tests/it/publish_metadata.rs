@@ -37,6 +37,7 @@ fn input<'f>(fixture: &'f Fixture, title: Option<&str>, about: About) -> Publish
         licence: None,
         about,
         delivery: Delivery { formats: vec!["parquet".to_owned(), "csv".to_owned()], ..Delivery::default() },
+        terms: tudien::publish::Terms::default(),
     }
 }
 

@@ -91,6 +91,7 @@ pub(crate) fn published(fixture: &Fixture) -> Publication {
         licence: None,
         about: About::default(),
         delivery: tudien::publish::Delivery::default(),
+        terms: tudien::publish::Terms::default(),
     };
     match package(&input, &fixture.place("goi")) {
         Ok(package) => Publication::Published { package: Box::new(package) },

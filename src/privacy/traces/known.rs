@@ -11,7 +11,7 @@ use super::words::Word;
 /// Longest name looked for, in syllables.
 const LONGEST: usize = 7;
 /// Fewest digits of a number of the table's own.
-const FEWEST_DIGITS: usize = 8;
+const FEWEST_DIGITS: usize = 9;
 /// Shortest name written without gaps.
 const SHORTEST_SOLID: usize = 8;
 
@@ -54,7 +54,7 @@ impl Known {
         }
     }
 
-    /// Adds a value of a field that points at a person: its digits are looked for when there are eight or more.
+    /// Adds a value of a field that points at a person: its digits are looked for when there are nine or more.
     pub fn add_value(&mut self, value: &str) {
         let digits: String = value.chars().filter(char::is_ascii_digit).collect();
         if digits.len() >= FEWEST_DIGITS {

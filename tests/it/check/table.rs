@@ -171,7 +171,9 @@ impl MiniField {
             owner: None,
             classification: if self.classified { class } else { Classification::default() },
             open: self.open.then_some(kept),
+            share: None,
             quasi_identifier: false,
+            sensitive: false,
             source: self.source.clone(),
             concept: None,
             unit: None,
@@ -219,6 +221,7 @@ impl Mini {
             required_when: self.required_when.clone(),
             checks: self.check.iter().map(MiniCheck::build).collect(),
             k_anonymity: 5,
+            protection: tudien::dictionary::Protection::default(),
             link: None,
         };
         Dictionary {
@@ -259,6 +262,7 @@ fn list(id: &str, codes: &[MiniCode], about: Option<&MiniList>) -> CodeList {
         valid_from: code.valid_from,
         valid_to: code.valid_to,
         successors: code.successors.clone(),
+        parent: None,
     };
     CodeList {
         id: id.to_owned(),

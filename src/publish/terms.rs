@@ -1,0 +1,111 @@
+//! For whom a package is made, and on what terms.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::refuse;
+use crate::dictionary::{Entity, fold};
+use crate::error::Result;
+use crate::lang::Message;
+use crate::privacy::pseudonym::Key;
+
+/// For whom a package is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Open,
+    /// An agency that the dictionary names as a user of the data.
+    Shared,
+    /// The owner's own house.
+    Internal,
+}
+
+impl Audience {
+    /// The audience in words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Dữ liệu mở",
+            Self::Shared => "Dữ liệu chia sẻ cho cơ quan nêu tên",
+            Self::Internal => "Dữ liệu dùng nội bộ",
+        }
+    }
+}
+
+/// The terms of a package. The default is an open one.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// For whom.
+    pub audience: Audience,
+    /// The agency that receives a shared package.
+    pub recipient: Option<String>,
+    /// For what it may be used («phạm vi sử dụng»).
+    pub purpose: Option<String>,
+    /// The key of pseudonyms.
+    pub key: Option<Key>,
+    /// Where the internal report on the risk goes; it is never part of the package.
+    pub report: Option<PathBuf>,
+}
+
+/// The bodies of communes as one consumer: each of them is meant.
+const COMMUNES: &str = "uy ban nhan dan cap xa";
+
+impl Terms {
+    /// Checks the terms against the dictionary.
+    ///
+    /// # Errors
+    /// Refuses a shared package without a recipient that the dictionary lists, or without a purpose.
+    pub(super) fn check(&self, entity: &Entity) -> Result<()> {
+        if self.audience != Audience::Shared {
+            return Ok(());
+        }
+        let list = entity.consumers.join("; ");
+        let Some(recipient) = self.recipient.as_deref().filter(|name| consumes(entity, name)) else {
+            let (vi, en) = match &self.recipient {
+                Some(name) => (
+                    format!("«{name}» không nằm trong danh sách cơ quan dùng «{}»", entity.title.vi),
+                    format!("“{name}” is not among the bodies that use “{}”", entity.title.en),
+                ),
+                None => (
+                    "gói chia sẻ phải nêu cơ quan nhận".to_owned(),
+                    "a shared package must name its recipient".to_owned(),
+                ),
+            };
+            return Err(refuse(
+                &Message::new(vi, en),
+                Message::new(
+                    format!("Hãy nêu --to bằng một trong: {list}; hoặc bổ sung consumers trong từ điển."),
+                    format!("Name one of these with --to: {list}; or add it to consumers in the dictionary."),
+                ),
+            ));
+        };
+        if self.purpose.as_deref().is_none_or(|purpose| purpose.trim().is_empty()) {
+            return Err(refuse(
+                &Message::new(
+                    format!("gói chia sẻ cho «{recipient}» chưa có phạm vi sử dụng"),
+                    format!("the package shared with “{recipient}” has no purpose"),
+                ),
+                Message::new(
+                    "Hãy nêu --purpose: dữ liệu được dùng vào việc gì.",
+                    "Say with --purpose what the data will be used for.",
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// True where the dictionary lists a body among the users of an entity.
+fn consumes(entity: &Entity, name: &str) -> bool {
+    let asked = fold(name);
+    let commune =
+        ["uy ban nhan dan xa ", "uy ban nhan dan phuong ", "uy ban nhan dan dac khu ", "ubnd xa ", "ubnd phuong "]
+            .iter()
+            .any(|start| asked.starts_with(start));
+    entity.consumers.iter().any(|consumer| {
+        let known = fold(consumer);
+        known == asked || (commune && known == COMMUNES)
+    })
+}
