@@ -217,7 +217,9 @@ fn together(one: &str, two: &str, free: bool, known: &Known) -> Option<Trace> {
         return Some(trace);
     }
     let words = free && one.chars().count() + two.chars().count() <= 40;
-    let name = words && find(&format!("{one} {two}"), known, Depth::Free) == Some(Trace::Name);
+    let name = words
+        && find(&format!("{one} {two}"), known, Depth::Free) == Some(Trace::Name)
+        && [one, two].iter().all(|text| find(text, known, Depth::Free).is_none());
     name.then_some(Trace::Name)
 }
 

@@ -42,7 +42,7 @@ const WAYS: [(&str, &str, &str); 32] = [
     ("name decomposed", "Đã giao Nguye\u{302}\u{303}n Va\u{306}n Khoa\u{301}t", "khoat"),
     ("name without marks", "giao cho Nguyen Van Khoat", "khoat"),
     ("name in capitals", "ĐẠI DIỆN NGUYỄN VĂN KHOÁT", "khoat"),
-    ("name in TCVN3", "Chñ cò: NguyÔn V¨n Kho¸t", "kho"),
+    ("name in TCVN3", "Chñ cò: NguyÔn V¨n Kho¸t", "v¨n"),
     ("name in VNI", "Chuû cuõ: Nguyeãn Vaên Khoaùt", "nguyea"),
     ("title and name", "đã gặp ông Khoát", "khoat"),
     ("name of the Highlands", "giao H'Lan Êban", "h'lan"),

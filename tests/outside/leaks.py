@@ -20,6 +20,7 @@ import io
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -129,8 +130,27 @@ ELSEWHERE = ["chia hai cột", "trong khóa", "trong tên tệp", "trong tên tr
 WAYS = [*NOTES, *ELSEWHERE]
 # where the place itself cannot be published without the person: refusing is the answer
 MAY_REFUSE = {"trong tên tệp", "trong tiêu đề gói", "trong đơn vị cung cấp"}
+# Notes of the built-in dictionary stay at home; here they are opened, so that something can be hidden in what goes out.
+OVERLAY = """id = "doanh_nghiep"
+[[field]]
+id = "ghi_chu_mo"
+title = "Ghi chú mở"
+description = "Ghi chú tự do, mở để thử việc rà."
+type = "van_ban"
+role = "note"
+classification = { sharing = "3.3", importance = "4.1", secrecy = "6.1" }
+open = { method = "keep", reason = "Thử việc rà dấu vết cá nhân." }
+[[field]]
+id = "ghi_chu_them"
+title = "Ghi chú thêm"
+description = "Ghi chú tự do thứ hai."
+type = "van_ban"
+role = "note"
+classification = { sharing = "3.3", importance = "4.1", secrecy = "6.1" }
+open = { method = "keep", reason = "Thử việc rà dấu vết cá nhân." }
+"""
 HEADER = ["Mã số doanh nghiệp", "Tên doanh nghiệp", "Tên viết tắt", "Loại hình doanh nghiệp", "Ngành, nghề kinh doanh", "Địa chỉ doanh nghiệp",
-          "Ngày thành lập", "Vốn điều lệ", "Người đại diện pháp luật", "Ghi chú"]
+          "Ngày thành lập", "Vốn điều lệ", "Người đại diện pháp luật", "Ghi chú mở", "Ghi chú thêm"]
 
 
 def check_digit(code):
@@ -158,7 +178,7 @@ def enterprises(rng, rows):
             rng.choice(["Công ty TNHH một thành viên", "Công ty cổ phần"]), rng.choice(["4620", "4711", "0126"]),
             "Xã Ea Kao, tỉnh Đắk Lắk", f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{rng.randint(2001, 2024)}",
             str(rng.randint(1, 900) * 10**6), f"{rng.choice(SURNAMES)} {rng.choice(['Văn', 'Thị'])} {rng.choice(['Ất', 'Giáp', 'Bính'])}",
-            rng.choice(CLEAN),
+            rng.choice(CLEAN), rng.choice(CLEAN),
         ])
     return table
 
@@ -203,8 +223,8 @@ def make(way, seed, folder):
         if way == "tên đồng bào":
             secrets.add(person.highland)
     elif way == "chia hai cột":
-        row[2], row[9] = person.id[:6], person.id[6:]
-        secrets |= {person.id[:6] + "\r", f",{person.id[6:]}\r"}
+        row[9], row[10] = person.id[:6], person.id[6:]
+        secrets |= {f",{person.id[:6]},", f",{person.id[6:]}\r"}
     elif way == "trong khóa":
         row[0] = person.id
     elif way == "trong tên tệp":
@@ -318,6 +338,16 @@ def leaks(package, secrets):
 
 
 def main():
+    overlay = Path(tempfile.mkdtemp(prefix="tudien-leaks-dictionary-"))
+    (overlay / "entities" / "doanh_nghiep").mkdir(parents=True)
+    (overlay / "entities" / "doanh_nghiep" / "doanh_nghiep.toml").write_text(OVERLAY, encoding="utf-8")
+    try:
+        run(overlay)
+    finally:
+        shutil.rmtree(overlay)
+
+
+def run(overlay):
     told = collections.defaultdict(collections.Counter)
     found, wrong, records, published_records, withheld = [], [], 0, 0, 0
     for number in range(SETS):
@@ -326,14 +356,20 @@ def main():
             folder = Path(name)
             path, entity, extra, secrets, rows = make(way, FIRST + number, folder)
             out = folder / "goi"
-            done = subprocess.run([TUDIEN, "--format", "json", "publish", path, "--entity", entity, "--out", out, "--as-of", "2026-07-01", *extra],
+            done = subprocess.run([TUDIEN, "--format", "json", "--dictionary", overlay, "publish", path, "--entity", entity, "--out", out, "--as-of", "2026-07-01", *extra],
                                   capture_output=True, text=True, encoding="utf-8")
             if done.returncode == 0:
                 told[way]["published"] += 1
                 answer = json.loads(done.stdout)
                 records += rows
                 published_records += answer["rows_out"]
-                withheld += sum(column["withheld"] for column in answer["columns"])
+                cells = sum(column["withheld"] for column in answer["columns"])
+                withheld += cells
+                hidden = 4 if way == "trong ô gộp" else 2 if way == "chia hai cột" else 1 if way in NOTES or way == "trong số" else 0
+                if cells != hidden:
+                    wrong.append(f"{FIRST + number} {way}: {cells} cells withheld, {hidden} hidden")
+                if entity == "doanh_nghiep" and not any("Đang hoạt động" in text for text in texts(out)):
+                    wrong.append(f"{FIRST + number} {way}: clean notes did not go out")
                 for leak in sorted(set(leaks(out, secrets))):
                     found.append(f"{FIRST + number} {way}: {leak}")
                     told[way]["leaked"] += 1

@@ -192,7 +192,8 @@ impl<'t> Numbers<'t> {
     }
 
     fn unit_behind(&self, end: usize) -> bool {
-        let after = super::words::folded(self.text.get(end..).unwrap_or_default());
+        // «ngân hàng» is no thousand: marks count.
+        let after = self.text.get(end..).unwrap_or_default().to_lowercase();
         let word = after
             .trim_start()
             .split(|letter: char| !(letter.is_alphanumeric() || letter == '%'))

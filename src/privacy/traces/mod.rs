@@ -205,6 +205,7 @@ mod tests {
             ("van.a (a còng) example chấm vn", Trace::Email),
             ("facebook.com/van.an.123", Trace::Email),
             ("STK 0123456789012 Vietcombank", Trace::Account),
+            ("STK 1903456789012 ngân hàng Mẫu", Trace::Account),
             ("chuyển vào tài khoản 1903 4567 8901 2", Trace::Account),
             ("thẻ 4111 1111 1111 1111", Trace::Account),
             ("hộ chiếu C1234567", Trace::Paper),
