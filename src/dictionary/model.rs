@@ -237,6 +237,7 @@ impl Entity {
 }
 
 /// One field of an entity.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that stewards write by itself")]
 pub struct Field {
     /// Id: a column name.
     pub id: String,

@@ -49,7 +49,9 @@ pub(super) fn protect(columns: &mut [Column], quasi: &[(usize, String)], k: u64,
     } else {
         for place in &places {
             if let Some(column) = columns.get_mut(*place) {
-                fallen.iter().for_each(|row| column.clear(*row));
+                for row in &fallen {
+                    column.clear(*row);
+                }
             }
         }
     }

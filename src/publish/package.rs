@@ -136,7 +136,9 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         Audience::Internal => false,
     };
     if !guarded {
-        open.iter_mut().for_each(|field| field.quasi = false);
+        for field in &mut open {
+            field.quasi = false;
+        }
     }
     let mut content = Content::read(input, &open)?;
     let privacy = guard(input, &mut open, &mut content, guarded).inspect_err(|error| {
@@ -183,17 +185,14 @@ fn guard(
 ) -> Result<Privacy> {
     if guarded {
         content.withhold(input, open)?;
-        for (what, text) in [
+        let own = [
             ("tên tập dữ liệu", input.table.dataset.as_str()),
             ("tiêu đề", input.title()),
             ("đơn vị cung cấp", input.provider()),
             ("giấy phép", input.licence()),
-        ] {
+        ];
+        for (what, text) in own.into_iter().chain(input.about.words()) {
             scan::metadata(what, text, &content.known)?;
-        }
-        // Whom to write to is an office: its number and address are meant to be seen.
-        for keyword in &input.about.keywords {
-            scan::metadata("từ khóa", keyword, &content.known)?;
         }
     }
     let privacy = protect(input, open, content)?;

@@ -146,11 +146,11 @@ fn out_of_place(column: &Column) -> Vec<Option<Trace>> {
     };
     let round = most(&|digits| digits.ends_with("000") || digits.len() <= 3);
     let short = most(&|digits| digits.len() <= 6);
-    let judge = |digits: &Option<&str>| {
+    let judge = |digits: Option<&str>| {
         let digits = digits.filter(|digits| short || (round && !digits.ends_with("000")))?;
         traces::without_zero(digits)
     };
-    whole.iter().map(judge).collect()
+    whole.into_iter().map(judge).collect()
 }
 
 /// The digits of a whole number.
