@@ -267,8 +267,8 @@ mod tests {
         let known = Known::default();
         assert_eq!(together("066185", "001234", true, &known), Some(Trace::PersonalNumber));
         assert_eq!(together("0912", "345678", false, &known), Some(Trace::Phone));
-        assert_eq!(together("Nguyễn Văn", "An", true, &known), Some(Trace::Name));
-        assert_eq!(together("Nguyễn Văn", "An", false, &known), None);
+        assert_eq!(together("Nguyễn", "Văn An", true, &known), Some(Trace::Name));
+        assert_eq!(together("Nguyễn", "Văn An", false, &known), None);
         assert_eq!(together("12", "345", true, &known), None);
     }
 }
