@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::refusal::refuse;
 use crate::dictionary::{Entity, fold};
 use crate::error::Result;
-use crate::lang::Message;
+use crate::lang::{Message, Text};
 use crate::privacy::pseudonym::Key;
 
 /// For whom a package is made.
@@ -30,6 +30,15 @@ impl Audience {
             Self::Open => "Dữ liệu mở",
             Self::Shared => "Dữ liệu chia sẻ cho cơ quan nêu tên",
             Self::Internal => "Dữ liệu dùng nội bộ",
+        }
+    }
+
+    /// The access right, as the EU's vocabulary names it, with its name.
+    pub(super) const fn access_right(self) -> (&'static str, Text) {
+        match self {
+            Self::Open => ("PUBLIC", Text::new("Công khai", "public")),
+            Self::Shared => ("RESTRICTED", Text::new("Hạn chế", "restricted")),
+            Self::Internal => ("NON_PUBLIC", Text::new("Không công khai", "non-public")),
         }
     }
 }

@@ -80,6 +80,12 @@ fn a_shared_package_needs_a_recipient_that_the_dictionary_names_and_a_purpose() 
     assert_eq!(package.privacy.recipient.as_deref(), Some("UBND xã Ea Kao"));
     let manifest = std::fs::read_to_string(package.dir.join("datapackage.json")).expect("a manifest");
     assert!(manifest.contains("\"audience\": \"shared\"") && manifest.contains("Rà soát thẻ bảo hiểm y tế"));
+    let read = |name: &str| std::fs::read_to_string(package.dir.join(name)).expect("a file");
+    let readme = read("README.md");
+    for words in ["Dữ liệu chia sẻ cho cơ quan nêu tên", "UBND xã Ea Kao", "không chuyển cho bên khác"] {
+        assert!(readme.contains(words), "{words}: {readme}");
+    }
+    assert!(read("dcat.ttl").contains("access-right/RESTRICTED") && !read("dcat.ttl").contains("access-right/PUBLIC"));
 }
 
 #[test]

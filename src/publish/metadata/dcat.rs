@@ -43,7 +43,7 @@ fn dataset(record: &Record<'_>) -> Node {
         .say("dcterms:issued", day(record))
         .say("dcterms:modified", day(record))
         .say("dcat:version", Value::Plain(record.version.clone()))
-        .say("dcterms:accessRights", term("access-right/PUBLIC"));
+        .say("dcterms:accessRights", term(&access_right(record)));
     let told = [&record.provenance.source, &record.provenance.content];
     let told = told.map(|text| Value::node(Node::blank("dcterms:ProvenanceStatement").both("rdfs:label", text)));
     node.say_all("dcterms:provenance", told)
@@ -86,6 +86,11 @@ fn distribution(record: &Record<'_>, one: &Distribution<'_>) -> Node {
         .say("dcatap:availability", term("planned-availability/STABLE"))
 }
 
+/// Who may have the set, in the EU's vocabulary.
+fn access_right(record: &Record<'_>) -> String {
+    format!("access-right/{}", record.package.privacy.audience.access_right().0)
+}
+
 /// What the shapes ask to be of a class, with names for those who have no network.
 fn terms(record: &Record<'_>) -> Vec<Node> {
     let named =
@@ -98,7 +103,7 @@ fn terms(record: &Record<'_>) -> Vec<Node> {
             Text::new(cycle(record.update, Lang::Vi), cycle(record.update, Lang::En)),
         ),
         named(VIETNAMESE, "dcterms:LinguisticSystem", Text::new("Tiếng Việt", "Vietnamese")),
-        named("access-right/PUBLIC", "dcterms:RightsStatement", Text::new("Công khai", "public")),
+        named(&access_right(record), "dcterms:RightsStatement", record.package.privacy.audience.access_right().1),
         named("planned-availability/STABLE", "skos:Concept", Text::new("ổn định", "stable")),
         Node::new(SHA256, "spdx:ChecksumAlgorithm").say("rdfs:label", Value::Plain("SHA-256".to_owned())),
     ];

@@ -76,7 +76,11 @@ fn terms(document: &mut Document, record: &Record<'_>) -> Result<()> {
     if let Some(url) = record.licence_address() {
         document.one("dcterms:license", uri, &url)?;
     }
-    document.one("dcterms:accessRights", uri, &format!("{AUTHORITY}access-right/PUBLIC"))?;
+    document.one(
+        "dcterms:accessRights",
+        uri,
+        &format!("{AUTHORITY}access-right/{}", record.package.privacy.audience.access_right().0),
+    )?;
     document.one("dcterms:rightsHolder", None, record.owner)?;
     for text in [&record.provenance.source, &record.provenance.content, &record.provenance.scope] {
         document.both("dcterms:provenance", text)?;

@@ -8,6 +8,7 @@ use crate::publish::formats::FORMATS;
 use crate::publish::gate::OpenField;
 use crate::publish::package::{Package, PublishInput};
 use crate::publish::parts::Artefact;
+use crate::publish::terms::Audience;
 use crate::publish::words::grouped;
 
 /// Columns named in the English description.
@@ -95,6 +96,33 @@ fn columns<'a>(input: &'a PublishInput<'a>, package: &'a Package, open: &'a [Ope
     .collect()
 }
 
+/// For whom the set is and what it may be used for.
+fn scope(input: &PublishInput<'_>, basis: &str) -> Message {
+    let terms = &input.terms;
+    let purpose = terms.purpose.as_deref().unwrap_or("công việc của cơ quan chủ quản");
+    let (vi, en) = match terms.audience {
+        Audience::Open => (
+            format!("mọi tổ chức, cá nhân được khai thác, sử dụng theo giấy phép {}", input.licence()),
+            format!("anybody may use the data under the licence {}", input.licence()),
+        ),
+        Audience::Shared => {
+            let recipient = terms.recipient.as_deref().unwrap_or_default();
+            (
+                format!("chỉ {recipient} được dùng, vào việc: {purpose}; không chuyển cho bên khác"),
+                format!("only {recipient} may use the data, for: {purpose}; not to be passed on"),
+            )
+        }
+        Audience::Internal => (
+            format!("chỉ dùng trong {}, vào việc: {purpose}", input.entity.owner),
+            format!("for use within {} only, for: {purpose}", input.entity.owner),
+        ),
+    };
+    Message::new(
+        format!("Phạm vi sử dụng: {vi}; không dùng để nhận ra một người. Căn cứ: {basis}."),
+        format!("Scope of use: {en}; not to be used to identify a person. Legal basis: {basis}."),
+    )
+}
+
 fn description(input: &PublishInput<'_>, package: &Package, columns: &[Column<'_>]) -> Message {
     let (rows, count) = (package.rows_out, columns.len());
     let named: Vec<&str> = columns.iter().map(|column| column.title.en.as_str()).take(NAMED).collect();
@@ -174,18 +202,7 @@ fn provenance(input: &PublishInput<'_>, package: &Package) -> Provenance {
                 package.left_out.len()
             ),
         ),
-        scope: Message::new(
-            format!(
-                "Phạm vi sử dụng: mọi tổ chức, cá nhân được khai thác, sử dụng theo giấy phép {}; không dùng để nhận ra một \
-                 người. Căn cứ: {basis}.",
-                input.licence()
-            ),
-            format!(
-                "Scope of use: anybody may use the data under the licence {}; not to be used to identify a person. Legal \
-                 basis: {basis}.",
-                input.licence()
-            ),
-        ),
+        scope: scope(input, &basis),
     }
 }
 

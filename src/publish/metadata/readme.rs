@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::publish::package::{Package, SUMS};
 use crate::publish::parts::Artefact;
 use crate::publish::rows;
+use crate::publish::terms::Audience;
 use crate::publish::words::{decimal, grouped, short};
 
 /// The page in Vietnamese, with a summary in English. `files` are the files of the package written so far.
@@ -36,6 +37,14 @@ fn identity(record: &Record<'_>) -> String {
     if let Some(contact) = &record.contact {
         let email = contact.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
         line("Liên hệ", &format!("{}{email}", contact.name));
+    }
+    let privacy = &record.package.privacy;
+    line("Loại gói", privacy.audience.title());
+    if let Some(recipient) = &privacy.recipient {
+        line("Cơ quan nhận", recipient);
+    }
+    if let Some(purpose) = &privacy.purpose {
+        line("Phạm vi sử dụng", purpose);
     }
     line("Giấy phép", &licence(record));
     line("Lĩnh vực", &record.sector.1);
@@ -144,9 +153,20 @@ fn privacy(package: &Package) -> String {
             .ok();
         }
     }
-    text.push_str(
-        "Các cột văn bản đã được rà số định danh, số điện thoại, thư điện tử và tên người có trong bảng.\n\n",
-    );
+    for level in &privacy.levels {
+        write!(text, "Cột `{}`: {}. ", level.column, plain(&level.method)).ok();
+    }
+    if privacy.audience == Audience::Open {
+        let withheld: u64 = package.columns.iter().map(|column| column.withheld).sum();
+        write!(
+            text,
+            "Các cột văn bản đã được rà số định danh, số điện thoại, thư điện tử, tài khoản, giấy tờ và tên người; {} ô có dấu \
+             vết của một người được để trống.",
+            grouped(withheld)
+        )
+        .ok();
+    }
+    text.push_str("\n\n");
     text
 }
 

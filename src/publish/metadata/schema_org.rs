@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use crate::lang::Lang;
+use crate::publish::terms::Audience;
 
 /// The set.
 pub(super) fn dataset(record: &Record<'_>) -> Value {
@@ -30,7 +31,7 @@ pub(super) fn dataset(record: &Record<'_>) -> Value {
         "description": record.description.vi,
         "keywords": words,
         "inLanguage": "vi",
-        "isAccessibleForFree": true,
+        "isAccessibleForFree": record.package.privacy.audience == Audience::Open,
         "creator": body(&record.provider),
         "publisher": publisher,
         "version": record.version,
