@@ -14,6 +14,24 @@ pub(super) struct Choice {
 const CYCLES: [&str; 8] =
     ["thoi_gian_thuc", "hang_ngay", "hang_tuan", "hang_thang", "hang_quy", "nua_nam", "hang_nam", "khong_dinh_ky"];
 
+/// Methods of opening and sharing.
+const METHODS: [&str; 14] = [
+    "drop",
+    "keep",
+    "label",
+    "parent",
+    "year",
+    "month",
+    "year_band",
+    "commune",
+    "province",
+    "round",
+    "band",
+    "clamp",
+    "mask",
+    "pseudonym",
+];
+
 /// Every closed list. A test holds them against the model.
 pub(super) fn choices() -> Vec<Choice> {
     let choice = |keys: &'static [&'static str], words: &[&'static str]| Choice { keys, words: words.to_vec() };
@@ -31,25 +49,7 @@ pub(super) fn choices() -> Vec<Choice> {
         choice(&["cardinality"], &["1:1", "1:n", "n:1", "n:n"]),
         choice(&["rule"], &["order", "at_most", "sum", "required_when"]),
         choice(&["check.level"], &["error", "warning", "info"]),
-        choice(
-            &["open.method", "share.method"],
-            &[
-                "drop",
-                "keep",
-                "label",
-                "parent",
-                "year",
-                "month",
-                "year_band",
-                "commune",
-                "province",
-                "round",
-                "band",
-                "clamp",
-                "mask",
-                "pseudonym",
-            ],
-        ),
+        choice(&["open.method", "share.method"], &METHODS),
         choice(&["classification.origin"], &["1.1", "1.2", "1.3", "1.4", "1.5", "2.1", "2.2", "2.3"]),
         choice(&["classification.sharing"], &["3.1", "3.2", "3.3", "3.4"]),
         choice(&["classification.importance"], &["4.1", "4.2", "4.3"]),
