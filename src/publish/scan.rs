@@ -263,6 +263,23 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_lost_their_zeros_stand_out_among_round_amounts() {
+        let traces = |number: &str| {
+            let mut column = Column::default();
+            for amount in 1..=20 {
+                column.push(Some(&format!("{amount}000000")));
+            }
+            column.push(Some(number));
+            out_of_place(&column).into_iter().flatten().collect::<Vec<_>>()
+        };
+        for number in ["66185001234", "1185001234", "66185001234.0"] {
+            assert_eq!(traces(number), [Trace::PersonalNumber], "{number}");
+        }
+        assert_eq!(traces("912345678"), [Trace::Phone]);
+        assert_eq!(traces("66185001000"), [], "an amount as round as the others");
+    }
+
+    #[test]
     fn halves_are_put_together() {
         let known = Known::default();
         assert_eq!(together("066185", "001234", true, &known), Some(Trace::PersonalNumber));

@@ -199,7 +199,7 @@ def make(way, seed, folder):
     rng = random.Random(seed)
     person = Person(rng)
     secrets = {person.id, person.old, person.phone, person.email, person.account, person.passport, person.card, person.plate, person.name,
-               person.highland, person.id[1:], person.phone[1:]}
+               person.highland, person.id[1:], person.id.lstrip("0"), person.phone[1:]}
     extra = []
     if way in ("người đứng một mình", "thứ tự dòng"):
         table = citizens(rng, 80)

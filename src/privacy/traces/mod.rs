@@ -108,11 +108,11 @@ pub fn halves(one: &str, two: &str, known: &Known) -> Option<Trace> {
     digits::mobile(&digits).then_some(Trace::Phone)
 }
 
-/// What a whole number is whose first zero may be lost: a citizen's number of eleven digits, a telephone or an old identity
+/// What a whole number is whose first zeros may be lost: a citizen's number of ten or eleven digits, a telephone or an old identity
 /// number of nine.
 pub fn without_zero(digits: &str) -> Option<Trace> {
     let zero = format!("0{digits}");
-    if digits::citizen(&zero) || digits::citizen(digits) {
+    if [digits, &zero, &format!("0{zero}")].into_iter().any(digits::citizen) {
         return Some(Trace::PersonalNumber);
     }
     match digits.len() {
