@@ -35,6 +35,18 @@ pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads the end of a file, no more than `most` bytes of it.
+pub fn read_tail(path: &Path, most: u64) -> Result<Vec<u8>> {
+    use std::io::Seek as _;
+    let mut file = open(path)?;
+    let mut bytes = Vec::new();
+    let size = file.metadata().map_err(|cause| unreadable(path, &cause))?.len();
+    file.seek(io::SeekFrom::Start(size.saturating_sub(most)))
+        .and_then(|_| file.read_to_end(&mut bytes))
+        .map_err(|cause| unreadable(path, &cause))?;
+    Ok(bytes)
+}
+
 /// Reads a whole UTF-8 file.
 pub fn read_text(path: &Path) -> Result<String> {
     String::from_utf8(read(path)?).map_err(|_| {
@@ -111,6 +123,57 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = options.open(path).map_err(unwritable)?;
     file.write_all(bytes).map_err(unwritable)?;
     file.sync_all().map_err(unwritable)
+}
+
+/// Writes a file at once, without the care of [`write`]: for the many files inside a [`Folder`] that can be made again.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Copies a file at once, without the care of [`copy`]: for the many files inside a [`Folder`] that can be made again.
+pub fn lay(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).map(|_| ()).map_err(|cause| unwritable(to, &cause))
+}
+
+/// Every file below a folder as `a/b.csv`, sorted.
+pub fn tree(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![(folder.to_owned(), String::new())];
+    while let Some((folder, above)) = open.pop() {
+        for path in list(&folder)? {
+            let name = format!("{above}{}", path.file_name().unwrap_or_default().to_string_lossy());
+            if path.is_dir() { open.push((path, format!("{name}/"))) } else { found.push(name) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Removes a folder of ours with all it holds.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    fs::remove_dir_all(path).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Held by the one writer of a place; given back when dropped, also by the system when the program dies.
+pub struct Lock(#[expect(dead_code, reason = "held open for as long as the lock is held")] File);
+
+impl Lock {
+    /// Takes the lock that the file `path` stands for, making it.
+    ///
+    /// # Errors
+    /// When another program holds it, or the drive has no locks.
+    pub fn take(path: &Path) -> Result<Self> {
+        let file = fs::OpenOptions::new().create(true).append(true).open(path);
+        let file = file.map_err(|cause| unwritable(path, &cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(fs::TryLockError::WouldBlock) => {
+                Err(Error::write(path, "đang có người khác ghi vào đây", "somebody else is writing here")
+                    .hint("Hãy đợi lệnh kia xong rồi chạy lại.", "Wait for the other command to end, then run again."))
+            }
+            Err(fs::TryLockError::Error(cause)) => Err(unwritable(path, &cause)),
+        }
+    }
 }
 
 /// Removes a file of ours.
@@ -230,10 +293,18 @@ impl Folder {
             fs::remove_dir_all(&made).ok();
             return Err(unwritable(&self.place, &cause));
         }
+        sync_names(&self.place);
         if had {
             fs::remove_dir_all(&old).map_err(|cause| unwritable(&old, &cause))?;
         }
         Ok(())
+    }
+}
+
+/// Puts the names in the folder above `place` on the disk, where the system lets a program ask for it.
+fn sync_names(place: &Path) {
+    if let Some(parent) = place.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        File::open(parent).and_then(|folder| folder.sync_all()).ok();
     }
 }
 

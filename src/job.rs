@@ -32,6 +32,9 @@ pub struct Job {
     /// Which of them are linked with each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub between: Vec<Joining>,
+    /// The catalog that takes in the packages; it has no part in what the run gives.
+    #[serde(skip)]
+    pub catalog: Option<PathBuf>,
 }
 
 /// One data set of a job.
@@ -75,6 +78,7 @@ struct JobFile {
     record: About,
     #[serde(default)]
     between: Vec<Joining>,
+    catalog: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -143,6 +147,7 @@ impl Job {
                 .into_iter()
                 .map(|between| Joining { decisions: at(between.decisions, folder), ..between })
                 .collect(),
+            catalog: file.catalog.map(|path| folder.join(path)),
         })
     }
 

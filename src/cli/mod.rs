@@ -1,5 +1,6 @@
 //! The command line: one file a command, its arguments and a call, no logic.
 
+mod catalog;
 mod check;
 mod check_schema;
 mod compare;
@@ -109,6 +110,7 @@ enum Command {
     Quarantine(repair::Quarantine),
     Publish(publish::Args),
     Privacy(privacy::Args),
+    Catalog(catalog::Args),
     Run(run::Args),
     Report(report::Args),
     Evidence(evidence::Args),
@@ -174,6 +176,7 @@ fn asked_lang(arguments: impl Iterator<Item = String>) -> Lang {
 
 fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
     match command {
+        Command::Catalog(args) => catalog::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Compare(args) => compare::run(args, console),
         Command::Completions(args) => completions::run(args, console),

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::catalog::{By, became, take_in};
 use super::input::Input;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
-use crate::lang::Lang;
+use crate::lang::{Lang, Message};
 use crate::privacy::pseudonym::Key;
 use crate::publish::{About, Audience, Delivery, Package, Said, Terms, publish_folder};
 
@@ -18,6 +19,7 @@ use crate::publish::{About, Audience, Delivery, Package, Said, Terms, publish_fo
 Ví dụ:
   tudien publish doanh_nghiep.xlsx --entity doanh_nghiep --out goi/doanh_nghiep
   tudien publish chuan_hoa/doanh_nghiep --out goi/doanh_nghiep
+  tudien publish chuan_hoa/doanh_nghiep --out goi/doanh_nghiep --catalog kho --by cb.mau
   tudien publish chuan_hoa/thua_dat --out goi/thua_dat --title \"Thửa đất tỉnh Đắk Lắk\"
   tudien publish chuan_hoa/cong_dan --out goi/cong_dan --formats parquet,csv --partition ma_tinh --rows-per-file 500000
   tudien publish ho_chua.xlsx --entity ho_chua --out goi/ho_chua --formats xlsx,xml,geoparquet --meridian 104-00
@@ -68,6 +70,11 @@ pub(super) struct Args {
     /// Báo cáo nội bộ về nguy cơ nhận lại; mặc định đặt cạnh gói.
     #[arg(long, value_name = "TỆP")]
     risk_report: Option<PathBuf>,
+    /// Đưa luôn gói vào kho này (xem: tudien catalog add).
+    #[arg(long, value_name = "KHO")]
+    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    by: By,
 }
 
 impl Args {
@@ -101,6 +108,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         console.answer_json(&package)?;
     } else {
         console.answer(&render(&package, console.lang))?;
+    }
+    if let Some(catalog) = &args.catalog {
+        let added = take_in(catalog, &package.dir, Some(&opened.table.dir), &args.by, &dictionary)?;
+        console.status(&Message::new(became(&added, console), became(&added, console)));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::catalog::{By, became, take_in};
 use super::extract::told;
 use super::input::which;
 use super::mapping::{AsOf, Mapping};
@@ -10,9 +11,9 @@ use super::read_options::Reading;
 use crate::check::Level;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::job::{Dataset, Job};
-use crate::lang::Lang;
+use crate::lang::{Lang, Message};
 use crate::link::asked::Linking;
 use crate::pipeline::{self, RunResult};
 use crate::publish::About;
@@ -49,6 +50,11 @@ pub(super) struct Args {
     /// Chỉ trả lời một dòng, để đưa vào tin nhắn.
     #[arg(long)]
     summary: bool,
+    /// Đưa các gói đã lập vào kho này; mặc định theo «catalog» của tệp công việc.
+    #[arg(long, value_name = "KHO")]
+    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    by: By,
     #[command(flatten)]
     as_of: AsOf,
     #[command(flatten)]
@@ -67,8 +73,10 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
             "Không có gì thay đổi: kết quả đã có vẫn đúng.",
             "Nothing has changed: the result that is there still holds.",
         ))?;
-        return Ok(ExitCode::SUCCESS);
+        let whole = args.take_in(&job, &out, &dictionary, console)?;
+        return Ok(ExitCode::from(u8::from(!whole)));
     }
+    let asked = job.clone();
     let result = pipeline::run(job, &dictionary, &out, console)?;
     if console.json {
         console.answer_json(&result)?;
@@ -81,10 +89,33 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     for apart in result.apart.values() {
         told(apart, console);
     }
-    Ok(ExitCode::from(u8::from(failed || !result.apart.is_empty())))
+    let whole = args.take_in(&asked, &out, &dictionary, console)?;
+    Ok(ExitCode::from(u8::from(failed || !result.apart.is_empty() || !whole)))
 }
 
 impl Args {
+    /// Adds the packages at `out` to the catalog that was asked for. False when it does not take one of them.
+    fn take_in(&self, job: &Job, out: &Path, dictionary: &Dictionary, console: &Console) -> Result<bool> {
+        let Some(catalog) = self.catalog.as_ref().or(job.catalog.as_ref()) else { return Ok(true) };
+        let mut whole = true;
+        for dataset in &job.datasets {
+            let package = out.join("goi").join(&dataset.id);
+            if !package.is_dir() {
+                continue;
+            }
+            let table = out.join("noi_bo").join(&dataset.id);
+            match take_in(catalog, &package, Some(&table), &self.by, dictionary) {
+                Ok(added) => console.status(&Message::new(became(&added, console), became(&added, console))),
+                Err(error) if error.kind == Kind::Refused => {
+                    whole = false;
+                    console.error(&error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
+    }
+
     fn job(&self, dictionary: &Dictionary) -> Result<Job> {
         let is_job = self.input.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
         match &self.entity {
@@ -108,6 +139,7 @@ impl Args {
                 }],
                 record: About::default(),
                 between: Vec::new(),
+                catalog: None,
             }),
         }
     }

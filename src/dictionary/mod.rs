@@ -60,7 +60,7 @@ pub use lint_near::already_there;
 pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};
 pub use registry::*;
-pub use search::{Hit, Similar, search, search_page, similar_entities, similar_lists, similar_shapes};
+pub use search::{Finder, Hit, Similar, search, search_page, similar_entities, similar_lists, similar_shapes};
 pub use survivorship::Survivorship;
 pub use theme::theme;
 pub use toml_writer::{files as toml_files, table as toml_table};

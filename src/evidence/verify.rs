@@ -142,5 +142,6 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         datasets: datasets.collect(),
         record: About::default(),
         between: between.collect(),
+        catalog: None,
     })
 }

@@ -42,6 +42,10 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             ],
         ),
         (
+            "catalog",
+            &["check", "dictionary", "error", "files", "lang", "normalize", "publish", "score", "source", "text"],
+        ),
+        (
             "remedy",
             &[
                 "check",

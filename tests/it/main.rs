@@ -13,6 +13,9 @@
 
 mod architecture;
 mod batches;
+mod catalog;
+mod catalog_log;
+mod catalog_out;
 mod check;
 mod commands;
 mod dictionary;

@@ -17,6 +17,23 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Words that are known already, with how many things hold each.
+    pub(super) fn counted(words: impl IntoIterator<Item = (String, u32)>) -> Self {
+        let mut vocabulary = Self::default();
+        for (word, held) in words {
+            let id = vocabulary.add(&word);
+            if let Some(known) = vocabulary.held.get_mut(id as usize) {
+                *known = held;
+            }
+        }
+        vocabulary
+    }
+
+    /// The word of a number.
+    pub(super) fn word(&self, id: u32) -> Option<&str> {
+        self.words.get(id as usize).map(String::as_str)
+    }
+
     fn add(&mut self, word: &str) -> u32 {
         if let Some(id) = self.ids.get(word) {
             return *id;
@@ -77,12 +94,24 @@ pub(super) struct Index {
     pub vocabulary: Vocabulary,
     /// The things.
     pub things: Vec<Thing>,
+    /// How many things there are in all, where only some of them were added.
+    of: usize,
 }
 
 impl Index {
+    /// Nothing yet, of `total` things whose words are known.
+    pub(super) fn of(vocabulary: Vocabulary, total: usize) -> Self {
+        Self { vocabulary, things: Vec::new(), of: total }
+    }
+
+    /// How many things there are.
+    pub(super) fn total(&self) -> usize {
+        self.of.max(self.things.len())
+    }
+
     /// Reads a dictionary.
     pub(super) fn new(dictionary: &Dictionary) -> Self {
-        let mut index = Self { vocabulary: Vocabulary::default(), things: Vec::new() };
+        let mut index = Self::of(Vocabulary::default(), 0);
         for entity in dictionary.entities.values() {
             index.entity(dictionary, entity);
         }
@@ -135,7 +164,15 @@ impl Index {
         }
     }
 
-    fn thing(&mut self, id: String, kind: &'static str, names: &[(&str, f32)], around: &[&str], rank: f32, same: &str) {
+    pub(super) fn thing(
+        &mut self,
+        id: String,
+        kind: &'static str,
+        names: &[(&str, f32)],
+        around: &[&str],
+        rank: f32,
+        same: &str,
+    ) {
         let mut own: Vec<Name> = Vec::with_capacity(names.len());
         for (name, weight) in names {
             let folded = fold(name);

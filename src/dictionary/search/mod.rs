@@ -3,6 +3,7 @@
 //! Each hit answers the five questions of the register of data (Kon Tum's architecture, VII.3.3): does the data exist,
 //! in what state, whose is it, what does it refer to, who shares it.
 
+mod finder;
 mod index;
 mod page;
 mod rank;
@@ -14,6 +15,7 @@ use super::model::{Dictionary, Entity};
 use index::Index;
 use rank::{Query, scores};
 
+pub use finder::Finder;
 pub use page::search_page;
 pub use similar::{Similar, similar_entities, similar_lists, similar_shapes};
 pub(super) use similar::{similar_fields, similar_titles};

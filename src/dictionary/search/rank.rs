@@ -21,7 +21,7 @@ impl Query {
 
     /// How much each typed word tells; a word nobody knows tells as much as the rarest.
     fn weights(&self, index: &Index) -> Vec<f32> {
-        let things = index.things.len();
+        let things = index.total();
         let unknown = (1.0 + things as f32).ln();
         let of = |readings: &Vec<Reading>| {
             let best = readings.iter().map(|(id, _)| index.vocabulary.weight(*id, things)).reduce(f32::min);
@@ -57,7 +57,7 @@ fn best(readings: &[Reading], words: &[u32]) -> f32 {
 }
 
 fn one(index: &Index, name: &Name, around: &[f32], query: &Query, weights: &[f32]) -> f32 {
-    let things = index.things.len();
+    let things = index.total();
     let (mut asked, mut named, mut hits) = (0.0, 0.0, 0);
     let mut used = vec![false; name.words.len()];
     let mut last = None;
