@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde_json::Value;
-use tudien::publish::{About, Delivery, Package, PublishInput, package};
+use tudien::publish::{About, Audience, Delivery, Package, PublishInput, Terms, package};
 
 use crate::open_fixture::{Fixture, enterprises};
 
@@ -37,7 +37,7 @@ fn input<'f>(fixture: &'f Fixture, title: Option<&str>, about: About) -> Publish
         licence: None,
         about,
         delivery: Delivery { formats: vec!["parquet".to_owned(), "csv".to_owned()], ..Delivery::default() },
-        terms: tudien::publish::Terms::default(),
+        terms: Terms::default(),
     }
 }
 
@@ -135,6 +135,34 @@ fn every_format_is_a_distribution_and_schemas_are_none() {
     assert_eq!(told, named);
     let readme = text(&package.dir, "README.md");
     assert!(readme.contains("byte): Sổ tính Excel\n") && readme.contains("byte): lược đồ của tệp XML\n"), "{readme}");
+}
+
+#[test]
+fn a_package_that_is_not_open_never_says_that_it_is() {
+    let mut fixture = fixture();
+    fixture.entity.consumers = vec!["Thuế tỉnh Mẫu".to_owned()];
+    for field in &mut fixture.entity.fields {
+        field.classification.sharing = Some("3.2".to_owned());
+    }
+    let shared = Terms {
+        audience: Audience::Shared,
+        recipient: Some("Thuế tỉnh Mẫu".to_owned()),
+        purpose: Some("đối chiếu mã số thuế".to_owned()),
+        ..Terms::default()
+    };
+    let internal = Terms { audience: Audience::Internal, ..Terms::default() };
+    for (terms, access) in [(shared, "access-right/RESTRICTED"), (internal, "access-right/NON_PUBLIC")] {
+        let input = PublishInput { terms, ..input(&fixture, None, About::default()) };
+        let package = package(&input, &fixture.place("goi")).expect("published");
+        let files = ["dcat.ttl", "dcat.jsonld", "dublin_core.xml", "schema_org.jsonld", "datapackage.json"];
+        let all = files.map(|name| text(&package.dir, name)).concat() + &text(&package.dir, "README.md");
+        assert!(!all.contains("access-right/PUBLIC") && !all.contains("CC-BY") && !all.contains("CC_BY"), "{all}");
+        assert!(!all.contains("anybody may use") && all.contains(access));
+        assert_eq!(
+            all.contains("chỉ Thuế tỉnh Mẫu được dùng, vào việc: đối chiếu mã số thuế"),
+            access.contains("RESTRICTED")
+        );
+    }
 }
 
 #[test]

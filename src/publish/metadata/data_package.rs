@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::mqa::Mqa;
 use super::record::{Column, Distribution, Record, Shape};
 use crate::exchange::table_schema;
+use crate::publish::terms::Audience;
 
 /// The texts that go into a Parquet file beside the data, in order.
 pub(super) fn texts(record: &Record<'_>) -> Vec<(String, String)> {
@@ -48,14 +49,17 @@ pub(super) fn descriptor(record: &Record<'_>, mqa: &Mqa) -> Value {
         "version": record.version,
         "created": format!("{}T00:00:00Z", record.as_of),
         "keywords": record.keywords.iter().map(|(_, word)| word).collect::<Vec<_>>(),
-        "licenses": [table_schema::licence(&record.licence.name, record.licence_address().as_deref())],
         "sources": [{ "title": record.provider }],
         "contributors": [publisher, { "title": record.provider, "roles": ["creator"] }, { "title": record.owner, "roles": ["rightsHolder"] }],
         "resources": resources,
         "tudien": facts(record, mqa),
     });
-    if let (Some(homepage), Some(map)) = (&record.homepage, value.as_object_mut()) {
-        map.insert("homepage".to_owned(), json!(homepage));
+    if let Some(map) = value.as_object_mut() {
+        map.extend(record.homepage.as_ref().map(|homepage| ("homepage".to_owned(), json!(homepage))));
+        if record.package.privacy.audience == Audience::Open {
+            let licence = table_schema::licence(&record.licence.name, record.licence_address().as_deref());
+            map.insert("licenses".to_owned(), json!([licence]));
+        }
     }
     value
 }

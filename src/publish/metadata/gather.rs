@@ -51,11 +51,7 @@ pub(super) fn record<'a>(
         owner: &entity.owner,
         contact: either(&about.contact, &catalog.contact).map(|name| Contact { name, email }),
         legal_basis: &entity.legal_basis,
-        licence: Licence {
-            name: input.licence().to_owned(),
-            url: catalog.licence_url.clone().filter(|_| input.licence() == catalog.licence),
-            term: licence(input.licence()),
-        },
+        licence: agreed(input),
         update: entity.update,
         period: Period { from: about.from.map(|day| day.to_string()).or(first), to: about.to.unwrap_or(input.as_of) },
         place: either(&about.province, &catalog.province).and_then(|code| place(input, code)),
@@ -67,6 +63,19 @@ pub(super) fn record<'a>(
         columns,
         key: if package.has_key { package.sorted_by.iter().map(String::as_str).collect() } else { Vec::new() },
         distributions: distributions(package),
+    }
+}
+
+/// The open licence of an open set; of any other, that it has none.
+fn agreed(input: &PublishInput<'_>) -> Licence {
+    let catalog = &input.dictionary.catalog;
+    if input.terms.audience != Audience::Open {
+        return Licence { name: "không cấp phép mở".to_owned(), url: None, term: None };
+    }
+    Licence {
+        name: input.licence().to_owned(),
+        url: catalog.licence_url.clone().filter(|_| input.licence() == catalog.licence),
+        term: licence(input.licence()),
     }
 }
 
