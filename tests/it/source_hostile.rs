@@ -92,7 +92,37 @@ fn an_ods_that_repeats_itself_takes_no_memory() {
         ("content.xml", [content.to_owned()]),
     ];
     let parts: Vec<(&str, &[String])> = parts.iter().map(|(name, pieces)| (*name, pieces.as_slice())).collect();
-    assert!(outcome(&package(&parts)).is_err());
+    let refused = outcome(&package(&parts)).unwrap_err();
+    assert!(refused.contains("bốn triệu"), "{refused}");
+}
+
+/// Cells that repeat are all read, up to a bound that is told; nothing is left away in silence.
+#[test]
+fn filled_rows_of_an_ods_are_repeated_whole_or_refused() {
+    let ods = |rows: &str| {
+        let text = |value: &str| format!("<c:table-cell o:value-type=\"string\"><x:p>{value}</x:p></c:table-cell>");
+        let heads: String = ["STT", "Họ và tên", "Số CCCD"].map(text).concat();
+        let body = format!(
+            "<c:table-row><c:table-cell o:value-type=\"float\" o:value=\"1\"><x:p>1</x:p></c:table-cell>{}{}</c:table-row>",
+            text("Lê Thị Thử"),
+            text("001190000001")
+        );
+        let content = format!(
+            "<o:document-content xmlns:o=\"o\" xmlns:c=\"t\" xmlns:x=\"x\"><c:table c:name=\"S\"><c:table-row>{heads}</c:table-row>{body}{rows}</c:table></o:document-content>"
+        );
+        package(&[
+            ("mimetype", &["application/vnd.oasis.opendocument.spreadsheet".to_owned()]),
+            ("content.xml", &[content]),
+        ])
+    };
+    let row = |times: u32, cells: u32| {
+        format!(
+            "<c:table-row c:number-rows-repeated=\"{times}\"><c:table-cell c:number-columns-repeated=\"{cells}\" o:value-type=\"string\"><x:p>An 12</x:p></c:table-cell></c:table-row>"
+        )
+    };
+    assert_eq!(outcome(&ods(&row(150_000, 3))), Ok(150_001), "more rows than were once kept");
+    let refused = outcome(&ods(&row(1_048_000, 16_384))).unwrap_err();
+    assert!(refused.contains("bốn triệu"), "{refused}");
 }
 
 #[test]

@@ -19,14 +19,19 @@ pub(super) static READER: Reader = Reader {
     id: "ods",
     title: Text::new("Sổ tính OpenDocument (.ods)", "OpenDocument spreadsheet (.ods)"),
     endings: &["ods"],
-    knows: |head| head.starts_with(b"PK") && holds(head, b"opendocument.spreadsheet"),
+    // the first part is named `mimetype`; most programs leave it uncompressed, as they should
+    knows: |head| {
+        head.starts_with(b"PK") && (holds(head, b"opendocument.spreadsheet") || head.get(30..38) == Some(b"mimetype"))
+    },
     open,
 };
 
 /// Last row and column that are read.
 const LAST: (u32, u32) = (1_048_576, 16_383);
-/// Most copies of one filled row that are made: a form repeats empty rows, not filled ones.
-const COPIES: u32 = 100_000;
+/// Most cells that may come of repetition alone (`number-columns-repeated`, `number-rows-repeated`), and their text in
+/// bytes: a few letters of XML can stand for 17 thousand million cells.
+const REPEATED: usize = 4_000_000;
+const REPEATED_TEXT: usize = 256 << 20;
 
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let mut archive =
@@ -70,6 +75,8 @@ struct State {
     in_cell: bool,
     in_text: bool,
     aside: u32,
+    repeated: usize,
+    repeated_text: usize,
 }
 
 fn read(stream: impl BufRead) -> std::result::Result<Vec<Sheet>, String> {
@@ -81,12 +88,12 @@ fn read(stream: impl BufRead) -> std::result::Result<Vec<Sheet>, String> {
                 state.open(&tag, empty);
                 if empty {
                     let name = tag.local_name().as_ref().to_owned();
-                    state.close(&name, &mut sheets);
+                    state.close(&name, &mut sheets)?;
                 }
             }
             Node::Close(name) => {
                 whole |= name == "document-content";
-                state.close(name, &mut sheets);
+                state.close(name, &mut sheets)?;
             }
             Node::Text(text) if state.in_text && state.aside == 0 => state.cell.text.push_str(&text),
             Node::Text(_) => {}
@@ -105,6 +112,8 @@ impl State {
                 *self = Self {
                     sheet: Sheet { name: attribute(tag, "name"), ..Sheet::default() },
                     line: 1,
+                    repeated: self.repeated,
+                    repeated_text: self.repeated_text,
                     ..Self::default()
                 };
             }
@@ -154,23 +163,40 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, sheets: &mut Vec<Sheet>) {
+    fn close(&mut self, name: &str, sheets: &mut Vec<Sheet>) -> std::result::Result<(), String> {
         match name {
             "p" => self.in_text = false,
             "annotation" => self.aside = self.aside.saturating_sub(1),
-            "table-cell" | "covered-table-cell" if self.in_cell => self.put(),
-            "table-row" => self.end_row(),
+            "table-cell" | "covered-table-cell" if self.in_cell => self.put()?,
+            "table-row" => self.end_row()?,
             "table" => sheets.push(std::mem::take(&mut self.sheet)),
             _ => {}
         }
+        Ok(())
     }
 
-    fn put(&mut self) {
+    /// Counts cells that come of repetition; an error where they are too many.
+    fn repeat(&mut self, cells: usize, bytes: usize) -> std::result::Result<(), String> {
+        self.repeated = self.repeated.saturating_add(cells);
+        self.repeated_text = self.repeated_text.saturating_add(bytes);
+        if self.repeated > REPEATED || self.repeated_text > REPEATED_TEXT {
+            return Err(
+                "một ô hay một dòng được lặp lại thành hơn bốn triệu ô / a cell or row is repeated to more than four \
+                        million cells"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+
+    fn put(&mut self) -> std::result::Result<(), String> {
         self.in_cell = false;
         let open = std::mem::take(&mut self.cell);
         let (text, kind) = shown(&open);
         let next = self.column.saturating_add(open.repeat.max(1));
         if !text.trim().is_empty() {
+            let copies = next.min(LAST.1.saturating_add(1)).saturating_sub(self.column).saturating_sub(1) as usize;
+            self.repeat(copies, copies.saturating_mul(text.len()))?;
             for column in (self.column..next).take_while(|column| *column <= LAST.1) {
                 self.row.push(Cell { sum: open.sum, ..Cell::at(column).of(kind) }, &text);
             }
@@ -184,19 +210,20 @@ impl State {
             });
         }
         self.column = next;
+        Ok(())
     }
 
-    fn end_row(&mut self) {
+    fn end_row(&mut self) -> std::result::Result<(), String> {
         if !self.row.is_empty() {
-            for copy in 0..self.repeat.min(COPIES) {
-                let line = self.line.saturating_add(copy);
-                if line <= LAST.0 {
-                    self.sheet.rows.push(Row { line, ..self.row.clone() });
-                }
-            }
+            let rows = self.repeat.min(LAST.0.saturating_add(1).saturating_sub(self.line));
+            let copies = rows.saturating_sub(1) as usize;
+            let bytes: usize = self.row.iter().map(|(_, text)| text.len()).sum();
+            self.repeat(copies.saturating_mul(self.row.len()), copies.saturating_mul(bytes))?;
+            self.sheet.rows.extend((0..rows).map(|copy| Row { line: self.line + copy, ..self.row.clone() }));
         }
         self.line = self.line.saturating_add(self.repeat);
         self.row = Row::default();
+        Ok(())
     }
 }
 

@@ -4,8 +4,8 @@ use std::io::Read;
 
 use super::scan::{self, Scan, Token};
 
-/// Most bytes of text that are held: a workbook of 1,048,576 rows and a hundred bytes of its own in each.
-const MOST: usize = 1 << 30;
+/// Most bytes of text that are held: 1,048,576 rows with 12 texts of 30 bytes of their own in each.
+const MOST: usize = 384 << 20;
 
 /// Texts that cells refer to by number.
 #[derive(Default)]
@@ -22,10 +22,20 @@ impl Strings {
         self.text.get(start as usize..end as usize)
     }
 
-    fn end(&mut self) -> Result<(), String> {
-        if self.text.len() > MOST {
-            return Err("chữ trong sổ tính vượt quá 1 GB / more than 1 GB of text".to_owned());
+    /// Adds to the text that is being read. Room grows by an eighth, not by doubling: it may be the most that is held.
+    fn push(&mut self, text: &str) -> Result<(), String> {
+        let length = self.text.len() + text.len();
+        if length > MOST {
+            return Err("chữ trong sổ tính vượt quá 384 MB / more than 384 MB of text".to_owned());
         }
+        if length > self.text.capacity() {
+            self.text.reserve_exact(text.len().max(self.text.len() / 8).max(1 << 16));
+        }
+        self.text.push_str(text);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), String> {
         self.ends.push(u32::try_from(self.text.len()).map_err(|cause| cause.to_string())?);
         Ok(())
     }
@@ -39,7 +49,7 @@ pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
     loop {
         // most texts are written in one way: those are read at once
         while !inside && let Some((text, length)) = plain(scan.ahead()) {
-            strings.text.push_str(&String::from_utf8_lossy(text));
+            strings.push(&String::from_utf8_lossy(text))?;
             strings.end()?;
             scan.pass(length);
         }
@@ -50,8 +60,8 @@ pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
             Token::Close(b"t") => inside = false,
             Token::Close(b"rPh") => phonetic = false,
             Token::Open(b"si", _, true) | Token::Close(b"si") => strings.end()?,
-            Token::Text(bytes) if inside && !phonetic => strings.text.push_str(&scan::text(bytes)),
-            Token::Raw(bytes) if inside && !phonetic => strings.text.push_str(&String::from_utf8_lossy(bytes)),
+            Token::Text(bytes) if inside && !phonetic => strings.push(&scan::text(bytes))?,
+            Token::Raw(bytes) if inside && !phonetic => strings.push(&String::from_utf8_lossy(bytes))?,
             _ => {}
         }
     }
