@@ -5,10 +5,14 @@
 //! (twins, father and son, branches): pairs that resemble each other for a known reason and are yet two things.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::link_lines;
+use super::place::code;
 use super::survivorship::Survivorship;
+use crate::error::Fault;
 use crate::lang::Message;
 
 /// Most comparisons a model may have: a pair's grades fit a fixed array.
@@ -50,6 +54,19 @@ pub struct LinkModel {
     /// Which value of records of one thing is kept.
     #[serde(default, skip_serializing_if = "Survivorship::is_empty")]
     pub survivor: Survivorship,
+    /// Where it is written, for faults that are found later.
+    #[serde(skip)]
+    pub(super) origin: Origin,
+}
+
+/// The file of a model and its text; empty for a model made by the program. It says nothing of what the model is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin(pub(super) Option<(Arc<str>, Arc<str>)>);
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// One comparison: fields, how they are compared, and the ladder of grades.
@@ -125,6 +142,15 @@ impl LinkModel {
         })
     }
 
+    /// Reads a model of a file: its faults will name the file and the line.
+    ///
+    /// # Errors
+    /// As [`LinkModel::parse`].
+    pub fn parse_file(file: &str, text: &str) -> Result<Self, Message> {
+        let origin = Origin(Some((Arc::from(file), Arc::from(text))));
+        Self::parse(text).map(|model| Self { origin, ..model })
+    }
+
     /// The built-in model of an entity.
     pub fn builtin(entity: &str) -> Option<Self> {
         let (_, text) = BUILTIN.iter().find(|(id, _)| *id == entity)?;
@@ -173,6 +199,17 @@ impl LinkModel {
             }
         }
         faults
+    }
+
+    /// A fault of the model as one of its file, at the line that it is about where the model was read from a file.
+    pub fn fault(&self, message: Message) -> Fault {
+        match &self.origin.0 {
+            Some((file, text)) => {
+                let line = Some(link_lines::place(file, text, &message).line);
+                Fault { code: code::LINK, file: file.to_string(), line, message }
+            }
+            None => Fault { code: code::LINK, file: format!("link/{}", self.title), line: None, message },
+        }
     }
 
     /// The comparison of that id and its place.

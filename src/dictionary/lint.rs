@@ -6,11 +6,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::link_model::LinkModel;
 use super::lint_rules::RULES;
 use super::model::Dictionary;
 use super::pages::Page;
 use super::words::word;
-use crate::error::{Kind, Result};
+use crate::error::{Fault, Kind, Result};
 use crate::lang::{Lang, Message};
 
 /// How heavy a finding is.
@@ -61,28 +62,48 @@ pub const FAULTS: [(&str, &str, &str); 15] = [
     ("TD-015", "Mô hình liên kết sai", "A wrong linking model"),
 ];
 
+/// What those who own the kinds of comparison say of a linking model and the ids of its entity's fields.
+pub type LinkJudge = fn(&LinkModel, &[&str]) -> Vec<Message>;
+
 /// Reads a dictionary (the built-in one with `folder` laid over it) and tells all faults; where there is none, all
-/// advice. Sorted by file and line.
+/// advice. Sorted by file and line. `judge` knows what the dictionary cannot: the kinds of comparison that there are.
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn lint(folder: Option<&Path>) -> Result<Vec<Lint>> {
-    match Dictionary::load(folder) {
-        Ok(dictionary) => Ok(advise(&dictionary)),
-        Err(error) if error.kind == Kind::Dictionary => Ok(error
-            .faults
-            .into_iter()
-            .map(|fault| Lint {
-                file: fault.file,
-                line: fault.line.unwrap_or(0),
-                code: fault.code,
-                weight: Weight::Error,
-                what: String::new(),
-                message: fault.message,
-            })
-            .collect()),
-        Err(error) => Err(error),
+pub fn lint(folder: Option<&Path>, judge: LinkJudge) -> Result<Vec<Lint>> {
+    let faults = match Dictionary::load(folder) {
+        Ok(dictionary) => {
+            let faults = link_faults(&dictionary, judge);
+            if faults.is_empty() {
+                return Ok(advise(&dictionary));
+            }
+            faults
+        }
+        Err(error) if error.kind == Kind::Dictionary => error.faults,
+        Err(error) => return Err(error),
+    };
+    Ok(faults
+        .into_iter()
+        .map(|fault| Lint {
+            file: fault.file,
+            line: fault.line.unwrap_or(0),
+            code: fault.code,
+            weight: Weight::Error,
+            what: String::new(),
+            message: fault.message,
+        })
+        .collect())
+}
+
+fn link_faults(dictionary: &Dictionary, judge: LinkJudge) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for entity in dictionary.entities.values() {
+        let Some(model) = &entity.link else { continue };
+        let ids: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
+        faults.extend(judge(model, &ids).into_iter().map(|message| model.fault(message)));
     }
+    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    faults
 }
 
 /// What could be better in a dictionary that loads.

@@ -11,6 +11,7 @@ use super::codes;
 use super::entries::{Entry, LayerFiles, chain, embedded};
 use super::file::Attributes;
 use super::link_lines;
+use super::link_model::Origin;
 use super::model::{Code, CodeList, Dictionary, Entity, ValueType};
 use super::place::{At, Faults, Place, code, suggestion};
 use super::registry::Places;
@@ -295,7 +296,7 @@ fn resolve_codes(
 }
 
 fn attach_links(links: BTreeMap<String, LinkFile>, entities: &mut BTreeMap<String, Entity>, faults: &mut Faults) {
-    for (id, LinkFile { file, text, model }) in links {
+    for (id, LinkFile { file, text, mut model }) in links {
         let Some(entity) = entities.get_mut(&id) else {
             let (vi, en) = suggestion(&id, entities.keys().map(String::as_str));
             faults.add(
@@ -311,6 +312,7 @@ fn attach_links(links: BTreeMap<String, LinkFile>, entities: &mut BTreeMap<Strin
             let place = link_lines::place(&file, &text, &message);
             faults.add(code::LINK, &place, message.vi, message.en);
         }
+        model.origin = Origin(Some((file, text)));
         entity.link = Some(model);
     }
 }

@@ -55,7 +55,7 @@ pub use documents::{Codes, Document, Documents, Source};
 pub use fold::{fold, unit_of};
 pub use header::{Match, guess_entity, map_headers};
 pub use link_model::*;
-pub use lint::{FAULTS, Lint, Weight, advise, lint, lint_page};
+pub use lint::{FAULTS, LinkJudge, Lint, Weight, advise, lint, lint_page};
 pub use lint_near::already_there;
 pub use model::*;
 pub use pages::{Page, ids, list, show, unknown_id};

@@ -2,7 +2,7 @@
 
 use super::levels;
 use crate::dictionary::{Comparison, LinkModel};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Result};
 use crate::lang::Message;
 
 /// Every fault of a model: against the entity's fields and against the registry of kinds; empty when it is sound.
@@ -33,10 +33,7 @@ pub(super) fn refuse(model: &LinkModel, field_ids: &[&str]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    let file = format!("link/{}", model.title);
-    Err(Error::dictionary(
-        faults.into_iter().map(|message| Fault { code: "", file: file.clone(), line: None, message }).collect(),
-    ))
+    Err(Error::dictionary(faults.into_iter().map(|message| model.fault(message)).collect()))
 }
 
 fn comparison_faults(comparison: &Comparison, faults: &mut Vec<Message>) {

@@ -108,6 +108,22 @@ fn write_all(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
+/// What only the kinds of comparison know is told by lint too, with file and line; so at linking.
+#[test]
+fn faults_of_a_linking_model_have_file_and_line() {
+    let model = tudien::dictionary::LinkModel::builtin("cong_dan").unwrap().to_toml();
+    let line = 1 + model.lines().position(|line| line == "kind = \"date\"").unwrap();
+    let place = folder(&[("link/cong_dan.toml", &model.replacen("kind = \"date\"", "kind = \"datum\"", 1))]);
+    let found = lint(Some(place.path()), tudien::link::validate).unwrap();
+    let told: Vec<_> = found.iter().map(|lint| (lint.code, lint.file.as_str(), lint.line, lint.weight)).collect();
+    let wanted = ("TD-015", "link/cong_dan.toml", u32::try_from(line).unwrap(), tudien::dictionary::Weight::Error);
+    assert!(told.contains(&wanted), "{wanted:?}: {told:?}");
+    let mut wrong = tudien::dictionary::LinkModel::parse_file("mo_hinh.toml", &model).unwrap();
+    wrong.comparisons[0].levels.remove(0);
+    let fault = wrong.fault(tudien::link::validate(&wrong, &wrong.fields()).remove(0));
+    assert!(fault.line.is_some_and(|line| line > 1) && fault.file == "mo_hinh.toml", "{fault:?}");
+}
+
 const THING: &str = "id = \"ca_the\"\ntitle = \"Cá thể\"\ntitle_en = \"Thing\"\ndescription = \"Mẫu.\"\nowner = \"Sở Mẫu\"\n\
     update = \"hang_nam\"\nlayer = \"du_lieu_chu\"\nkey = [\"ma\"]\n\n[[field]]\nid = \"ma\"\ntitle = \"Mã\"\n\
     title_en = \"Code\"\ndescription = \"Mã.\"\ntype = \"van_ban\"\n";
@@ -119,7 +135,7 @@ fn advice_names_file_line_and_code() {
         ("entities/thu/bang_lai.toml", &licence),
         ("entities/dan_cu/cong_dan.toml", "id = \"cong_dan\"\nowner = \"Công an tỉnh Mẫu\"\n"),
     ]);
-    let found = lint(Some(place.path())).unwrap();
+    let found = lint(Some(place.path()), tudien::link::validate).unwrap();
     let has = |code: &str, file: &str, line: u32| {
         found.iter().any(|lint| lint.code == code && lint.file == file && lint.line == line)
     };
@@ -174,15 +190,20 @@ fn dictionaries_that_extend_themselves_or_reach_out_are_told() {
     write_all(&root.path().join("b"), &[("catalog.toml", &catalog("a"))]);
     for outside in ["../../etc", "/etc", "..", "a/../..", "C:\\Windows", "."] {
         write_all(&root.path().join("c"), &[("catalog.toml", &catalog(outside))]);
-        let found = lint(Some(&root.path().join("c"))).unwrap();
+        let found = lint(Some(&root.path().join("c")), tudien::link::validate).unwrap();
         assert!(
             found.iter().any(|lint| lint.code == "TD-005" && lint.line == 4 && lint.file == "c/catalog.toml"),
             "{outside}: {found:#?}"
         );
     }
     write_all(&root.path().join("c"), &[("catalog.toml", &catalog("khong_co"))]);
-    assert!(lint(Some(&root.path().join("c"))).unwrap().iter().any(|lint| lint.code == "TD-002" && lint.line == 4));
-    let circle = lint(Some(&root.path().join("a"))).unwrap();
+    assert!(
+        lint(Some(&root.path().join("c")), tudien::link::validate)
+            .unwrap()
+            .iter()
+            .any(|lint| lint.code == "TD-002" && lint.line == 4)
+    );
+    let circle = lint(Some(&root.path().join("a")), tudien::link::validate).unwrap();
     assert!(circle.iter().any(|lint| lint.code == "TD-014" && lint.line == 4), "{circle:#?}");
 }
 
@@ -206,7 +227,7 @@ fn circles_within_files_are_told() {
         ("codes/hai.csv", "code,label\n1,A\n2,B\n3,C\n"),
         ("entities/thu/ca_the.toml", &retired),
     ]);
-    let found = lint(Some(place.path())).unwrap();
+    let found = lint(Some(place.path()), tudien::link::validate).unwrap();
     let told: Vec<(&str, u32)> =
         found.iter().filter(|lint| lint.code == "TD-014").map(|lint| (lint.file.as_str(), lint.line)).collect();
     for expected in [
@@ -236,7 +257,7 @@ fn every_fault_has_a_code_that_is_explained() {
     ];
     for (file, text, code, line) in cases {
         let place = folder(&[(file, &text)]);
-        let found = lint(Some(place.path())).unwrap();
+        let found = lint(Some(place.path()), tudien::link::validate).unwrap();
         assert!(
             found.iter().any(|lint| lint.code == code && lint.file == file && lint.line == line),
             "{code} at {line}: {:#?}",
@@ -245,7 +266,7 @@ fn every_fault_has_a_code_that_is_explained() {
         assert!(found.iter().all(|lint| FAULTS.iter().any(|(known, _, _)| *known == lint.code)));
     }
     let place = folder(&[("entities/thu/ca_the.toml", &THING.replace("Mẫu.", &"y".repeat(900_000)))]);
-    let found = lint(Some(place.path())).unwrap();
+    let found = lint(Some(place.path()), tudien::link::validate).unwrap();
     assert!(found.iter().any(|lint| lint.code == "TD-005" && lint.line == 4), "a text of 900 KB: {found:#?}");
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::console::Console;
 use crate::dictionary::{self, Weight};
 use crate::error::Result;
+use crate::link;
 
 /// Soát từ điển: mọi lỗi cùng một lượt, kèm tệp, dòng và mã; rồi những điều nên sửa.
 #[derive(Debug, clap::Args)]
@@ -25,7 +26,7 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let folder = args.folder.as_deref().or(console.dictionary.as_deref());
-    let found = dictionary::lint(folder)?;
+    let found = dictionary::lint(folder, link::validate)?;
     super::answer(&dictionary::lint_page(&found, console.lang), console)?;
     let least = match args.fail_on.as_str() {
         "note" => Weight::Note,

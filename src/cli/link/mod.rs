@@ -227,7 +227,7 @@ fn model(path: Option<&Path>, entity: &Entity) -> Result<LinkModel> {
 
 /// The model in a file.
 fn model_in(path: &Path) -> Result<LinkModel> {
-    LinkModel::parse(&files::read_text(path)?).map_err(|message| {
+    LinkModel::parse_file(&path.display().to_string(), &files::read_text(path)?).map_err(|message| {
         Error::read(path, &message.vi, &message.en).hint(
             "Hãy sửa tệp mô hình theo mẫu trong dictionary/link.",
             "Mend the model after those in dictionary/link.",
