@@ -123,7 +123,7 @@ impl Gates {
     fn licence(&mut self, case: &Case<'_>) {
         let (licence, own) = (&case.offer.licence, &case.dictionary.catalog.licence);
         let open = OPEN_LICENCES.iter().any(|known| known.eq_ignore_ascii_case(licence)) || licence == own;
-        if licence.trim().is_empty() || (case.offer.audience == "open" && !open) {
+        if case.offer.audience == "open" && (licence.trim().is_empty() || !open) {
             self.refuse(
                 ("giấy phép", "licence"),
                 format!(
@@ -204,7 +204,7 @@ impl Gates {
             "open" => {
                 let closed = |name: &&str| {
                     let field = entity.and_then(|entity| Some((entity, entity.field(name)?)));
-                    field.is_some_and(|(entity, field)| publish::audience(entity, field) == Audience::Closed)
+                    field.is_some_and(|(entity, field)| !publish::reaches(entity, field, Audience::Open))
                 };
                 let names: Vec<&str> =
                     case.offer.columns.iter().map(|column| column.name.as_str()).filter(closed).collect();

@@ -65,7 +65,7 @@ impl Offer {
         };
         let score = facts.get("score").cloned().unwrap_or_default();
         let licence = descriptor.pointer("/licenses/0").cloned().unwrap_or_default();
-        let audience = Some(text(&facts, "audience")).filter(|text| !text.is_empty());
+        let privacy = facts.get("privacy").cloned().unwrap_or_default();
         Ok(Self {
             dir: dir.to_owned(),
             id: text(&descriptor, "name"),
@@ -78,9 +78,10 @@ impl Offer {
                 .unwrap_or_else(|| text(&licence, "title")),
             cycle: text(&facts, "update"),
             as_of: text(&facts, "as_of"),
-            audience: audience.unwrap_or_else(|| "open".to_owned()),
-            agencies: agencies(&facts),
-            purpose: text(&facts, "purpose"),
+            // a package that does not say for whom it is goes nowhere
+            audience: text(&privacy, "audience"),
+            agencies: Some(text(&privacy, "recipient")).into_iter().filter(|name| !name.is_empty()).collect(),
+            purpose: text(&privacy, "purpose"),
             legal_basis: texts(&facts, "legal_basis"),
             dictionary: facts.pointer("/dictionary/version").and_then(Value::as_str).unwrap_or_default().to_owned(),
             fingerprint: facts
@@ -180,12 +181,6 @@ fn privacy(facts: &Value) -> Privacy {
 fn left_out(facts: &Value) -> Vec<String> {
     let all = facts.get("left_out").and_then(Value::as_array).into_iter().flatten();
     all.map(|left| text(left, "field")).collect()
-}
-
-/// The agencies a shared package is for.
-fn agencies(facts: &Value) -> Vec<String> {
-    let named = text(facts, "shared_with");
-    if named.is_empty() { texts(facts, "shared_with") } else { vec![named] }
 }
 
 fn columns(schema: &Value) -> Vec<Column> {

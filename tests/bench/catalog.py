@@ -39,7 +39,7 @@ def package(folder, n, rng):
     descriptor = {"name": name, "title": title, "description": f"{title}, theo đăng ký của cơ quan.", "licenses": [{"name": "CC-BY-4.0"}],
                   "resources": [{"name": "csv", "path": f"{name}.csv", "mediatype": "text/csv", "schema": schema}],
                   "tudien": {"as_of": f"2026-{n % 9 + 1:02}-28", "entity": ENTITIES[n % len(ENTITIES)], "owner": f"Sở Mẫu {n % 40}", "update": "hang_quy",
-                             "legal_basis": ["Nghị định 278/2025/NĐ-CP"], "rows": {"out": 20}, "privacy": {"quasi_identifiers": [], "k_required": 0},
+                             "legal_basis": ["Nghị định 278/2025/NĐ-CP"], "rows": {"out": 20}, "privacy": {"audience": "open", "quasi_identifiers": [], "k_required": 0},
                              "score": {"overall": 90 + n % 100 / 10, "label": "không tốt"}}}
     sums = ""
     for file, text in [("datapackage.json", json.dumps(descriptor, ensure_ascii=False)), (f"{name}.csv", "ma_so_doanh_nghiep,ten_doanh_nghiep\r\n" + rows)]:

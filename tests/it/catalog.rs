@@ -37,7 +37,7 @@ impl Parcel {
             "tudien": {
                 "as_of": "2026-09-30", "entity": "doanh_nghiep", "owner": "Sở Tài chính", "update": "hang_thang",
                 "legal_basis": ["Nghị định 278/2025/NĐ-CP"], "rows": { "out": count },
-                "privacy": { "quasi_identifiers": [], "k_required": 0, "k_measured": null },
+                "privacy": { "audience": "open", "quasi_identifiers": [], "k_required": 0, "k_measured": null },
                 "score": { "overall": 99.1, "label": "tốt" },
             },
         });
@@ -196,9 +196,9 @@ fn every_gate_names_what_would_have_to_change() {
         assert!(refused.contains(words), "no «{words}» in: {refused}");
     }
     let mut wrong = good();
-    wrong.descriptor["tudien"]["audience"] = json!("internal");
+    wrong.descriptor["tudien"]["privacy"]["audience"] = json!("internal");
     assert!(store.refusal(&wrong).contains("chỉ dùng nội bộ"));
-    wrong.descriptor["tudien"]["audience"] = json!("shared");
+    wrong.descriptor["tudien"]["privacy"]["audience"] = json!("shared");
     assert!(store.refusal(&wrong).contains("--to"));
     // All at once, not one after another.
     let poor = good().with("/licenses/0/name", json!("")).with("/tudien/score/overall", json!(1));
@@ -226,7 +226,7 @@ fn a_closed_column_and_a_small_group_do_not_pass() {
         row[1] = "chung".to_owned();
     }
     parcel.descriptor["tudien"]["privacy"] =
-        json!({ "quasi_identifiers": ["ten_doanh_nghiep"], "k_required": 5, "k_measured": 5 });
+        json!({ "audience": "open", "quasi_identifiers": ["ten_doanh_nghiep"], "k_required": 5, "k_measured": 5 });
     let refused = store.refusal(&parcel);
     assert!(refused.contains("chỉ có 1 bản ghi, phải từ 5"), "measured on the data, whatever is said: {refused}");
 }
@@ -329,9 +329,9 @@ fn a_withdrawn_version_stays_and_is_not_offered() {
 fn shared_packages_stand_apart_and_looking_at_them_is_logged() {
     let mut store = Store::new();
     let mut parcel = Parcel::new("doanh_nghiep_chia_se", 1, 20);
-    parcel.descriptor["tudien"]["audience"] = json!("shared");
-    parcel.descriptor["tudien"]["shared_with"] = json!(["Sở Mẫu"]);
-    parcel.descriptor["tudien"]["purpose"] = json!("đối chiếu hồ sơ");
+    parcel.descriptor["tudien"]["privacy"]["audience"] = json!("shared");
+    parcel.descriptor["tudien"]["privacy"]["recipient"] = json!("Sở Mẫu");
+    parcel.descriptor["tudien"]["privacy"]["purpose"] = json!("đối chiếu hồ sơ");
     let added = store.add(&parcel);
     assert_eq!(added.folder, "chia_se/doanh_nghiep_chia_se/1.0.0");
     let officer = officer("2026-10-02");

@@ -69,8 +69,8 @@ fn bytes_below(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn the_portal_holds_what_is_open_and_nothing_else() {
     let mut store = several();
     let mut shared = titled("chia_se_rieng", "Bộ chia sẻ riêng", 90_000);
-    shared.descriptor["tudien"]["audience"] = json!("shared");
-    shared.descriptor["tudien"]["shared_with"] = json!("Sở Mẫu");
+    shared.descriptor["tudien"]["privacy"]["audience"] = json!("shared");
+    shared.descriptor["tudien"]["privacy"]["recipient"] = json!("Sở Mẫu");
     store.add(&shared);
     store.add(&titled("rut_lai", "Bộ bị rút lại", 95_000));
     catalog::withdraw(&mut store.catalog, &officer("2026-10-02"), "rut_lai", "1.0.0", "nhầm bảng").unwrap();
