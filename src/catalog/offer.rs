@@ -65,7 +65,7 @@ impl Offer {
         };
         let score = facts.get("score").cloned().unwrap_or_default();
         let licence = descriptor.pointer("/licenses/0").cloned().unwrap_or_default();
-        let privacy = facts.get("privacy").cloned().unwrap_or_default();
+        let terms = facts.get("privacy").cloned().unwrap_or_default();
         Ok(Self {
             dir: dir.to_owned(),
             id: text(&descriptor, "name"),
@@ -79,9 +79,9 @@ impl Offer {
             cycle: text(&facts, "update"),
             as_of: text(&facts, "as_of"),
             // a package that does not say for whom it is goes nowhere
-            audience: text(&privacy, "audience"),
-            agencies: Some(text(&privacy, "recipient")).into_iter().filter(|name| !name.is_empty()).collect(),
-            purpose: text(&privacy, "purpose"),
+            audience: text(&terms, "audience"),
+            agencies: Some(text(&terms, "recipient")).into_iter().filter(|name| !name.is_empty()).collect(),
+            purpose: text(&terms, "purpose"),
             legal_basis: texts(&facts, "legal_basis"),
             dictionary: facts.pointer("/dictionary/version").and_then(Value::as_str).unwrap_or_default().to_owned(),
             fingerprint: facts
