@@ -2,6 +2,8 @@
 
 use clap::{Arg, Command};
 
+use super::english_values::VALUES;
+
 const ORDER: &str = "\
 Order of the work:
   1. tudien inspect FILE                                   see how a file is understood; nothing is done yet
@@ -262,7 +264,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("format", "Form of the answer"),
     ("header_rows", "Number of header rows"),
     ("geo convert.file", "Convert two columns of this file"),
-    ("geo convert.meridian", "Central meridian of the VN-2000 coordinates: 108-30, 108°30', 108.5"),
+    ("geo convert.meridian", "Central meridian of the VN-2000 coordinates: 108-30 or 108.5"),
     ("geo convert.out", "CSV file for the result: every column, two new ones, and one that says what is odd"),
     (
         "geo convert.province",
@@ -372,70 +374,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("convert.as_of", "The day whose codes and names are answered; today where not named"),
     ("convert.json_lines", "In: an address a line (text or JSON string); out: a JSON object a line"),
     ("text.json_lines", "JSON strings in, JSON strings out, a line each"),
-];
-
-/// The names of values.
-const VALUES: &[(&str, &str)] = &[
-    ("KHO", "CATALOG"),
-    ("GÓI", "PACKAGE"),
-    ("TÀI KHOẢN", "ACCOUNT"),
-    ("TRẠNG THÁI", "STATE"),
-    ("CƠ QUAN", "AGENCY"),
-    ("MỤC ĐÍCH", "PURPOSE"),
-    ("PHIÊN BẢN", "VERSION"),
-    ("LÝ DO", "REASON"),
-    ("VIỆC", "DEED"),
-    ("TỔ CHỨC", "ORGANISATION"),
-    ("BƯỚC[,BƯỚC…]", "STEP[,STEP]"),
-    ("BẢNG MÃ", "ENCODING"),
-    ("CỘT", "COLUMN"),
-    ("CỘT=TRƯỜNG", "COLUMN=FIELD"),
-    ("PHẠM VI", "AUDIENCE"),
-    ("CƠ QUAN", "AGENCY"),
-    ("MỤC ĐÍCH", "PURPOSE"),
-    ("CỘT,…", "COLUMN,…"),
-    ("CỘT=TỆP", "COLUMN=FILE"),
-    ("TỶ LỆ", "SHARE"),
-    ("L", "L"),
-    ("C", "C"),
-    ("T", "T"),
-    ("DẠNG=TỆP", "FORMAT=FILE"),
-    ("DẠNG[,DẠNG…]", "FORMAT[,FORMAT]"),
-    ("GIÁ TRỊ", "VALUE"),
-    ("GIẤY PHÉP", "LICENCE"),
-    ("KIỂU", "TYPE"),
-    ("KINH TUYẾN", "MERIDIAN"),
-    ("TỈNH", "PROVINCE"),
-    ("TỌA ĐỘ", "COORDINATE"),
-    ("ĐỘ", "DEGREES"),
-    ("MÃ", "ID"),
-    ("MÃ|TÊN", "CODE|NAME"),
-    ("MỨC", "LEVEL"),
-    ("NGÀY", "DAY"),
-    ("SỐ", "NUMBER"),
-    ("THƯ MỤC", "FOLDER"),
-    ("TÊN=GIÁ TRỊ", "NAME=VALUE"),
-    ("TỆP", "FILE"),
-    ("TỆP|THƯ MỤC", "FILE|FOLDER"),
-    ("TÊN", "NAME"),
-    ("TIÊU ĐỀ", "TITLE"),
-    ("VÙNG", "REGION"),
-    ("VĂN BẢN", "TEXT"),
-    ("ĐƠN VỊ", "BODY"),
-    ("ĐỊNH DẠNG", "FORMAT"),
-    ("THỰC THỂ", "ENTITY"),
-    ("NGUỒN", "SOURCE"),
-    ("CẤP", "LEVEL"),
-    ("LƯỢC ĐỒ", "SCHEMA"),
-    ("TRƯỚC", "BEFORE"),
-    ("QUY TẮC", "RULE"),
-    ("TRƯỜNG", "FIELD"),
-    ("TỪ", "WORDS"),
-    ("CŨ", "OLD"),
-    ("MỚI", "NEW"),
-    ("THƯ_MỤC", "FOLDER"),
-    ("SAU", "AFTER"),
-    ("ĐỊA CHỈ", "ADDRESS"),
 ];
 
 /// The command with its text in English. Of what stands after the options the examples stay.

@@ -42,7 +42,7 @@ pub fn to_wgs84(place: Metres, zone: Zone) -> Degrees {
     datum::to_wgs84(zone.unproject(place))
 }
 
-/// WGS 84 → VN-2000 in a zone: the way back of [`to_wgs84`] to within a millimetre, since neither carries a height along
+/// WGS 84 → VN-2000 in a zone: the way back of [`to_wgs84`] to within two millimetres, since neither carries a height along
 /// (PROJ does the same for places without one).
 pub fn from_wgs84(place: Degrees, zone: Zone) -> Metres {
     zone.project(datum::from_wgs84(place))
@@ -66,8 +66,8 @@ mod tests {
             for (latitude, offset) in [(8.4, -1.5), (12.7, 0.0), (16.0, 0.7), (23.4, 1.5)] {
                 let place = Degrees { latitude, longitude: zone.longitude() + offset };
                 assert!(near(zone.unproject(zone.project(place)), place, 1e-12), "{zone}");
-                // a millimetre: the shift of the datum leaves the height out
-                assert!(near(to_wgs84(from_wgs84(place, zone), zone), place, 1e-8), "{zone}");
+                // two millimetres: the shift of the datum leaves the height out
+                assert!(near(to_wgs84(from_wgs84(place, zone), zone), place, 2e-8), "{zone}");
             }
         }
     }
