@@ -2,7 +2,7 @@
 
 use clap::{Arg, Command};
 
-use super::english_values::VALUES;
+use super::catalog::english as catalog;
 
 const ORDER: &str = "\
 Order of the work:
@@ -63,43 +63,6 @@ const COMMANDS: &[(&str, &str)] = &[
     ("privacy aggregate", "Count by one to three columns; small cells are hidden, and what would give them away."),
     ("privacy scan", "Search every cell of a table for traces of persons; columns and rows are told, never values."),
     ("privacy key", "Make a new key for pseudonyms in a file; it is never printed."),
-    ("catalog", "What was published: versions, lineage, audit log, search, a static portal, CKAN."),
-    ("catalog init", "Begin a catalog."),
-    (
-        "catalog add",
-        "Add packages: licence, owner, update promise, score, privacy, overlap and version are judged first.",
-    ),
-    ("catalog list", "List the sets of the catalog."),
-    (
-        "catalog show",
-        "Show a set: description, files, columns, the source of each, who uses it. Looking at a shared set is logged.",
-    ),
-    ("catalog search", "Find sets: with or without accents, by other names, with slips."),
-    ("catalog history", "The versions of a set and what changed between them."),
-    (
-        "catalog stats",
-        "Figures: built, being built, to be built; topics; overdue updates; the open share against 80 % by 2030.",
-    ),
-    ("catalog verify", "Check that every published file and the whole log are as they were; name what was changed."),
-    ("catalog export", "Write the lineage (OpenLineage), the register (CSV) or all that is known (JSON)."),
-    ("catalog plan", "Register a set that is being built or is to be built."),
-    ("catalog use", "Note that an agency uses a set, and for what."),
-    ("catalog withdraw", "Withdraw a version: its files stay, it is no longer offered, the reason is told."),
-    (
-        "catalog audit",
-        "The log of access, edit, share, exploit, use: look, add, take out entries older than six months.",
-    ),
-    ("catalog audit show", "Show the log, the latest entry first."),
-    ("catalog audit record", "Add something that happened outside the program: a file handed over, downloads counted."),
-    (
-        "catalog audit prune",
-        "Move entries older than six months to a file of their own; the rest can still be checked.",
-    ),
-    (
-        "catalog site",
-        "Build the static portal of open data: no server, no outside address; index.html opens from a disk.",
-    ),
-    ("catalog push", "Bring open sets to a CKAN portal. The one command of the catalog that uses the network."),
     ("run", "Go the whole way: read, normalize, link, check, score, package, report."),
     (
         "return",
@@ -141,11 +104,6 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// What each argument says: `command.argument` where commands differ.
 const ARGUMENTS: &[(&str, &str)] = &[
-    ("publish.audience", "For whom: open (everybody), shared (a named agency), internal"),
-    ("publish.to", "The agency that receives a shared package; the dictionary must name it among the users"),
-    ("publish.purpose", "What the data may be used for"),
-    ("publish.key", "File with the key of pseudonyms; otherwise the variable TUDIEN_PSEUDONYM_KEY"),
-    ("publish.risk_report", "Internal report on the risk; beside the package where not named"),
     ("privacy.table", "Table (Parquet, or CSV in UTF-8)"),
     ("privacy.quasi", "Quasi-identifying columns, with commas between"),
     ("privacy.sensitive", "Sensitive columns, with commas between"),
@@ -161,41 +119,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("aggregate.by", "One to three columns, with commas between"),
     ("aggregate.least", "The smallest number that is told"),
     ("scan.names", "Columns of names: they are looked for in the others"),
-    ("catalog", "Folder of the catalog"),
-    ("publish.catalog", "Also add the package to this catalog (see tudien catalog add)"),
-    ("run.catalog", "Add the packages to this catalog; that of the job file where not named"),
-    ("publish.by", "Account of the officer, for the log; the one logged in where not named"),
-    ("publish.at", "The time for the log, such as 2026-10-05; now where not named"),
-    ("run.by", "Account of the officer, for the log; the one logged in where not named"),
-    ("run.at", "The time for the log, such as 2026-10-05; now where not named"),
-    ("packages", "Folder of a package that tudien publish or tudien run has made"),
-    ("catalog add.id", "Id of the set in the catalog; the package's name where not named"),
-    ("table", "Folder of the package's normalized table, for the lineage; found by itself in the result of tudien run"),
-    ("accept_breaking", "Accept a breaking change: columns gone, other types, another key"),
-    ("dry_run", "Only judge; write nothing"),
-    ("catalog push.dry_run", "Only say what would be done"),
-    ("state", "State: da (built), dang (being built), can (to be built)"),
-    ("topic", "Only sets of the topic with this code"),
-    ("catalog list.owner", "Only sets of owners whose name holds this"),
-    ("catalog plan.owner", "Owner; the entity's where not named"),
-    ("catalog plan.title", "Title; the entity's where not named"),
-    ("catalog plan.entity", "Entity of the dictionary; that of the same id where not named"),
-    ("set", "Id of the set"),
-    ("sets", "Id of the set"),
-    ("catalog export.set", "Only this set"),
-    ("catalog audit show.set", "Only this set"),
-    ("catalog export.target", "What to write"),
-    ("catalog export.out", "Write to this file; printed where not named"),
-    ("agency", "The agency"),
-    ("purpose", "For what"),
-    ("version_number", "The version"),
-    ("why", "The reason"),
-    ("action", "Kind of deed: access, edit, share, exploit, use, by its id"),
-    ("before", "Take out entries before this day"),
-    ("catalog site.out", "Folder of the portal; an old one there is replaced when the new one is whole"),
-    ("no_data", "Do not copy the files into the portal"),
-    ("to", "Address of the CKAN portal"),
-    ("org", "Name of the organisation on the portal that owns the sets"),
     ("addresses", "Addresses; none: read from standard input"),
     ("as_of", "The day the data is judged for, such as 2026-09-30; today where not named"),
     ("compare.after", "The later version"),
@@ -376,9 +299,61 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("text.json_lines", "JSON strings in, JSON strings out, a line each"),
 ];
 
+/// The names of values.
+const VALUES: &[(&str, &str)] = &[
+    ("BƯỚC[,BƯỚC…]", "STEP[,STEP]"),
+    ("BẢNG MÃ", "ENCODING"),
+    ("CỘT", "COLUMN"),
+    ("CỘT=TRƯỜNG", "COLUMN=FIELD"),
+    ("CỘT,…", "COLUMN,…"),
+    ("CỘT=TỆP", "COLUMN=FILE"),
+    ("TỶ LỆ", "SHARE"),
+    ("L", "L"),
+    ("C", "C"),
+    ("T", "T"),
+    ("DẠNG=TỆP", "FORMAT=FILE"),
+    ("DẠNG[,DẠNG…]", "FORMAT[,FORMAT]"),
+    ("GIÁ TRỊ", "VALUE"),
+    ("GIẤY PHÉP", "LICENCE"),
+    ("KIỂU", "TYPE"),
+    ("KINH TUYẾN", "MERIDIAN"),
+    ("TỈNH", "PROVINCE"),
+    ("TỌA ĐỘ", "COORDINATE"),
+    ("ĐỘ", "DEGREES"),
+    ("MÃ", "ID"),
+    ("MÃ|TÊN", "CODE|NAME"),
+    ("MỨC", "LEVEL"),
+    ("NGÀY", "DAY"),
+    ("SỐ", "NUMBER"),
+    ("THƯ MỤC", "FOLDER"),
+    ("TÊN=GIÁ TRỊ", "NAME=VALUE"),
+    ("TỆP", "FILE"),
+    ("TỆP|THƯ MỤC", "FILE|FOLDER"),
+    ("TÊN", "NAME"),
+    ("TIÊU ĐỀ", "TITLE"),
+    ("VÙNG", "REGION"),
+    ("VĂN BẢN", "TEXT"),
+    ("ĐƠN VỊ", "BODY"),
+    ("ĐỊNH DẠNG", "FORMAT"),
+    ("THỰC THỂ", "ENTITY"),
+    ("NGUỒN", "SOURCE"),
+    ("CẤP", "LEVEL"),
+    ("LƯỢC ĐỒ", "SCHEMA"),
+    ("TRƯỚC", "BEFORE"),
+    ("QUY TẮC", "RULE"),
+    ("TRƯỜNG", "FIELD"),
+    ("TỪ", "WORDS"),
+    ("CŨ", "OLD"),
+    ("MỚI", "NEW"),
+    ("THƯ_MỤC", "FOLDER"),
+    ("SAU", "AFTER"),
+    ("ĐỊA CHỈ", "ADDRESS"),
+];
+
 /// The command with its text in English. Of what stands after the options the examples stay.
 pub(super) fn command(name: &str, command: Command) -> Command {
-    let about = find(COMMANDS, name).or_else(|| find(COMMANDS, command.get_name()));
+    let about =
+        find(&[COMMANDS, catalog::COMMANDS], name).or_else(|| find(&[COMMANDS, catalog::COMMANDS], command.get_name()));
     let after = if name == "tudien" {
         Some(ORDER.to_owned())
     } else {
@@ -397,9 +372,10 @@ pub(super) fn arg(command: &str, arg: Arg) -> Arg {
     let under = std::iter::successors(Some(command), |command| command.split_once(' ').map(|(_, rest)| rest));
     let above = command.split(' ').next().unwrap_or_default();
     let mut keys = under.chain([above]).map(|command| format!("{command}.{id}")).chain([id.clone()]);
-    let help = keys.find_map(|key| find(ARGUMENTS, &key)).unwrap_or_default();
-    let names: Option<Vec<&str>> =
-        arg.get_value_names().and_then(|names| names.iter().map(|name| find(VALUES, name)).collect());
+    let help = keys.find_map(|key| find(&[ARGUMENTS, catalog::ARGUMENTS], &key)).unwrap_or_default();
+    let names: Option<Vec<&str>> = arg
+        .get_value_names()
+        .and_then(|names| names.iter().map(|name| find(&[VALUES, catalog::VALUES], name)).collect());
     let told = arg.help(help).long_help(None::<&str>);
     match names {
         Some(names) => told.value_names(names),
@@ -407,8 +383,8 @@ pub(super) fn arg(command: &str, arg: Arg) -> Arg {
     }
 }
 
-fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
-    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+fn find(tables: &[&[(&str, &'static str)]], key: &str) -> Option<&'static str> {
+    tables.iter().flat_map(|table| table.iter()).find(|(known, _)| *known == key).map(|(_, text)| *text)
 }
 
 fn examples(after: &str) -> String {

@@ -7,7 +7,6 @@ mod compare;
 mod completions;
 mod dictionary;
 mod english;
-mod english_values;
 mod evidence;
 mod explain;
 mod extract;

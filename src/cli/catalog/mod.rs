@@ -2,6 +2,7 @@
 
 mod add;
 mod audit;
+pub(super) mod english;
 mod export;
 mod history;
 mod init;
