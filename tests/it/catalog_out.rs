@@ -114,9 +114,9 @@ fn the_portal_holds_what_is_open_and_nothing_else() {
 
 const TABLE: &str = "\
 STT,Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ trụ sở,Người đại diện,Ngày cập nhật
-1,6000000019,Công ty TNHH Mẫu Một,\"Số 1 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Nguyễn Thị Thử Nghiệm,2026-09-01
-2,6000000026,Công ty TNHH Mẫu Hai,\"Số 2 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Trần Văn Thử Nghiệm,2026-09-02
-3,6000000033,Công ty TNHH Mẫu Ba,\"Số 3 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Lê Thị Thử Nghiệm,2026-09-03
+1,6000000018,Công ty TNHH Mẫu Một,\"Số 1 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Nguyễn Thị Thử Nghiệm,2026-09-01
+2,6000000025,Công ty TNHH Mẫu Hai,\"Số 2 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Trần Văn Thử Nghiệm,2026-09-02
+3,6000000032,Công ty TNHH Mẫu Ba,\"Số 3 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Lê Thị Thử Nghiệm,2026-09-03
 ";
 
 /// From `run` with a catalog in its job to the column a published one comes from.

@@ -76,8 +76,8 @@ pub(in crate::cli) const ARGUMENTS: &[(&str, &str)] = &[
     ("before", "Take out entries before this day"),
     ("catalog site.out", "Folder of the portal; an old one there is replaced when the new one is whole"),
     ("no_data", "Do not copy the files into the portal"),
-    ("to", "Address of the CKAN portal"),
-    ("org", "Name of the organisation on the portal that owns the sets"),
+    ("catalog push.to", "Address of the CKAN portal"),
+    ("catalog push.org", "Name of the organisation on the portal that owns the sets"),
 ];
 
 /// The names of values.
