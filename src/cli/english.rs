@@ -269,6 +269,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "publish.partition",
         "Part a large set into folders by a published column, such as ma_tinh; no part is smaller than k",
     ),
+    ("publish.audience", "For whom: open (everybody), shared (a named agency), internal"),
+    ("publish.key", "File with the key of pseudonyms; otherwise the variable TUDIEN_PSEUDONYM_KEY"),
+    ("publish.purpose", "What the data may be used for"),
+    ("publish.risk_report", "Internal report on the risk; beside the package where not named"),
+    ("publish.to", "The agency that receives a shared package; the dictionary must name it among the users"),
     ("publish.rows_per_file", "Most rows of a file"),
     ("publish.meridian", "Central meridian of the VN-2000 coordinates, for geoparquet"),
     ("publish.out", "Folder of the package; an old package there is replaced when the new one is whole"),
@@ -301,6 +306,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
 
 /// The names of values.
 const VALUES: &[(&str, &str)] = &[
+    ("CƠ QUAN", "AGENCY"),
+    ("MỤC ĐÍCH", "PURPOSE"),
+    ("PHẠM VI", "AUDIENCE"),
     ("BƯỚC[,BƯỚC…]", "STEP[,STEP]"),
     ("BẢNG MÃ", "ENCODING"),
     ("CỘT", "COLUMN"),
