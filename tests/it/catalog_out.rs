@@ -144,7 +144,8 @@ fn a_run_puts_its_packages_into_the_catalog_with_their_lineage() {
     };
     assert_eq!(
         (line("Tên doanh nghiệp")["letter"].as_str(), line("Tên doanh nghiệp")["published"].as_str()),
-        (Some("C"), Some("ten_doanh_nghiep"))
+        (Some("3"), Some("ten_doanh_nghiep")),
+        "a text file has columns by number"
     );
     assert_eq!(line("Người đại diện")["published"], "", "a person's name stays at home");
 
