@@ -18,13 +18,18 @@ pub(crate) trait TextCell {
 impl TextCell for Worksheet {
     fn text(&mut self, row: u32, column: u16, text: &str, format: Option<&Format>) -> Result<(), XlsxError> {
         let runs = runs(text);
+        if runs.len() == 1 {
+            match format {
+                None => self.write_string(row, column, text)?,
+                Some(format) => self.write_string_with_format(row, column, text, format)?,
+            };
+            return Ok(());
+        }
         let plain = Format::new();
         let parts: Vec<(&Format, &str)> = runs.iter().map(|run| (format.unwrap_or(&plain), *run)).collect();
-        match (parts.len(), format) {
-            (..=1, None) => self.write_string(row, column, text)?,
-            (..=1, Some(format)) => self.write_string_with_format(row, column, text, format)?,
-            (_, None) => self.write_rich_string(row, column, &parts)?,
-            (_, Some(format)) => self.write_rich_string_with_format(row, column, &parts, format)?,
+        match format {
+            None => self.write_rich_string(row, column, &parts)?,
+            Some(format) => self.write_rich_string_with_format(row, column, &parts, format)?,
         };
         Ok(())
     }

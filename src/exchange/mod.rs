@@ -25,6 +25,7 @@ use crate::error::{Error, Fault, Result};
 use crate::lang::{Lang, Message, Text};
 
 pub use formats::FORMATS;
+pub use names::{arrow_type, xsd_type};
 
 /// A form in which the dictionary is given to other tools.
 pub struct Format {

@@ -2,7 +2,34 @@
 
 use std::fmt::Write as _;
 
+use arrow::datatypes::{DataType, TimeUnit};
+
 use super::View;
+use crate::dictionary::Storage;
+
+/// The type of XML Schema that holds a storage.
+pub const fn xsd_type(storage: Storage) -> &'static str {
+    match storage {
+        Storage::Text => "xs:string",
+        Storage::Date => "xs:date",
+        Storage::Datetime => "xs:dateTime",
+        Storage::Integer => "xs:long",
+        Storage::Number => "xs:decimal",
+        Storage::Boolean => "xs:boolean",
+    }
+}
+
+/// The type of Arrow, and so of Parquet, that holds a storage.
+pub const fn arrow_type(storage: Storage) -> DataType {
+    match storage {
+        Storage::Text => DataType::Utf8,
+        Storage::Date => DataType::Date32,
+        Storage::Datetime => DataType::Timestamp(TimeUnit::Microsecond, None),
+        Storage::Integer => DataType::Int64,
+        Storage::Number => DataType::Float64,
+        Storage::Boolean => DataType::Boolean,
+    }
+}
 
 /// An SQL identifier, quoted.
 pub(super) fn sql_name(id: &str) -> String {

@@ -17,6 +17,7 @@ use tudien::dictionary::{
 use tudien::lang::{Message, Text};
 use tudien::link::Linked;
 use tudien::normalize::{Mapped, NormalTable, Part};
+use tudien::publish::{About, Delivery, PublishInput, Terms};
 use tudien::score::{Mark, ScoreCard};
 use tudien::source::{Balance, Origin};
 use tudien::text::value::{Kind, Options, Verdict};
@@ -251,6 +252,25 @@ pub(crate) struct Fixture {
 pub(crate) type Finding<'a> = (&'a str, &'a str, &'a str, u32, &'a str, &'a str, &'a str, &'a str);
 
 impl Fixture {
+    /// What an open package of it is made of, nothing said otherwise than the dictionary says.
+    pub(crate) fn input(&self) -> PublishInput<'_> {
+        PublishInput {
+            dictionary: &self.dictionary,
+            entity: &self.entity,
+            table: &self.table,
+            checked: &self.checked,
+            linked: Some(&self.linked),
+            card: &self.card,
+            as_of: self.as_of,
+            title: None,
+            provider: None,
+            licence: None,
+            about: About::default(),
+            delivery: Delivery::default(),
+            terms: Terms::default(),
+        }
+    }
+
     /// A table of `entity` with these rows (a cell `""` is missing), findings, and duplicate rows.
     pub(crate) fn new(entity: Entity, rows: &[Vec<&str>], findings: &[Finding<'_>], duplicates: &[u32]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");

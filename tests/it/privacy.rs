@@ -4,28 +4,14 @@
 use tudien::dictionary::{Entity, Field, OpenMethod, OpenRule, Protection};
 use tudien::error::{Error, Kind};
 use tudien::privacy::pseudonym::Key;
-use tudien::publish::{About, Audience, Package, PublishInput, Terms, package};
+use tudien::publish::{Audience, Package, PublishInput, Terms, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
 const KEY: &str = "b7e151628aed2a6abf7158809cf4f3c762e7160f38b4da56a784d9045190cfef";
 
 fn publish(fixture: &Fixture, terms: Terms) -> Result<Package, Error> {
-    let input = PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: None,
-        card: &fixture.card,
-        as_of: fixture.as_of,
-        title: None,
-        provider: None,
-        licence: None,
-        about: About::default(),
-        delivery: tudien::publish::Delivery::default(),
-        terms,
-    };
+    let input = PublishInput { linked: None, terms, ..fixture.input() };
     package(&input, &fixture.place("goi"))
 }
 

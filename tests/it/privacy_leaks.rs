@@ -5,7 +5,7 @@
 use arrow::array::AsArray as _;
 use arrow::datatypes::DataType;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use tudien::publish::{About, Package, PublishInput, Terms, package};
+use tudien::publish::{Package, PublishInput, package};
 use tudien::text::key::search_key;
 
 use crate::open_fixture::{Fixture, enterprises};
@@ -51,21 +51,7 @@ const WAYS: [(&str, &str, &str); 32] = [
 ];
 
 fn publish(fixture: &Fixture) -> Package {
-    let input = PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: None,
-        card: &fixture.card,
-        as_of: fixture.as_of,
-        title: None,
-        provider: None,
-        licence: None,
-        about: About::default(),
-        delivery: tudien::publish::Delivery::default(),
-        terms: Terms::default(),
-    };
+    let input = PublishInput { linked: None, ..fixture.input() };
     package(&input, &fixture.place("goi")).expect("one note of twelve")
 }
 

@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
 use tudien::dictionary::{Entity, OpenMethod};
 use tudien::error::{Error, Kind};
-use tudien::publish::{About, Package, PublishInput, package};
+use tudien::publish::{Package, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
@@ -55,22 +55,7 @@ fn person_fixture() -> Fixture {
 }
 
 fn publish(fixture: &Fixture, name: &str) -> Result<Package, Error> {
-    let input = PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: Some(&fixture.linked),
-        card: &fixture.card,
-        as_of: fixture.as_of,
-        title: None,
-        provider: None,
-        licence: None,
-        about: About::default(),
-        delivery: tudien::publish::Delivery::default(),
-        terms: tudien::publish::Terms::default(),
-    };
-    package(&input, &fixture.place(name))
+    package(&fixture.input(), &fixture.place(name))
 }
 
 fn read_parquet(path: &Path) -> RecordBatch {

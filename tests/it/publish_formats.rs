@@ -10,26 +10,12 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use tudien::dictionary::{OpenMethod, Role, Storage};
 use tudien::error::{Error, Kind};
-use tudien::publish::{About, Delivery, Package, PublishInput, package};
+use tudien::publish::{Delivery, Package, PublishInput, package};
 
 use crate::open_fixture::{Fixture, enterprises, field, persons};
 
 fn publish(fixture: &Fixture, name: &str, delivery: Delivery) -> Result<Package, Error> {
-    let input = PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: None,
-        card: &fixture.card,
-        as_of: fixture.as_of,
-        title: None,
-        provider: None,
-        licence: None,
-        about: About::default(),
-        delivery,
-        terms: tudien::publish::Terms::default(),
-    };
+    let input = PublishInput { linked: None, delivery, ..fixture.input() };
     package(&input, &fixture.place(name))
 }
 

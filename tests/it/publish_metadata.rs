@@ -25,19 +25,10 @@ fn publish(fixture: &Fixture, name: &str, title: Option<&str>, about: About) -> 
 
 fn input<'f>(fixture: &'f Fixture, title: Option<&str>, about: About) -> PublishInput<'f> {
     PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: Some(&fixture.linked),
-        card: &fixture.card,
-        as_of: fixture.as_of,
         title: title.map(str::to_owned),
-        provider: None,
-        licence: None,
         about,
         delivery: Delivery { formats: vec!["parquet".to_owned(), "csv".to_owned()], ..Delivery::default() },
-        terms: Terms::default(),
+        ..fixture.input()
     }
 }
 

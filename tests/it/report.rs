@@ -10,7 +10,7 @@ use parquet::arrow::ArrowWriter;
 use tudien::check::{Checked, Quality};
 use tudien::engine::Cost;
 use tudien::lang::Lang;
-use tudien::publish::{About, PublishInput, package};
+use tudien::publish::package;
 use tudien::report::{
     DatasetInput, DatasetReport, LIMIT, Publication, ReportModel, dataset, findings_csv, findings_xlsx, html,
 };
@@ -78,22 +78,7 @@ pub(crate) fn model(datasets: Vec<DatasetReport>) -> ReportModel {
 }
 
 pub(crate) fn published(fixture: &Fixture) -> Publication {
-    let input = PublishInput {
-        dictionary: &fixture.dictionary,
-        entity: &fixture.entity,
-        table: &fixture.table,
-        checked: &fixture.checked,
-        linked: Some(&fixture.linked),
-        card: &fixture.card,
-        as_of: fixture.as_of,
-        title: None,
-        provider: None,
-        licence: None,
-        about: About::default(),
-        delivery: tudien::publish::Delivery::default(),
-        terms: tudien::publish::Terms::default(),
-    };
-    match package(&input, &fixture.place("goi")) {
+    match package(&fixture.input(), &fixture.place("goi")) {
         Ok(package) => Publication::Published { package: Box::new(package) },
         Err(error) => Publication::from(&error),
     }

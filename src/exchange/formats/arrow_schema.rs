@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use arrow::datatypes::{Field, Schema};
 use arrow::ipc::writer::FileWriter;
 
-use crate::dictionary::{Entity, Storage};
+use crate::dictionary::Entity;
 use crate::error::Result;
 use crate::exchange::facts::{Facts, facts};
-use crate::exchange::{Artefact, Format, View};
+use crate::exchange::{Artefact, Format, View, arrow_type};
 use crate::lang::Text;
 
 /// Arrow.
@@ -47,14 +47,7 @@ fn schema(view: &View<'_>, entity: &Entity) -> Schema {
 
 fn column(fact: &Facts<'_>) -> Field {
     let field = fact.field;
-    let kind = match field.storage {
-        Storage::Text => DataType::Utf8,
-        Storage::Date => DataType::Date32,
-        Storage::Datetime => DataType::Timestamp(TimeUnit::Microsecond, None),
-        Storage::Integer => DataType::Int64,
-        Storage::Number => DataType::Float64,
-        Storage::Boolean => DataType::Boolean,
-    };
+    let kind = arrow_type(field.storage);
     let mut told: HashMap<String, String> = HashMap::new();
     let mut tell = |key: &str, text: &str| {
         if !text.is_empty() {

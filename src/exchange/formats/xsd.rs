@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::dictionary::{Entity, Storage};
 use crate::error::Result;
 use crate::exchange::facts::{Facts, facts};
-use crate::exchange::names::xml;
+use crate::exchange::names::{xml, xsd_type};
 use crate::exchange::{Artefact, Format, View};
 use crate::lang::Text;
 
@@ -79,14 +79,7 @@ fn element(made: &mut String, fact: &Facts<'_>) {
     let least = if fact.filled { "" } else { " minOccurs=\"0\"" };
     writeln!(made, "      <xs:element name=\"{}\"{least}>", field.id).ok();
     documentation(made, 8, &format!("{}. {}", field.title.vi, field.description));
-    let base = match field.storage {
-        Storage::Text => "xs:string",
-        Storage::Date => "xs:date",
-        Storage::Datetime => "xs:dateTime",
-        Storage::Integer => "xs:long",
-        Storage::Number => "xs:decimal",
-        Storage::Boolean => "xs:boolean",
-    };
+    let base = xsd_type(field.storage);
     writeln!(made, "        <xs:simpleType>\n          <xs:restriction base=\"{base}\">").ok();
     if let Some(pattern) = fact.pattern {
         // Patterns of XML Schema are anchored by themselves.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray,
 };
-use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
+use arrow::datatypes::{Field as ArrowField, Schema};
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::{Compression, ZstdLevel};
@@ -17,6 +17,7 @@ use super::cell::days;
 use super::{Format, Table, Written, fits};
 use crate::dictionary::Storage;
 use crate::error::Result;
+use crate::exchange::arrow_type;
 use crate::files::Atomic;
 use crate::lang::Text;
 use crate::publish::metadata;
@@ -66,23 +67,12 @@ pub(super) fn writer<'o>(
 
 /// The published columns.
 pub(super) fn fields(table: &Table<'_>) -> Vec<ArrowField> {
-    table.open.iter().map(|field| ArrowField::new(&field.id, data_type(field.storage), true)).collect()
+    table.open.iter().map(|field| ArrowField::new(&field.id, arrow_type(field.storage), true)).collect()
 }
 
 /// Their cells in some rows.
 pub(super) fn arrays(table: &Table<'_>, rows: &[u32]) -> Vec<ArrayRef> {
     table.fields().map(|(field, column)| array(field.storage, column, rows)).collect()
-}
-
-const fn data_type(storage: Storage) -> DataType {
-    match storage {
-        Storage::Text => DataType::Utf8,
-        Storage::Date => DataType::Date32,
-        Storage::Datetime => DataType::Timestamp(TimeUnit::Microsecond, None),
-        Storage::Integer => DataType::Int64,
-        Storage::Number => DataType::Float64,
-        Storage::Boolean => DataType::Boolean,
-    }
 }
 
 fn properties(sorted: &[usize], texts: Vec<(String, String)>) -> Result<WriterProperties> {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Table;
 use super::xml::{LIST, RECORD, escape};
 use crate::dictionary::{OpenMethod, Storage};
+use crate::exchange::xsd_type;
 use crate::publish::gate::OpenField;
 use crate::publish::parts::PublishedColumn;
 
@@ -50,14 +51,7 @@ fn element(made: &mut String, table: &Table<'_>, field: &OpenField<'_>, column: 
     let least = if column.empty == 0 { "" } else { " minOccurs=\"0\"" };
     writeln!(made, "      <xs:element name=\"{}\"{least}>", field.id).ok();
     documentation(made, 8, &format!("{}. {}", column.title, field.field.description));
-    let base = match field.storage {
-        Storage::Text => "xs:string",
-        Storage::Date => "xs:date",
-        Storage::Datetime => "xs:dateTime",
-        Storage::Integer => "xs:long",
-        Storage::Number => "xs:decimal",
-        Storage::Boolean => "xs:boolean",
-    };
+    let base = xsd_type(field.storage);
     writeln!(made, "        <xs:simpleType>\n          <xs:restriction base=\"{base}\">").ok();
     let kept = field.rule.method == OpenMethod::Keep && field.storage == Storage::Text;
     let list = field.field.codes.as_deref().filter(|_| kept).and_then(|id| table.input.dictionary.codes.get(id));
