@@ -16,6 +16,8 @@ CREATE TABLE sets (
   names TEXT NOT NULL DEFAULT '[]',
   added TEXT NOT NULL
 ) WITHOUT ROWID;
+-- The sets that a new one may overlap with, without reading every version there is.
+CREATE INDEX sets_entity ON sets (entity);
 
 CREATE TABLE versions (
   number INTEGER PRIMARY KEY,
