@@ -1,5 +1,7 @@
 //! What every reader gives: sparse rows of shown text, with what is known of each cell.
 
+use std::ops::Range;
+
 use super::address::Style;
 use crate::error::Result;
 
@@ -107,6 +109,21 @@ impl Row {
         self.cells.push(Cell { start, end, ..cell });
     }
 
+    /// Appends plain text cells, one for each range of a text, column after column from the first; white space alone is an
+    /// empty cell, as in [`Row::push`].
+    pub fn push_all(&mut self, text: &str, ranges: impl Iterator<Item = Range<usize>>) {
+        let before = self.text.len();
+        self.text.push_str(text);
+        for (column, range) in (0..).zip(ranges) {
+            let (Ok(start), Ok(end)) = (u32::try_from(before + range.start), u32::try_from(before + range.end)) else {
+                return;
+            };
+            if !text.get(range).is_none_or(is_blank) {
+                self.cells.push(Cell { start, end, ..Cell::at(column) });
+            }
+        }
+    }
+
     /// Orders the cells by column; of two at one place the first stays.
     pub fn settle(&mut self) {
         if !self.cells.is_sorted_by(|left, right| left.column < right.column) {
@@ -149,6 +166,24 @@ impl Row {
     /// Cells with their texts.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Cell, &str)> {
         self.cells.iter().map(|cell| (cell, self.text_of(cell)))
+    }
+
+    /// The cells at some columns, which are in order, with their texts; `None` where a cell is empty.
+    pub fn at<'r>(&'r self, columns: &'r [u32]) -> impl Iterator<Item = Option<(&'r Cell, &'r str)>> {
+        let mut place = 0;
+        columns.iter().map(move |column| {
+            while self.cells.get(place).is_some_and(|cell| cell.column < *column) {
+                place += 1;
+            }
+            let cell = self.cells.get(place).filter(|cell| cell.column == *column)?;
+            place += 1;
+            Some((cell, self.text_of(cell)))
+        })
+    }
+
+    /// Number of non-empty cells of the columns `first..=last`.
+    pub fn count_within(&self, first: u32, last: u32) -> usize {
+        self.cells.iter().filter(|cell| (first..=last).contains(&cell.column)).count()
     }
 
     /// Cells of the columns `first..=last` with their texts.

@@ -155,17 +155,16 @@ impl TableRows {
     fn body(&mut self, row: &Row, batch: &mut Builders) {
         let place = u32::try_from(batch.lines.len()).unwrap_or(u32::MAX);
         batch.lines.push(row.line);
-        // cells and columns are both in order: one walk over the two
-        let mut cells = row.iter().peekable();
-        for (builder, column) in batch.columns.iter_mut().zip(&self.columns) {
-            while cells.next_if(|(cell, _)| cell.column < *column).is_some() {}
-            if let Some((_, text)) = cells.next_if(|(cell, _)| cell.column == *column) {
-                self.balance.body += 1;
+        let mut taken = 0;
+        for ((builder, column), cell) in batch.columns.iter_mut().zip(&self.columns).zip(row.at(&self.columns)) {
+            if let Some((_, text)) = cell {
+                taken += 1;
                 builder.append_value(text);
             } else {
                 builder.append_option(self.downward.text(*column));
             }
         }
+        self.balance.body += taken as u64;
         batch.sections.append_option(self.section.as_deref());
         for before in &row.before {
             if let Ok(column) = self.columns.binary_search(&before.column) {
@@ -173,7 +172,7 @@ impl TableRows {
                 batch.decoded.push(Decoded { row: place, column, before: before.text.clone(), rule: before.rule });
             }
         }
-        if row.iter().map(|(cell, _)| cell.column).eq(self.columns.iter().copied()) {
+        if taken == row.len() {
             return;
         }
         let (left, right) = self.labeller.layout().territory;
@@ -192,7 +191,7 @@ impl TableRows {
 
     fn take(&mut self, row: &Row, batch: &mut Builders) -> Result<()> {
         let (left, right) = self.labeller.layout().territory;
-        let filled = row.within(left, right).count();
+        let filled = row.count_within(left, right);
         self.balance.non_empty += filled as u64;
         if filled == 0 {
             return Ok(());

@@ -157,16 +157,18 @@ fn ends_with_crlf(text: &str) -> bool {
 fn fill(row: &mut Row, record: &ByteRecord, crlf: bool) {
     let line = record.position().map_or(1, |place| place.line() + u64::from(crlf && place.byte() > 0));
     row.reset(u32::try_from(line).unwrap_or(u32::MAX));
-    let breaks = memchr::memchr_iter(b'\n', record.as_slice()).count();
+    let bytes = record.as_slice();
+    let breaks = memchr::memchr_iter(b'\n', bytes).count();
     row.height = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
-    // the record is looked at once, not field by field; only broken letters cost more
-    let whole = std::str::from_utf8(record.as_slice()).ok();
-    for (column, (place, field)) in (0..).zip((0..).zip(record.iter())) {
-        match whole.and_then(|text| text.get(record.range(place)?)) {
-            Some(text) => row.push(Cell::at(column), text),
-            None => row.push(Cell::at(column), &String::from_utf8_lossy(field)),
+    // the record is looked at and copied at once, not field by field; only broken letters cost more
+    let Ok(whole) = simdutf8::basic::from_utf8(bytes) else {
+        for (column, field) in (0..).zip(record) {
+            row.push(Cell::at(column), &String::from_utf8_lossy(field));
         }
-    }
+        return;
+    };
+    let ranges = (0..record.len()).map_while(|place| record.range(place));
+    row.push_all(whole, ranges);
 }
 
 #[cfg(test)]

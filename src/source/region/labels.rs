@@ -102,11 +102,12 @@ impl Labeller {
         if row.line < self.layout.body {
             return if self.cells(row).any(|(_, text)| words::unit_line(text)) { Label::Unit } else { Label::Title };
         }
-        let label = self.below(row, follows);
+        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
+        let label = self.below(row, number, follows);
         match label {
             Label::Body => {
                 self.tail = false;
-                self.count(row);
+                self.count(row, number);
             }
             Label::Section | Label::Subtotal => self.part = Sums::default(),
             Label::Signature => self.tail = true,
@@ -126,10 +127,8 @@ impl Labeller {
             return false;
         }
         let (mut words, mut typed) = (0, 0);
-        let mut cells = row.iter().peekable();
-        for (column, shape) in self.layout.columns.iter().zip(&self.layout.shapes) {
-            while cells.next_if(|(cell, _)| cell.column < *column).is_some() {}
-            let Some((cell, text)) = cells.next_if(|(cell, _)| cell.column == *column) else { continue };
+        for (cell, shape) in row.at(&self.layout.columns).zip(&self.layout.shapes) {
+            let Some((cell, text)) = cell else { continue };
             let figure = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
             match shape {
                 _ if cell.sum => return false,
@@ -141,8 +140,7 @@ impl Labeller {
         words >= 3 && typed >= 2
     }
 
-    fn below(&self, row: &Row, follows: bool) -> Label {
-        let number = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token);
+    fn below(&self, row: &Row, number: Option<Token>, follows: bool) -> Label {
         if (number.is_none() || self.continues(number)) && follows && self.is_plain(row, number) {
             return Label::Body;
         }
@@ -270,10 +268,10 @@ impl Labeller {
     /// Cells agree with the shapes of their columns.
     fn matching(&self, row: &Row) -> bool {
         let (mut typed, mut same) = (0, 0);
-        for (column, _) in
-            self.layout.columns.iter().zip(&self.layout.shapes).filter(|(_, shape)| **shape != Shape::Text)
+        for (cell, _) in
+            row.at(&self.layout.columns).zip(&self.layout.shapes).filter(|(_, shape)| **shape != Shape::Text)
         {
-            if let Some((cell, text)) = row.cell(*column).zip(row.get(*column)) {
+            if let Some((cell, text)) = cell {
                 typed += 1;
                 same += usize::from(shape(cell.kind, text) != Shape::Text || text.trim().len() <= 2);
             }
@@ -339,25 +337,53 @@ impl Labeller {
         sums.rows >= 2 && checked > 0
     }
 
-    fn count(&mut self, row: &Row) {
-        if let Some(Token::Whole(number)) = self.layout.anchor.and_then(|anchor| row.get(anchor)).and_then(token) {
+    fn count(&mut self, row: &Row, number: Option<Token>) {
+        if let Some(Token::Whole(number)) = number {
             self.last_number = Some(number);
         }
         for sums in [&mut self.part, &mut self.whole] {
             sums.values.resize(self.layout.columns.len(), 0.0);
             sums.rows = sums.rows.saturating_add(1);
         }
-        let columns = self.layout.columns.iter().zip(&self.layout.shapes).enumerate();
-        for (place, (column, _)) in columns.filter(|(_, (_, expected))| matches!(expected, Shape::Number | Shape::Code))
-        {
-            let Some(value) = row.get(*column).filter(|text| !long_code(text)).and_then(value) else { continue };
-            for sums in [&mut self.part, &mut self.whole] {
-                if let Some(sum) = sums.values.get_mut(place) {
-                    *sum += value;
-                }
+        let sums = self.part.values.iter_mut().zip(&mut self.whole.values);
+        for ((cell, shape), (part, whole)) in row.at(&self.layout.columns).zip(&self.layout.shapes).zip(sums) {
+            let Some((_, text)) = cell.filter(|_| matches!(shape, Shape::Number | Shape::Code)) else { continue };
+            if let Some(value) = summand(text) {
+                *part += value;
+                *whole += value;
             }
         }
     }
+}
+
+/// What a text adds to the sum of its column; `None` where it is no amount.
+fn summand(text: &str) -> Option<f64> {
+    // most are figures with at most one point: nothing is trimmed or searched
+    if !text.starts_with('0')
+        && let Some(value) = decimal(text)
+    {
+        return Some(value);
+    }
+    (!long_code(text)).then(|| value(text)).flatten()
+}
+
+/// Figures with at most one point, fifteen bytes at most: such a number is the quotient of two that a float holds exactly.
+fn decimal(text: &str) -> Option<f64> {
+    const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let bytes = text.as_bytes();
+    let (last, mut figures, mut point) = (bytes.last()?, 0_u64, None);
+    if bytes.len() > 15 || !last.is_ascii_digit() || !bytes.first()?.is_ascii_digit() {
+        return None;
+    }
+    for (place, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => figures = figures * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(place),
+            _ => return None,
+        }
+    }
+    let after = point.map_or(0, |point| bytes.len() - 1 - point);
+    Some(figures as f64 / TENS.get(after)?)
 }
 
 /// A text that starts with a zero, or is too long for an amount, identifies: it is not summed.
@@ -378,9 +404,8 @@ fn amount(cell: &Cell, text: &str) -> bool {
 /// A number as it is written: `5.626,9` and `1,234.5` by their last separator.
 fn value(text: &str) -> Option<f64> {
     let text = text.trim();
-    if text.len() <= 15 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let whole = text.bytes().fold(0_u64, |whole, digit| whole * 10 + u64::from(digit - b'0'));
-        return Some(whole as f64);
+    if let Some(value) = decimal(text) {
+        return Some(value);
     }
     if text.len() > 30 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -401,13 +426,18 @@ fn value(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{decimal, summand, value};
 
     #[test]
     fn written_numbers_have_values() {
         assert_eq!(value("5.626,9"), Some(5626.9));
         assert_eq!(value("1,234,567"), Some(1_234_567.0));
         assert_eq!(value("12.5"), Some(12.5));
+        for text in ["0.1", "9999.9", "0.007", "123456789.12345", "9999999999999.9", "007"] {
+            assert_eq!(decimal(text), text.parse().ok(), "{text}");
+        }
+        assert_eq!((decimal("1."), decimal(".5"), decimal("1.2.3"), decimal("-1")), (None, None, None, None));
+        assert_eq!((summand("066183687834"), summand("0.5"), summand("8286.2")), (None, Some(0.5), Some(8286.2)));
         assert_eq!(value("0,75"), Some(0.75));
         assert_eq!(value("Xã 5"), None);
     }

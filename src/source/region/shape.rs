@@ -62,6 +62,10 @@ pub enum Token {
 
 /// The running number that a text is, if any.
 pub fn token(text: &str) -> Option<Token> {
+    // nearly all are figures alone
+    if (1..=7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Token::Whole(text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))));
+    }
     let text = text.trim().trim_end_matches(['.', ')', '/']).trim_start_matches('(');
     if text.is_empty() || text.chars().count() > 9 {
         return None;

@@ -30,7 +30,10 @@ pub fn may_fold_to(text: &str, folded: &str) -> bool {
 
 /// The heading of a running-number column.
 pub fn heads_numbers(text: &str) -> bool {
-    if text.len() > 40 {
+    // nearly all cells are told by their first letter, or by having more letters than any such heading
+    let first = text.bytes().find(|byte| !matches!(byte, b'.' | b'(' | b')' | b'/') && !byte.is_ascii_whitespace());
+    let begins = |byte: u8| !byte.is_ascii() || matches!(byte.to_ascii_lowercase(), b's' | b't' | b'n' | b'#');
+    if text.len() > 40 || !first.is_some_and(begins) || text.bytes().filter(u8::is_ascii_alphabetic).count() > 7 {
         return false;
     }
     let folded: String = fold(text).chars().filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/')).collect();

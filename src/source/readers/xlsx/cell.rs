@@ -17,7 +17,8 @@ pub(super) struct Written<'a> {
 
 /// Reads the cell that begins the bytes; `None` where it is not whole or not written in the common way.
 pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
-    let mut at = bytes.strip_prefix(b"<c r=\"")?;
+    let [b'<', b'c', b' ', b'r', b'=', b'"', at @ ..] = bytes else { return None };
+    let mut at = at;
     let (mut column, mut letters) = (0_u32, 0);
     while let [letter @ b'A'..=b'Z', rest @ ..] = at {
         column = column * 26 + u32::from(letter - b'A') + 1;
@@ -27,7 +28,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
     while let [b'0'..=b'9', rest @ ..] = at {
         at = rest;
     }
-    at = at.strip_prefix(b"\"")?;
+    let [b'"', rest @ ..] = at else { return None };
+    at = rest;
     let (mut style, mut kind): (usize, &[u8]) = (0, b"");
     loop {
         match at {
@@ -37,8 +39,10 @@ pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
                     style = style.checked_mul(10)?.checked_add(usize::from(digit - b'0'))?;
                     at = rest;
                 }
-                at = at.strip_prefix(b"\"")?;
+                let [b'"', rest @ ..] = at else { return None };
+                at = rest;
             }
+            [b' ', b't', b'=', b'"', b's', b'"', rest @ ..] => (kind, at) = (b"s", rest),
             [b' ', b't', b'=', b'"', rest @ ..] => {
                 let end = rest.iter().take(12).position(|byte| *byte == b'"')?;
                 kind = rest.get(..end)?;
@@ -47,13 +51,19 @@ pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
             _ => break,
         }
     }
-    at = at.strip_prefix(b">")?;
-    let (open, close): (&[u8], &[u8]) =
-        if kind == b"inlineStr" { (b"<is><t>", b"</t></is></c>") } else { (b"<v>", b"</v></c>") };
-    at = at.strip_prefix(open)?;
+    let inline = kind == b"inlineStr";
+    let at = match at {
+        [b'>', b'<', b'v', b'>', rest @ ..] if !inline => rest,
+        [b'>', b'<', b'i', b's', b'>', b'<', b't', b'>', rest @ ..] if inline => rest,
+        _ => return None,
+    };
     let end = at.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
     let (value, rest) = at.split_at(end);
-    let rest = rest.strip_prefix(close)?;
+    let rest = match rest {
+        [b'<', b'/', b'v', b'>', b'<', b'/', b'c', b'>', rest @ ..] if !inline => rest,
+        [b'<', b'/', b't', b'>', rest @ ..] if inline => rest.strip_prefix(b"</is></c>")?,
+        _ => return None,
+    };
     let length = bytes.len() - rest.len();
     (1..=3).contains(&letters).then_some(Written { column: column - 1, style, kind, value, length })
 }

@@ -1,5 +1,6 @@
 //! One sheet of an xlsx: its rows in order, cell by cell; long sheets are read by a thread that stays a little ahead.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -243,7 +244,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     (written.column, written.style, Type::of(written.kind), false);
                 next_column = written.column.saturating_add(1);
                 let length = written.length;
-                put(&mut row, &open, &String::from_utf8_lossy(written.value), self.shared, &mut self.shown);
+                put(&mut row, &open, written.value, self.shared, &mut self.shown);
                 self.scan.pass(length);
             }
             let Some(token) = self.scan.next()? else { break };
@@ -289,7 +290,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"c" if in_row => {
                         let inline = matches!(open.kind, Type::Inline) || open.value.is_empty();
                         let text = if inline { &open.inline } else { &open.value };
-                        put(&mut row, &open, text, self.shared, &mut self.shown);
+                        put(&mut row, &open, text.as_bytes(), self.shared, &mut self.shown);
                     }
                     b"row" => {
                         in_row = false;
@@ -340,18 +341,19 @@ fn column(address: &[u8]) -> Option<u32> {
 }
 
 /// Puts a cell with its stored text into the row.
-fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared, shown: &mut String) {
+fn put(row: &mut Row, open: &Open, stored: &[u8], shared: &Shared, shown: &mut String) {
     if open.column > LAST.1 {
         return;
     }
     let style = shared.styles.get(open.style);
     let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
+    if let Type::Shared = open.kind {
+        row.push(cell, whole(stored).and_then(|place| shared.strings.get(place)).unwrap_or_default());
+        return;
+    }
+    let stored = &*String::from_utf8_lossy(stored);
     match open.kind {
-        Type::Shared => {
-            let text = whole(stored).and_then(|place| shared.strings.get(place)).unwrap_or_default();
-            push(row, cell, text);
-        }
-        Type::Inline | Type::Text => push(row, cell, stored),
+        Type::Shared | Type::Inline | Type::Text => push(row, cell, stored),
         Type::Bool => row.push(cell.of(Kind::Bool), if stored.trim() == "1" { "TRUE" } else { "FALSE" }),
         Type::Error => row.push(cell.of(Kind::Error), stored),
         Type::Date => row.push(cell.of(Kind::Date), stored.trim_end_matches("T00:00:00")),
@@ -373,11 +375,11 @@ fn put(row: &mut Row, open: &Open, stored: &str, shared: &Shared, shown: &mut St
 }
 
 /// The number of a shared text: figures alone, as a rule.
-fn whole(stored: &str) -> Option<usize> {
-    if stored.len() <= 9 && !stored.is_empty() && stored.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(stored.bytes().fold(0, |place, digit| place * 10 + usize::from(digit - b'0')));
+fn whole(stored: &[u8]) -> Option<usize> {
+    if (1..=9).contains(&stored.len()) && stored.iter().all(u8::is_ascii_digit) {
+        return Some(stored.iter().fold(0, |place, digit| place * 10 + usize::from(digit - b'0')));
     }
-    stored.trim().parse().ok()
+    std::str::from_utf8(stored).ok()?.trim().parse().ok()
 }
 
 /// A formula that sums over other cells.
@@ -388,11 +390,14 @@ pub(in super::super) fn sums(formula: &str) -> bool {
 
 /// Text with escaped letters (`_x000D_`) put back: ECMA-376 part 1, §22.9.2.19.
 fn push(row: &mut Row, cell: Cell, text: &str) {
-    if text.contains("_x") {
-        row.push(cell, &unescape(text));
-    } else {
-        row.push(cell, text);
-    }
+    row.push(cell, &unescaped(text));
+}
+
+/// The same; borrowed where nothing is escaped.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    // most texts have no «_»: looking for one letter is cheaper than for two
+    let escaped = memchr::memchr(b'_', text.as_bytes()).is_some() && text.contains("_x");
+    if escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
 }
 
 fn unescape(text: &str) -> String {

@@ -1,8 +1,10 @@
-//! Shared strings: one long text and where each string ends.
+//! Shared strings: one long text and where each string ends. Escaped letters are put back once, not for each cell.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::scan::{self, Scan, Token};
+use super::sheet::unescaped;
 
 /// Most bytes of text that are held: 1,048,576 rows with 12 texts of 30 bytes of their own in each.
 const MOST: usize = 384 << 20;
@@ -36,6 +38,11 @@ impl Strings {
     }
 
     fn end(&mut self) -> Result<(), String> {
+        let start = self.ends.last().map_or(0, |end| *end as usize);
+        if let Cow::Owned(text) = unescaped(self.text.get(start..).unwrap_or_default()) {
+            self.text.truncate(start);
+            self.text.push_str(&text);
+        }
         self.ends.push(u32::try_from(self.text.len()).map_err(|cause| cause.to_string())?);
         Ok(())
     }
@@ -86,9 +93,9 @@ mod tests {
     #[test]
     fn texts_are_read_however_they_are_written() {
         let xml = "<sst><si><t>Lê</t></si><si><t xml:space=\"preserve\"> a </t></si><si><r><t>b</t></r><r><t>&amp;c</t></r>\
-                   <rPh><t>x</t></rPh></si><si/><si><t/></si><si><t>d</t></si></sst>";
+                   <rPh><t>x</t></rPh></si><si/><si><t/></si><si><t>d_x0041_</t></si><si><t>d_x</t></si></sst>";
         let strings = read(xml.as_bytes()).unwrap();
-        let all: Vec<_> = (0..7).map(|place| strings.get(place)).collect();
-        assert_eq!(all, [Some("Lê"), Some(" a "), Some("b&c"), Some(""), Some(""), Some("d"), None]);
+        let all: Vec<_> = (0..8).map(|place| strings.get(place)).collect();
+        assert_eq!(all, [Some("Lê"), Some(" a "), Some("b&c"), Some(""), Some(""), Some("dA"), Some("d_x"), None]);
     }
 }
