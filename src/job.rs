@@ -11,7 +11,7 @@ use crate::error::{Error, Fault, Result};
 use crate::files;
 use crate::lang::Message;
 use crate::link::asked::{Joining, Linking};
-use crate::publish::{About, Delivery};
+use crate::publish::{About, Agreed, Audience, Delivery};
 use crate::source::ReadOptions;
 use crate::source::many::{self, Apart};
 use crate::source::postgres::Database;
@@ -54,8 +54,11 @@ pub struct Dataset {
     pub map: BTreeMap<String, String>,
     /// Overrides of the reading.
     pub read: ReadOptions,
-    /// Whether an open set is published.
+    /// Whether a set is published.
     pub publish: bool,
+    /// For whom, and on what terms; an open set where nothing is said.
+    #[serde(flatten, skip_serializing_if = "Agreed::is_empty")]
+    pub agreed: Agreed,
     /// What its metadata says over that of the job.
     #[serde(skip_serializing_if = "About::is_empty")]
     pub record: About,
@@ -97,6 +100,11 @@ struct DatasetFile {
     read: ReadOptions,
     #[serde(default = "yes")]
     publish: bool,
+    #[serde(default)]
+    audience: Audience,
+    to: Option<String>,
+    purpose: Option<String>,
+    population: Option<PathBuf>,
     #[serde(default)]
     record: About,
     #[serde(default)]
@@ -205,6 +213,18 @@ impl Job {
                     format!("{id}: link.decisions needs the column of record ids in link.id"),
                 );
             }
+            let agreed = &dataset.agreed;
+            let shared = agreed.audience == Audience::Shared;
+            if shared != agreed.to.is_some() || (shared && agreed.purpose.is_none()) {
+                fault(
+                    format!(
+                        "{id}: audience = \"shared\" phải đi cùng to (cơ quan nhận) và purpose (phạm vi sử dụng); to chỉ dùng với shared"
+                    ),
+                    format!(
+                        "{id}: audience = \"shared\" needs to (the recipient) and purpose; to goes with shared only"
+                    ),
+                );
+            }
             let delivery = &dataset.delivery;
             for error in [delivery.formats().err(), delivery.zone().err()].into_iter().flatten() {
                 let hint = error.hint.unwrap_or_default();
@@ -257,9 +277,10 @@ impl Job {
         }
     }
 
-    /// Every file of decisions.
+    /// Every file of decisions and of populations: what a run reads beside its data.
     pub fn decisions(&self) -> impl Iterator<Item = &PathBuf> {
         let within = self.datasets.iter().flat_map(|dataset| &dataset.link.decisions);
+        let within = within.chain(self.datasets.iter().filter_map(|dataset| dataset.agreed.population.as_ref()));
         within.chain(self.between.iter().flat_map(|between| &between.decisions))
     }
 }
@@ -283,6 +304,12 @@ impl DatasetFile {
             map: self.map,
             read,
             publish: self.publish,
+            agreed: Agreed {
+                audience: self.audience,
+                to: self.to,
+                purpose: self.purpose,
+                population: self.population.map(|path| folder.join(path)),
+            },
             record: self.record,
             delivery: Delivery {
                 formats: self.formats,

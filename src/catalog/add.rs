@@ -172,7 +172,7 @@ fn describe(
     table: Option<&crate::normalize::NormalTable>,
 ) -> Record {
     let entity = dictionary.entities.get(&offer.entity);
-    let (sources, lines) = table.map(|table| lineage::trace(table, offer)).unwrap_or_default();
+    let (sources, lines) = table.map(|table| lineage::trace(table, offer, entity)).unwrap_or_default();
     let part = if offer.audience == "open" { OPEN } else { SHARED };
     let mut names: Vec<String> = entity.map(|entity| entity.aliases.clone()).unwrap_or_default();
     names.extend(entity.map(|entity| entity.title.vi.clone()));

@@ -4,15 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::offer::Offer;
 use super::record::{Line, Run, Source};
+use crate::dictionary::{Entity, Role};
 use crate::error::Result;
 use crate::normalize::NormalTable;
+
+/// How a column became a field that normalizing filled from it.
+pub(super) const DERIVED: &str = "derived";
+/// Option of a commune code's field that names its address.
+const ADDRESS_OF: &str = "from";
 
 /// The normal table of a package: named, or in its place beside the package in the folder of a run.
 pub(super) fn table(package: &Path, named: Option<&Path>) -> Result<Option<NormalTable>> {
     if let Some(named) = named {
         return NormalTable::open(named).map(Some);
     }
-    // OUT/goi/<set> and OUT/noi_bo/<set>
+    // OUT/goi/<set> (or another audience's folder) and OUT/noi_bo/<set>
     let beside = || -> Option<PathBuf> {
         let run = package.parent()?.parent()?;
         Some(run.join("noi_bo").join(package.file_name()?))
@@ -24,7 +30,7 @@ pub(super) fn table(package: &Path, named: Option<&Path>) -> Result<Option<Norma
 }
 
 /// The regions a table was read from, and what became of each of their columns.
-pub(super) fn trace(table: &NormalTable, offer: &Offer) -> (Vec<Source>, Vec<Line>) {
+pub(super) fn trace(table: &NormalTable, offer: &Offer, entity: Option<&Entity>) -> (Vec<Source>, Vec<Line>) {
     let (mut sources, mut lines) = (Vec::new(), Vec::new());
     for part in &table.parts {
         let origin = &part.origin;
@@ -56,11 +62,38 @@ pub(super) fn trace(table: &NormalTable, offer: &Offer) -> (Vec<Source>, Vec<Lin
             rows: part.rows,
         });
     }
+    lines.extend(filled(table, offer, entity, &lines));
     lines.extend(derived(offer, &lines));
     (sources, lines)
 }
 
-/// Published columns that no column of a source became: made from others on the way (the commune of an address).
+/// Codes of communes and provinces that normalizing filled from the address, or from the commune's code: traced to the
+/// columns of the sources that hold it.
+fn filled(table: &NormalTable, offer: &Offer, entity: Option<&Entity>, lines: &[Line]) -> Vec<Line> {
+    let Some((entity, commune)) = entity.and_then(|entity| Some((entity, entity.role(Role::CommuneCode)?))) else {
+        return Vec::new();
+    };
+    let address = commune.options.get(ADDRESS_OF).map(String::as_str);
+    let province = entity.role(Role::ProvinceCode).map(|field| field.id.as_str());
+    let by = |rule: &str| table.changed.get(rule).is_some_and(|count| *count > 0);
+    let communes = by("xa_tu_dia_chi").then_some((commune.id.as_str(), vec![address]));
+    let provinces = province.filter(|_| by("tinh_tu_xa")).map(|id| (id, vec![Some(commune.id.as_str()), address]));
+    let mut found = Vec::new();
+    for (field, bases) in communes.into_iter().chain(provinces) {
+        let name = published(field, offer);
+        let of = |line: &&Line| !name.is_empty() && bases.contains(&Some(line.field.as_str()));
+        found.extend(lines.iter().filter(of).map(|line| Line {
+            how: DERIVED.to_owned(),
+            field: field.to_owned(),
+            published: name.clone(),
+            method: format!("suy ra từ «{}» khi chuẩn hóa", line.header),
+            ..line.clone()
+        }));
+    }
+    found
+}
+
+/// Published columns of which no source is known.
 fn derived(offer: &Offer, lines: &[Line]) -> Vec<Line> {
     let made = offer.columns.iter().filter(|column| !lines.iter().any(|line| line.published == column.name));
     made.map(|column| Line {
@@ -69,7 +102,7 @@ fn derived(offer: &Offer, lines: &[Line]) -> Vec<Line> {
         region: String::new(),
         letter: String::new(),
         header: String::new(),
-        how: "derived".to_owned(),
+        how: DERIVED.to_owned(),
         field: column.name.clone(),
         published: column.name.clone(),
         method: "suy ra khi chuẩn hóa".to_owned(),
@@ -101,4 +134,5 @@ fn published(field: &str, offer: &Offer) -> String {
 }
 
 /// What is added to a field's name when it is opened.
-const OPENED: [&str; 6] = ["ten", "nam", "thang", "khoang_nam", "ma_xa", "ma_tinh"];
+const OPENED: [&str; 10] =
+    ["ten", "nam", "thang", "khoang_nam", "khoang", "nhom", "che", "gia_danh", "ma_xa", "ma_tinh"];

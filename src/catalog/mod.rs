@@ -44,7 +44,7 @@ pub use database::{Catalog, Officer};
 pub use export::{exported, pages, register};
 pub use openlineage::openlineage;
 pub use plan::{Planned, State, plan, use_set};
-pub use query::{SetLine, SetPage, VersionLine, history, list, show};
+pub use query::{SetLine, SetPage, VersionLine, first, history, list, show};
 pub use search::{Found, search};
 pub use stats::{OPEN_GOAL, Stats, stats};
 pub use verify::{Verified, Wrong, verify};

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::database::Catalog;
+use super::lineage::DERIVED;
 use super::record::Record;
 use crate::error::Result;
 use crate::files;
@@ -33,6 +34,7 @@ fn event(record: &Record) -> Value {
         let columns: Vec<Value> = record
             .lineage
             .iter()
+            .filter(|line| line.how != DERIVED)
             .filter(|line| line.source == source.sha256 && line.sheet == source.sheet && line.region == source.region)
             .map(|line| json!({ "name": line.header, "type": "text", "description": format!("cột {}", line.letter) }))
             .collect();
@@ -40,7 +42,7 @@ fn event(record: &Record) -> Value {
             "namespace": "file",
             "name": name,
             "facets": {
-                "schema": facet("1-1-1", "SchemaDatasetFacet", json!({ "fields": columns })),
+                "schema": facet("1-2-0", "SchemaDatasetFacet", json!({ "fields": columns })),
                 "version": facet("1-0-1", "DatasetVersionDatasetFacet", json!({ "datasetVersion": source.sha256 })),
             },
             "inputFacets": {
@@ -87,7 +89,7 @@ fn output(record: &Record) -> Value {
                     "field": line.header,
                     "transformations": [{
                         "type": "DIRECT",
-                        "subtype": if line.published == line.field { "IDENTITY" } else { "TRANSFORMATION" },
+                        "subtype": if line.published == line.field && line.how != DERIVED { "IDENTITY" } else { "TRANSFORMATION" },
                         "description": format!("{} {} ({})", line.region, line.letter, line.field),
                         "masking": line.published != line.field,
                     }],
@@ -102,10 +104,10 @@ fn output(record: &Record) -> Value {
         "namespace": "tudien",
         "name": record.set,
         "facets": {
-            "schema": facet("1-1-1", "SchemaDatasetFacet", json!({ "fields": fields })),
+            "schema": facet("1-2-0", "SchemaDatasetFacet", json!({ "fields": fields })),
             "columnLineage": facet("1-2-0", "ColumnLineageDatasetFacet", json!({ "fields": columns })),
             "version": facet("1-0-1", "DatasetVersionDatasetFacet", json!({ "datasetVersion": record.version })),
-            "documentation": facet("1-0-1", "DocumentationDatasetFacet", json!({ "description": record.description })),
+            "documentation": facet("1-1-0", "DocumentationDatasetFacet", json!({ "description": record.description })),
             "ownership": facet("1-0-1", "OwnershipDatasetFacet", json!({ "owners": [{ "name": record.owner, "type": "MAINTAINER" }] })),
         },
         "outputFacets": {

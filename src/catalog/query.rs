@@ -1,5 +1,6 @@
 //! Looking into the catalog: sets, versions, what is known of each.
 
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
@@ -240,6 +241,17 @@ pub(super) fn latest(catalog: &Catalog, set: &str) -> Result<Option<Record>> {
     )?;
     let text: Option<String> = statement.query_row([set], |row| row.get(0)).optional()?;
     text.map(|text| Record::parse(&text)).transpose()
+}
+
+/// The day of the first version of a set, withdrawn or not: when the set was issued.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn first(catalog: &Catalog, set: &str) -> Result<Option<NaiveDate>> {
+    let mut statement =
+        catalog.db.prepare_cached("SELECT record FROM versions WHERE set_id = ?1 ORDER BY number LIMIT 1")?;
+    let text: Option<String> = statement.query_row([set], |row| row.get(0)).optional()?;
+    Ok(text.map(|text| Record::parse(&text)).transpose()?.and_then(|record| record.as_of.parse().ok()))
 }
 
 /// The highest version of a set, withdrawn or not: numbers are never given twice.

@@ -272,6 +272,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("publish.audience", "For whom: open (everybody), shared (a named agency), internal"),
     ("publish.key", "File with the key of pseudonyms; otherwise the variable TUDIEN_PSEUDONYM_KEY"),
     ("publish.purpose", "What the data may be used for"),
+    ("publish.population", "Table of the population (CSV), for the risk of those who do not know who is in the data"),
     ("publish.risk_report", "Internal report on the risk; beside the package where not named"),
     ("publish.to", "The agency that receives a shared package; the dictionary must name it among the users"),
     ("publish.rows_per_file", "Most rows of a file"),

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::catalog::{By, became, take_in};
+use chrono::NaiveDate;
+
+use super::catalog::{By, became, issued, take_in};
 use super::input::Input;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
@@ -64,6 +66,10 @@ pub(super) struct Args {
     /// Phạm vi sử dụng: dữ liệu được dùng vào việc gì.
     #[arg(long, value_name = "MỤC ĐÍCH")]
     purpose: Option<String>,
+    /// Bảng dân số (CSV) để tính nguy cơ của người không biết ai có trong dữ liệu: một cột cho mỗi trường định danh gián
+    /// tiếp (tên cột là mã trường; tuoi thay được ngày sinh) và cột so_nguoi.
+    #[arg(long, value_name = "TỆP")]
+    population: Option<PathBuf>,
     /// Tệp khóa giả danh; không nêu thì lấy từ biến môi trường TUDIEN_PSEUDONYM_KEY.
     #[arg(long, value_name = "TỆP")]
     key: Option<PathBuf>,
@@ -95,15 +101,16 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     if opened.fresh {
         opened.score(args.input.as_of(), console)?;
     }
+    let day = args.input.as_of().day()?;
     let said = Said {
         title: args.title.clone(),
         provider: args.provider.clone(),
         licence: args.licence.clone(),
-        about: About::default(),
+        about: about(args, &opened.table.dataset, day)?,
         delivery: args.delivery(),
         terms: terms(args)?,
     };
-    let package = publish_folder(&dictionary, &opened.table.dir, &args.out, args.input.as_of().day()?, said)?;
+    let package = publish_folder(&dictionary, &opened.table.dir, &args.out, day, said)?;
     if console.json {
         console.answer_json(&package)?;
     } else {
@@ -116,6 +123,15 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A set that the catalog has had for longer was issued with its first version.
+fn about(args: &Args, dataset: &str, day: NaiveDate) -> Result<About> {
+    let issued = match &args.catalog {
+        Some(catalog) => issued(catalog, dataset, day)?,
+        None => None,
+    };
+    Ok(About { issued, ..About::default() })
+}
+
 fn terms(args: &Args) -> Result<Terms> {
     let beside = args.out.with_file_name(format!(
         "{}.nguy_co.html",
@@ -125,6 +141,7 @@ fn terms(args: &Args) -> Result<Terms> {
         audience: args.audience,
         recipient: args.to.clone(),
         purpose: args.purpose.clone(),
+        population: args.population.clone(),
         key: match &args.key {
             Some(path) => Some(Key::from_file(path)?),
             None => Key::from_environment()?,
@@ -153,6 +170,8 @@ fn render(package: &Package, lang: Lang) -> String {
     line(word("Trường không công bố", "Fields kept back"), package.left_out.len().to_string());
     let withheld: u64 = package.columns.iter().map(|column| column.withheld).sum();
     line(word("Ô để trống vì có người", "Cells with persons"), withheld.to_string());
+    let wrong: u64 = package.columns.iter().map(|column| column.wrong).sum();
+    line(word("Ô để trống vì có lỗi", "Cells with errors"), wrong.to_string());
     let blanked: u64 = package.columns.iter().map(|column| column.blanked).sum();
     line(word("Ô để trống vì sai kiểu", "Cells left empty"), blanked.to_string());
     if let Some(measured) = package.privacy.k_measured {

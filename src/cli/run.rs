@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::catalog::{By, became, take_in};
+use super::catalog::{By, became, issued, take_in};
 use super::extract::told;
 use super::input::which;
 use super::mapping::{AsOf, Mapping};
@@ -16,8 +16,8 @@ use crate::job::{Dataset, Job};
 use crate::lang::{Lang, Message};
 use crate::link::asked::Linking;
 use crate::pipeline::{self, RunResult};
-use crate::publish::About;
 use crate::publish::words::grouped;
+use crate::publish::{About, Agreed, Audience};
 use crate::report::Publication;
 use crate::score::{Change, ScoreCard, label_in};
 
@@ -66,7 +66,8 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
-    let job = args.job(&dictionary)?;
+    let mut job = args.job(&dictionary)?;
+    args.issued(&mut job)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(args.name()));
     if args.if_changed && pipeline::is_current(&job, &dictionary, &out)? {
         console.answer(console.word(
@@ -94,13 +95,25 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
 }
 
 impl Args {
+    /// A set that the catalog has had for longer was issued with its first version.
+    fn issued(&self, job: &mut Job) -> Result<()> {
+        let Some(catalog) = self.catalog.as_ref().or(job.catalog.as_ref()).cloned() else { return Ok(()) };
+        for dataset in job.datasets.iter_mut().filter(|dataset| dataset.publish) {
+            if dataset.record.issued.or(job.record.issued).is_none() {
+                dataset.record.issued = issued(&catalog, &dataset.id, job.as_of)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the packages at `out` to the catalog that was asked for. False when it does not take one of them.
     fn take_in(&self, job: &Job, out: &Path, dictionary: &Dictionary, console: &Console) -> Result<bool> {
         let Some(catalog) = self.catalog.as_ref().or(job.catalog.as_ref()) else { return Ok(true) };
         let mut whole = true;
         for dataset in &job.datasets {
-            let package = out.join("goi").join(&dataset.id);
-            if !package.is_dir() {
+            let package = out.join(dataset.agreed.audience.folder()).join(&dataset.id);
+            // What is for the house alone is no business of a catalog.
+            if dataset.agreed.audience == Audience::Internal || !package.is_dir() {
                 continue;
             }
             let table = out.join("noi_bo").join(&dataset.id);
@@ -133,6 +146,7 @@ impl Args {
                     map: self.mapping.pairs()?,
                     read: self.reading.options(),
                     publish: true,
+                    agreed: Agreed::default(),
                     record: About::default(),
                     delivery: crate::publish::Delivery::default(),
                     link: Linking::default(),
@@ -227,7 +241,11 @@ fn published(published: &Publication, console: &Console) -> String {
     match published {
         Publication::Published { package } => format!(
             "{} {} ({} {})",
-            console.word("gói dữ liệu mở:", "open package:"),
+            match package.privacy.audience {
+                Audience::Open => console.word("gói dữ liệu mở:", "open package:"),
+                Audience::Shared => console.word("gói chia sẻ:", "shared package:"),
+                Audience::Internal => console.word("gói nội bộ:", "internal package:"),
+            },
             package.dir.display(),
             package.rows_out,
             console.word("dòng", "rows")
@@ -235,6 +253,6 @@ fn published(published: &Publication, console: &Console) -> String {
         Publication::Refused { message, .. } => {
             format!("{} {}", console.word("không công bố:", "not published:"), message.get(console.lang))
         }
-        Publication::NotAsked => console.word("không lập gói dữ liệu mở", "no open package was asked for").to_owned(),
+        Publication::NotAsked => console.word("không lập gói dữ liệu", "no package was asked for").to_owned(),
     }
 }

@@ -21,8 +21,11 @@ pub enum OpenMethod {
     Keep,
     /// The label of its code instead of the code.
     Label,
-    /// The label of the code above it in the list.
-    Parent,
+    /// The label of the code above it in the list, `level` steps up.
+    Parent {
+        /// Steps up; a code with fewer above it becomes the topmost.
+        level: u32,
+    },
     /// Only the year of a date.
     Year,
     /// Only year and month.

@@ -48,12 +48,12 @@ pub(super) fn rule(
             &word.place,
             format!(
                 "cách mở «{shown}» không dùng được cho trường này; có: drop, keep, commune, province, label và parent (trường \
-                 có danh mục), year, month, year_band với width (ngày), round với step, band với width, clamp với bottom và \
+                 có danh mục; parent với level là số bậc), year, month, year_band với width (ngày), round với step, band với width, clamp với bottom và \
                  top (số), mask với keep (chữ), pseudonym (khi chia sẻ)"
             ),
             format!(
                 "opening method \"{shown}\" does not fit this field; there are: drop, keep, commune, province, label and \
-                 parent (with a code list), year, month, year_band with width (dates), round with step, band with width, \
+                 parent (with a code list; level says how many steps up), year, month, year_band with width (dates), round with step, band with width, \
                  clamp with bottom and top (numbers), mask with keep (text), pseudonym (for sharing)"
             ),
         );
@@ -78,7 +78,7 @@ fn method(
         "province" => Some(OpenMethod::Province),
         "pseudonym" => Some(OpenMethod::Pseudonym),
         "label" if coded => Some(OpenMethod::Label),
-        "parent" if coded => Some(OpenMethod::Parent),
+        "parent" if coded => Some(OpenMethod::Parent { level: whole("level").unwrap_or(1) }),
         "year" if dated => Some(OpenMethod::Year),
         "month" if dated => Some(OpenMethod::Month),
         "year_band" if dated => whole("width").map(|width| OpenMethod::YearBand { width }),

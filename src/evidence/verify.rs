@@ -128,6 +128,7 @@ fn job(evidence: &Evidence, inputs: Option<&Path>) -> Result<Job> {
         map: set.map.clone(),
         read: set.read.clone(),
         publish: false,
+        agreed: crate::publish::Agreed::default(),
         record: About::default(),
         delivery: crate::publish::Delivery::default(),
         link: Linking { decisions: set.link.decisions.iter().map(place).collect(), ..set.link.clone() },

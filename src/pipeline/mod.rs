@@ -7,6 +7,9 @@
 //! OUT/phat_hien/<set>.csv every finding with its address and who mends it, for the house
 //! OUT/phat_hien/<set>.xlsx the same for Excel, with filters
 //! OUT/goi/<set>/        the open package of each set that may go out
+//! OUT/goi_chia_se/<set>/ the package of a set that is shared with a named agency
+//! OUT/goi_noi_bo/<set>/ the package of a set for the owner's own house
+//! OUT/nguy_co/<set>.html the risk of finding a person again, for the house
 //! OUT/noi_bo/<set>/     the normal table and every fact beside it, for the house
 //! OUT/noi_bo/<set>/noi/<set>_<field>/ links with another set, and what is to be decided, for the house
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
@@ -83,7 +86,7 @@ pub struct RunResult {
     /// Marks of communes, departments and the province.
     #[serde(skip)]
     pub units: Vec<UnitScore>,
-    /// Files of decisions with their SHA-256.
+    /// Files of decisions and populations with their SHA-256.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub decisions: BTreeMap<PathBuf, String>,
     /// What each stage cost.
@@ -384,12 +387,9 @@ impl Work<'_> {
                 licence: None,
                 about: dataset.record.over(&work.job.record),
                 delivery: dataset.delivery.clone(),
-                terms: publish::Terms {
-                    report: Some(work.root.join("nguy_co").join(format!("{}.html", dataset.id))),
-                    ..publish::Terms::default()
-                },
+                terms: dataset.agreed.terms(work.root.join("nguy_co").join(format!("{}.html", dataset.id)))?,
             };
-            match publish::package(&input, &work.root.join("goi").join(&dataset.id)) {
+            match publish::package(&input, &work.root.join(dataset.agreed.audience.folder()).join(&dataset.id)) {
                 Ok(package) => Ok(Publication::Published { package: Box::new(package) }),
                 Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
                 Err(error) => Err(error),

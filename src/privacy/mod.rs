@@ -7,10 +7,12 @@
 
 pub mod cells;
 pub mod groups;
+mod journalist;
 pub mod measure;
 pub mod pseudonym;
 pub mod search;
 pub mod traces;
 
 pub use groups::{Groups, Sensitive};
+pub use journalist::{Journalist, journalist};
 pub use measure::{Diversity, Measures, Target, failing, measure};

@@ -22,6 +22,8 @@ pub(super) struct Content {
     pub(super) columns: Vec<Column>,
     /// Cells emptied because their value is not valid or cannot be generalized, by column.
     pub(super) blanked: Vec<u64>,
+    /// Cells emptied because checking found an error in them, by column.
+    pub(super) wrong: Vec<u64>,
     /// Cells in which a person was found, by column.
     pub(super) withheld: Vec<u64>,
     /// What was found of persons.
@@ -60,7 +62,12 @@ fn named(field: &Field) -> bool {
 impl Content {
     /// Reads the table once: judges each record, opens each value of those kept.
     pub(super) fn read(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<Self> {
-        let aside = rows::aside(input.entity, input.checked, input.linked)?;
+        let ids: Vec<&str> = open.iter().map(|field| field.field.id.as_str()).collect();
+        let mut judged = rows::judged(input.entity, &ids, input.checked, input.linked)?;
+        if input.terms.audience == Audience::Internal {
+            // The owner's house must see what it has to mend.
+            judged.wrong.clear();
+        }
         let present = |id: &String| input.table.fields.contains(id);
         let key: Vec<&str> = input.entity.key.iter().filter(|id| present(id)).map(String::as_str).collect();
         let persons: Vec<&Field> =
@@ -74,6 +81,7 @@ impl Content {
         let mut content = Self {
             columns: open.iter().map(|_| Column::default()).collect(),
             blanked: vec![0; open.len()],
+            wrong: vec![0; open.len()],
             withheld: vec![0; open.len()],
             found: BTreeMap::new(),
             known: Known::default(),
@@ -82,7 +90,7 @@ impl Content {
         };
         let households = input.terms.audience == Audience::Open;
         for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
-            content.add(&batch?, &wanted, &aside, &mut openers, households)?;
+            content.add(&batch?, &wanted, &judged, &mut openers, households)?;
         }
         if content.rows_in != input.table.rows {
             return Err(Error::stage(
@@ -97,7 +105,7 @@ impl Content {
         &mut self,
         batch: &TextBatch,
         wanted: &Wanted<'_>,
-        aside: &rows::Aside,
+        judged: &rows::Judged,
         openers: &mut [Opener<'_>],
         households: bool,
     ) -> Result<()> {
@@ -120,12 +128,18 @@ impl Content {
             let household = households
                 && wanted.open.iter().zip(cells).any(|(open, cell)| rows::household(open.field, value(cell, row)));
             let own = keyless.then_some(rows::KEY_MISSING).or(household.then_some(rows::HOUSEHOLD));
-            if let Some(reason) = aside.get(&id).copied().or(own) {
+            if let Some(reason) = judged.aside.get(&id).copied().or(own) {
                 *self.set_aside.entry(reason.to_owned()).or_default() += 1;
                 continue;
             }
             for (place, (cell, opener)) in cells.iter().zip(openers.iter_mut()).enumerate() {
-                let before = value(cell, row);
+                let mut before = value(cell, row);
+                if judged.wrong.contains(&(id, place)) {
+                    if let (Some(wrong), Some(_)) = (self.wrong.get_mut(place), before) {
+                        *wrong += 1;
+                    }
+                    before = None;
+                }
                 let after = before.and_then(|text| opener.open(text));
                 if let Some(blanked) = self.blanked.get_mut(place) {
                     *blanked += u64::from(before.is_some() && after.is_none());

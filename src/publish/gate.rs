@@ -292,7 +292,7 @@ pub(super) fn published_as(field: &Field, method: &OpenMethod) -> (&'static str,
     match method {
         OpenMethod::Keep | OpenMethod::Drop | OpenMethod::Clamp { .. } => ("", field.storage),
         OpenMethod::Label => ("_ten", Storage::Text),
-        OpenMethod::Parent => ("_nhom", Storage::Text),
+        OpenMethod::Parent { .. } => ("_nhom", Storage::Text),
         OpenMethod::Year => ("_nam", Storage::Integer),
         OpenMethod::Month => ("_thang", Storage::Text),
         OpenMethod::YearBand { .. } => ("_khoang_nam", Storage::Text),

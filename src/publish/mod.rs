@@ -7,6 +7,7 @@
 //! what was done; the rest
 //! writes: the data in its [`formats`], [`metadata`], the sums. Nothing is at its place before all is well.
 
+mod above;
 mod aggregate;
 mod anonymity;
 mod content;
@@ -21,6 +22,7 @@ mod parts;
 mod place;
 mod plain;
 mod plain_protect;
+mod population;
 mod protect;
 pub(crate) mod read;
 mod refusal;
@@ -44,4 +46,4 @@ pub use plain::PlainTable;
 pub use plain_protect::{Hierarchy, SensitiveColumn, hierarchy_files, protect as protect_plain};
 pub(crate) use scan::holds_person;
 pub use stages::{Said, publish_folder};
-pub use terms::{Audience, Terms};
+pub use terms::{Agreed, Audience, Terms};

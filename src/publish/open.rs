@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::FxHashMap;
 
+use super::above::Above;
 use super::place::Places;
 use crate::dictionary::{Code, Dictionary, Field, OpenMethod, Storage};
 use crate::privacy::pseudonym::Key;
@@ -21,6 +22,8 @@ pub(super) struct Opener<'a> {
     method: OpenMethod,
     /// Entries by code, where the field has a code list.
     codes: Option<BTreeMap<&'a str, &'a Code>>,
+    /// What stands above the codes, where the method asks for it.
+    above: Option<Above<'a>>,
     places: Places,
     key: Option<&'a Key>,
     seen: FxHashMap<String, Option<String>>,
@@ -37,8 +40,9 @@ impl<'a> Opener<'a> {
     ) -> Self {
         let list = field.codes.as_deref().and_then(|id| dictionary.codes.get(id));
         let codes = list.map(|list| list.entries.iter().map(|entry| (entry.code.as_str(), entry)).collect());
+        let above = matches!(method, OpenMethod::Parent { .. }).then(|| Above::of(dictionary, field)).flatten();
         let (method, places) = (method.clone(), Places::new(as_of));
-        Self { field, method, codes, places, key, seen: FxHashMap::default() }
+        Self { field, method, codes, above, places, key, seen: FxHashMap::default() }
     }
 
     /// The opened value; `None` where the value cannot be opened safely and the cell stays empty.
@@ -58,7 +62,7 @@ impl<'a> Opener<'a> {
             OpenMethod::Drop => None,
             OpenMethod::Keep => self.keep(value),
             OpenMethod::Label => self.code(value).map(|code| code.label.clone()),
-            OpenMethod::Parent => self.parent(value),
+            OpenMethod::Parent { level } => self.above.as_ref()?.at(value, level),
             OpenMethod::Year => year(value).map(|year| year.to_string()),
             OpenMethod::Month => month(value),
             OpenMethod::YearBand { width } => band(value, width),
@@ -77,13 +81,6 @@ impl<'a> Opener<'a> {
 
     fn code(&self, value: &str) -> Option<&'a Code> {
         self.codes.as_ref()?.get(value).copied()
-    }
-
-    /// The label of the code above; a code without one stands for itself.
-    fn parent(&self, value: &str) -> Option<String> {
-        let code = self.code(value)?;
-        let above = code.parent.as_deref().map(|parent| self.code(parent).map_or(parent, |code| &code.label));
-        Some(above.unwrap_or(&code.label).to_owned())
     }
 
     fn keep(&self, value: &str) -> Option<String> {

@@ -15,7 +15,7 @@ use super::protect::protect;
 use super::scan;
 use super::store::{Column, EMPTY, order};
 use super::terms::{Audience, Terms};
-use super::{methods, risk};
+use super::{methods, population, risk};
 use crate::check::Checked;
 use crate::dictionary::{Dictionary, Entity, OpenMethod, Storage};
 use crate::error::{Error, Result};
@@ -196,12 +196,14 @@ fn guard(
         }
     }
     let privacy = protect(input, open, content)?;
+    let journalist = population::risk(input, open, content)?;
     let terms = &input.terms;
     let shared = terms.audience == Audience::Shared;
     Ok(Privacy {
         audience: terms.audience,
         recipient: terms.recipient.clone().filter(|_| shared),
         purpose: terms.purpose.clone(),
+        journalist,
         ..privacy
     })
 }
@@ -251,8 +253,8 @@ fn nothing_left(input: &PublishInput<'_>) -> Error {
 fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> {
     open.iter()
         .zip(&content.columns)
-        .zip(content.blanked.iter().zip(&content.withheld))
-        .map(|((field, column), (blanked, withheld))| {
+        .zip(content.blanked.iter().zip(&content.wrong).zip(&content.withheld))
+        .map(|((field, column), ((blanked, wrong), withheld))| {
             let empty = column.cells().iter().filter(|code| **code == EMPTY).count() as u64;
             PublishedColumn {
                 id: field.id.clone(),
@@ -263,7 +265,8 @@ fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> 
                 empty,
                 withheld: empty.min(*withheld),
                 // Records taken out since took their emptied cells along.
-                blanked: empty.saturating_sub(*withheld).min(*blanked),
+                wrong: empty.saturating_sub(*withheld).min(*wrong),
+                blanked: empty.saturating_sub(withheld + wrong).min(*blanked),
             }
         })
         .collect()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::terms::Audience;
-use crate::privacy::Measures;
+use crate::privacy::{Journalist, Measures};
 
 /// A published column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct PublishedColumn {
     /// Of those, cells emptied because a person was found in them.
     #[serde(default)]
     pub withheld: u64,
+    /// Of those, cells emptied because checking found an error in them.
+    #[serde(default)]
+    pub wrong: u64,
     /// Of those, cells emptied because their value is not valid for its type or could not be generalized.
     pub blanked: u64,
 }
@@ -58,6 +61,9 @@ pub struct Privacy {
     /// What was measured by the dictionary's own rules: for the internal report alone.
     #[serde(skip)]
     pub before: Option<Measures>,
+    /// What was measured against the population: for the internal report alone.
+    #[serde(skip)]
+    pub journalist: Option<Journalist>,
     /// What was measured of what goes out.
     pub after: Option<Measures>,
 }

@@ -11,6 +11,7 @@ use super::methods::method;
 use super::package::PublishInput;
 use super::parts::Privacy;
 use super::rows;
+use super::words::grouped;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::privacy::Measures;
@@ -126,11 +127,27 @@ fn risk(told: &Told<'_>) -> Markup {
                     (line(&format!("{id}: l-đa dạng"), privacy, |m| m.sensitive.get(place).map_or(String::new(), |s| s.l.to_string()), &told.input.entity.protection.l.map_or(String::new(), |l| l.to_string())))
                     (line(&format!("{id}: t-gần gũi"), privacy, |m| m.sensitive.get(place).map_or(String::new(), |s| format!("{:.3}", s.t).replace('.', ",")), &told.input.entity.protection.t.map_or(String::new(), |t| format!("{t}").replace('.', ","))))
                 }
+                @if let Some(journalist) = &privacy.journalist {
+                    (after("Nhà báo: số người ít nhất của địa bàn trong một nhóm", &grouped(journalist.smallest)))
+                    (after("Nhà báo: nguy cơ cao nhất", &percent(journalist.highest_risk)))
+                    (after("Nhà báo: nguy cơ bình quân", &percent(journalist.average_risk)))
+                }
             }
         }
         p.soft {
             "Người kiện (prosecutor) biết chắc người mình tìm có trong bảng. Nhà báo (journalist) không biết điều đó: nguy cơ của "
-            "nhà báo không cao hơn nguy cơ của người kiện, và bằng nó khi bảng gồm mọi người của địa bàn."
+            "nhà báo không cao hơn nguy cơ của người kiện, và bằng nó khi bảng gồm mọi người của địa bàn. "
+            @match &privacy.journalist {
+                Some(journalist) => {
+                    "Nguy cơ của nhà báo tính theo bảng dân số đã nêu (" (grouped(journalist.population)) " người); f là số bản ghi, F là số "
+                    "người của địa bàn trong mỗi nhóm: cao nhất 1 ÷ min F; bình quân là số lớn hơn trong hai số: số nhóm ÷ ΣF và "
+                    "(1 ÷ n) Σ f ÷ F (Dankar và El Emam 2010; El Emam 2013)."
+                    @if journalist.short > 0 {
+                        " " (journalist.short) " nhóm có ít người trong bảng dân số hơn số bản ghi: bảng dân số không cùng phạm vi, các nhóm ấy tính F = f."
+                    }
+                }
+                None => "Muốn tính nguy cơ của nhà báo, hãy nêu bảng dân số (--population, hay population trong tệp công việc).",
+            }
         }
     }
 }
@@ -144,6 +161,10 @@ fn line(name: &str, privacy: &Privacy, value: impl Fn(&Measures) -> String, aske
             td.n { (asked) }
         }
     }
+}
+
+fn after(name: &str, value: &str) -> Markup {
+    html! { tr { th scope="row" { (name) } td.n {} td.n { (value) } td.n {} } }
 }
 
 fn sensitive(told: &Told<'_>) -> Vec<String> {
@@ -169,6 +190,12 @@ fn done(told: &Told<'_>) -> Markup {
             @if !content.set_aside.is_empty() {
                 p { "Bản ghi để lại:" }
                 ul { @for (reason, count) in &content.set_aside { li { (count) ": " (rows::reason(reason)) } } }
+            }
+            @if content.wrong.iter().any(|count| *count > 0) {
+                p { "Ô để trống vì có lỗi mức nghiêm trọng khi kiểm tra:" }
+                ul { @for (field, count) in told.open.iter().zip(&content.wrong).filter(|(_, count)| **count > 0) {
+                    li { (count) ": " (field.field.title.vi) }
+                } }
             }
             @if !content.found.is_empty() {
                 p { "Dấu vết cá nhân tìm thấy; ô đó để trống, bản ghi có khóa chứa dấu vết thì để lại:" }

@@ -1,7 +1,7 @@
 //! Which records stay out of the open set, and why. Rows in = rows kept + rows set aside.
 
 use arrow::array::Array as _;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::read::{TextBatches, value};
 use crate::check::Checked;
@@ -60,29 +60,48 @@ pub(super) fn reason(id: &str) -> &'static str {
 /// Records to set aside, by row number.
 pub(super) type Aside = FxHashMap<u32, &'static str>;
 
-/// Reads what linking and checking said of the records.
-pub(super) fn aside(entity: &Entity, checked: &Checked, linked: Option<&Linked>) -> Result<Aside> {
-    let mut aside = Aside::default();
-    key_errors(entity, checked, &mut aside)?;
-    if let Some(linked) = linked {
-        duplicates(linked, &mut aside)?;
-    }
-    Ok(aside)
+/// What linking and checking said of the records.
+#[derive(Default)]
+pub(super) struct Judged {
+    /// Records that stay at home.
+    pub(super) aside: Aside,
+    /// Cells that stay at home: row number and place among the published columns. A value that checking calls impossible
+    /// (a founding year that has not come, a negative capital) is no data; the rest of its record is.
+    pub(super) wrong: FxHashSet<(u32, usize)>,
 }
 
-fn key_errors(entity: &Entity, checked: &Checked, aside: &mut Aside) -> Result<()> {
-    for batch in TextBatches::open(&checked.path, &["level", "field", "_row"])? {
+/// Reads what linking and checking said of the records; `open` are the ids of the fields that go out.
+pub(super) fn judged(entity: &Entity, open: &[&str], checked: &Checked, linked: Option<&Linked>) -> Result<Judged> {
+    let mut judged = Judged::default();
+    errors(entity, open, checked, &mut judged)?;
+    if let Some(linked) = linked {
+        duplicates(linked, &mut judged.aside)?;
+    }
+    Ok(judged)
+}
+
+/// Checks of what is correct («đúng»): others find what is missing, repeated, late or unlike another table, of which the cell
+/// at hand need not be the wrong one.
+const CORRECT: &str = "DUNG-";
+
+/// An error in the key sets the record aside; a value of another field that cannot be correct only its cell.
+fn errors(entity: &Entity, open: &[&str], checked: &Checked, judged: &mut Judged) -> Result<()> {
+    for batch in TextBatches::open(&checked.path, &["code", "level", "field", "_row"])? {
         let batch = batch?;
-        let [level, field, row] = batch.as_slice() else {
+        let [code, level, field, row] = batch.as_slice() else {
             continue;
         };
         for place in 0..row.len() {
-            let on_key = value(field, place).is_some_and(|field| entity.key.iter().any(|key| key == field));
-            if on_key
-                && value(level, place) == Some("error")
-                && let Some(row) = value(row, place)
-            {
-                aside.insert(number(row)?, KEY_ERROR);
+            let (Some("error"), Some(field), Some(row)) = (value(level, place), value(field, place), value(row, place))
+            else {
+                continue;
+            };
+            let row = number(row)?;
+            if entity.key.iter().any(|key| key == field) {
+                judged.aside.insert(row, KEY_ERROR);
+            }
+            if value(code, place).is_some_and(|code| code.starts_with(CORRECT)) {
+                judged.wrong.extend(open.iter().position(|id| *id == field).map(|place| (row, place)));
             }
         }
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::gate::OpenField;
 use super::refusal::refuse;
 use super::store::{Column, EMPTY};
-use crate::dictionary::{Entity, Field, OpenMethod, Role, Storage};
+use crate::dictionary::{Entity, Field, OpenMethod, Role, Storage, fold};
 use crate::error::Result;
 use crate::lang::Message;
 use crate::privacy::traces::{self, Depth, Known, Trace, find};
@@ -18,6 +18,10 @@ use crate::text::value::Status;
 
 /// A column is refused when more than one filled cell in this many holds a person.
 const REFUSED_ABOVE: u64 = 5;
+/// Numbers of which too few are known to tell what is usual.
+const FEW_NUMBERS: usize = 10;
+/// Fewest digits of a number that is no amount among others far shorter or round: bank accounts mostly have 12 to 15.
+const SHORTEST_ACCOUNT: usize = 12;
 /// Columns of free text compared two by two; of more, only neighbours.
 const PAIRED: usize = 8;
 
@@ -97,9 +101,13 @@ pub(super) fn search(
 /// The trace of each value of a column, in the order of its values.
 fn marked(field: &OpenField<'_>, column: &Column, known: &Known, depth: Depth) -> Vec<Option<Trace>> {
     let tax = field.field.role == Some(Role::TaxCode);
+    let lakes = ["ho chua", "ten ho", "ten dap"].iter().any(|word| fold(&field.field.title.vi).contains(word));
     let judge = |text: &str| {
         let own = tax && persons_tax_code(text);
-        own.then_some(Trace::PersonalNumber).or_else(|| find(text, known, depth))
+        let found = own.then_some(Trace::PersonalNumber).or_else(|| find(text, known, depth));
+        // In a column of lakes «Hồ Xuân Hương» is one.
+        let lake = lakes && found == Some(Trace::Name) && text.starts_with("Hồ ");
+        if lake { find(&format!("mặt {text}"), known, depth) } else { found }
     };
     column.values().map(judge).collect()
 }
@@ -136,19 +144,30 @@ fn numeric(field: &OpenField<'_>) -> bool {
     matches!(field.storage, Storage::Integer | Storage::Number) && field.field.codes.is_none()
 }
 
-/// Numbers of a column that read as a person's (a zero at the front is lost in numbers) and are unlike the others: nine in
-/// ten of those are much shorter, or round amounts. Where amounts are written to the đồng nothing can be told.
+/// Numbers of a column that read as a person's or as an account (a zero at the front is lost in numbers) and are unlike the
+/// others: nine in ten of those are much shorter, or round amounts. Amounts written to the đồng tell a number apart only by
+/// its length; in a column of few numbers every one of a citizen's form counts.
 fn out_of_place(column: &Column) -> Vec<Option<Trace>> {
     let whole: Vec<Option<&str>> = column.values().map(whole).collect();
     let most = |holds: &dyn Fn(&str) -> bool| {
         let known = whole.iter().flatten().count();
-        known >= 10 && whole.iter().flatten().filter(|digits| holds(digits)).count() * 10 >= known * 9
+        known >= FEW_NUMBERS && whole.iter().flatten().filter(|digits| holds(digits)).count() * 10 >= known * 9
     };
     let round = most(&|digits| digits.ends_with("000") || digits.len() <= 3);
     let short = most(&|digits| digits.len() <= 6);
+    let mut lengths: Vec<usize> = whole.iter().flatten().map(|digits| digits.len()).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0);
+    let few = lengths.len() < FEW_NUMBERS;
     let judge = |digits: Option<&str>| {
-        let digits = digits.filter(|digits| short || (round && !digits.ends_with("000")))?;
-        traces::without_zero(digits)
+        let digits = digits.filter(|digits| short || !digits.ends_with("000"))?;
+        let longer = !few && digits.len() >= usual + 2;
+        if short || round || longer {
+            return traces::without_zero(digits)
+                .filter(|_| short || round || digits.len() >= 10)
+                .or_else(|| (digits.len() >= SHORTEST_ACCOUNT).then_some(Trace::Account));
+        }
+        traces::without_zero(digits).filter(|_| few && digits.len() >= 10)
     };
     whole.into_iter().map(judge).collect()
 }
@@ -277,6 +296,28 @@ mod tests {
         }
         assert_eq!(traces("912345678"), [Trace::Phone]);
         assert_eq!(traces("66185001000"), [], "an amount as round as the others");
+        assert_eq!(traces("1903456789012"), [Trace::Account], "an account of thirteen digits");
+    }
+
+    #[test]
+    fn numbers_far_longer_than_amounts_to_the_dong_stand_out() {
+        let traces = |amounts: &[&str]| {
+            let mut column = Column::default();
+            amounts.iter().for_each(|amount| column.push(Some(amount)));
+            out_of_place(&column).into_iter().flatten().collect::<Vec<_>>()
+        };
+        let to_the_dong: Vec<String> = (0..20).map(|at| (512_345_671_u64 + at * 7_654_321).to_string()).collect();
+        let with = |number: &'static str| {
+            let mut amounts: Vec<&str> = to_the_dong.iter().map(String::as_str).collect();
+            amounts.push(number);
+            traces(&amounts)
+        };
+        assert_eq!(with("66185001234"), [Trace::PersonalNumber]);
+        assert_eq!(with("1903456789012"), [Trace::Account]);
+        assert_eq!(with("1903456789000"), [], "a great but round amount");
+        assert_eq!(with("912345678"), [], "an amount like the others");
+        assert_eq!(traces(&["66185001234", "512345671"]), [Trace::PersonalNumber], "too few to tell what is usual");
+        assert_eq!(traces(&["1903456789", "512345671"]), []);
     }
 
     #[test]

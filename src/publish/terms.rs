@@ -24,6 +24,15 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// The folder of a run in which packages for this audience stand.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Open => "goi",
+            Self::Shared => "goi_chia_se",
+            Self::Internal => "goi_noi_bo",
+        }
+    }
+
     /// The audience in words.
     pub const fn title(self) -> &'static str {
         match self {
@@ -52,10 +61,51 @@ pub struct Terms {
     pub recipient: Option<String>,
     /// For what it may be used («phạm vi sử dụng»).
     pub purpose: Option<String>,
+    /// A table of the population behind the records, for the risk of those who do not know who is in the data.
+    pub population: Option<PathBuf>,
     /// The key of pseudonyms.
     pub key: Option<Key>,
     /// Where the internal report on the risk goes; it is never part of the package.
     pub report: Option<PathBuf>,
+}
+
+/// What a job says of the terms of a set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// For whom.
+    #[serde(default)]
+    pub audience: Audience,
+    /// The agency that receives a shared set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// For what it may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// A table of the population behind the records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<PathBuf>,
+}
+
+impl Agreed {
+    /// True where nothing is said: the set is open.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The terms, with the key of pseudonyms of the environment and a report at `report`.
+    ///
+    /// # Errors
+    /// When the key is not one.
+    pub fn terms(&self, report: PathBuf) -> Result<Terms> {
+        Ok(Terms {
+            audience: self.audience,
+            recipient: self.to.clone(),
+            purpose: self.purpose.clone(),
+            population: self.population.clone(),
+            key: if self.audience == Audience::Shared { Key::from_environment()? } else { None },
+            report: Some(report),
+        })
+    }
 }
 
 /// The bodies of communes as one consumer: each of them is meant.

@@ -363,6 +363,22 @@ fn figures_tell_states_topics_overdue_and_the_goal() {
     let stats = catalog::stats(&store.catalog, &store.dictionary, day("2026-11-01")).unwrap();
     assert_eq!((stats.overdue.len(), stats.overdue[0].days), (1, 1));
     assert_eq!(stats.topics.iter().filter(|topic| !topic.code.is_empty()).count(), 13);
+    // A province lays its own topics over them: here fifteen, named by number, for only their count is known.
+    let layer = store.folder.path().join("lop");
+    std::fs::create_dir_all(layer.join("codes")).unwrap();
+    let list = "id = \"chu_de_du_lieu_mo\"\ntitle = \"Chủ đề dữ liệu mở\"\nsource = \"Mẫu\"\nlicence = \"CC0-1.0\"\nversion = \"2024\"\n";
+    std::fs::write(layer.join("codes/chu_de_du_lieu_mo.toml"), list).unwrap();
+    let topics = (1..=15).fold("code,label,aliases\n".to_owned(), |text, n| {
+        text + &format!("{n:02},Nhóm {n},{}\n", if n == 15 { "Doanh nghiệp" } else { "" })
+    });
+    std::fs::write(layer.join("codes/chu_de_du_lieu_mo.csv"), topics).unwrap();
+    let own = Dictionary::load(Some(&layer)).unwrap();
+    let fifteen = catalog::stats(&store.catalog, &own, day("2026-11-01")).unwrap();
+    let codes: Vec<&str> =
+        fifteen.topics.iter().map(|topic| topic.code.as_str()).filter(|code| !code.is_empty()).collect();
+    assert_eq!((codes.len(), codes.last()), (15, Some(&"15")));
+    let last = fifteen.topics.iter().find(|topic| topic.code == "15").unwrap();
+    assert_eq!((last.published, last.all), (1, 1), "the set moves to its topic of the province's list");
     let economy = stats.topics.iter().find(|topic| topic.title == "Kinh tế").unwrap();
     assert_eq!((economy.published, economy.all), (1, 1));
     assert!(stats.unregistered.contains(&"cong_dan".to_owned()));

@@ -37,6 +37,7 @@ mod privacy_leaks;
 mod program;
 mod publish;
 mod publish_formats;
+mod publish_job;
 mod publish_metadata;
 mod records;
 mod remedy;

@@ -150,6 +150,111 @@ fn birth_dates_are_generalized_no_further_than_needed() {
     assert!(csv.starts_with("\u{feff}ngay_sinh_khoang_nam,gioi_tinh_ten\r\n") && csv.contains("1950–1954"), "{csv}");
 }
 
+/// A list of villages whose parents are communes, as a province makes it.
+#[test]
+fn villages_widen_to_their_commune_and_province() {
+    let builtin = tudien::dictionary::Dictionary::load(None).expect("the dictionary");
+    let communes = builtin.codes.get("xa").expect("communes");
+    let of = |province: &str| {
+        let all = communes.entries.iter().filter(|entry| entry.parent.as_deref() == Some(province));
+        all.map(|entry| entry.code.clone()).take(2).collect::<Vec<_>>()
+    };
+    let (near, far) = (of("66"), of("01"));
+    let made = |villages: &[(&str, &str)], each: usize| {
+        let mut entity = persons();
+        entity.fields[2].quasi_identifier = false;
+        entity.fields[2].open.as_mut().expect("a rule").method = OpenMethod::Drop;
+        entity.fields[3].open.as_mut().expect("a rule").method = OpenMethod::Drop;
+        let mut village = field("ma_thon", "Thôn", Some(OpenMethod::Keep));
+        village.codes = Some("thon".to_owned());
+        village.quasi_identifier = true;
+        entity.fields.push(village);
+        entity.protection = Protection { loss: 1.0, suppress: 0.0, ..Protection::default() };
+        let rows: Vec<Vec<String>> = (0..villages.len() * each)
+            .map(|row| {
+                let mut cells = vec![format!("0661870{row:05}"), String::new(), String::new(), String::new()];
+                cells.extend([String::new(), villages[row / each].0.to_owned()]);
+                cells
+            })
+            .collect();
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let mut fixture = Fixture::new(entity, &rows, &[], &[]);
+        let mut list = fixture.dictionary.codes["gioi_tinh"].clone();
+        list.id = "thon".to_owned();
+        let entry = list.entries[0].clone();
+        list.entries = villages
+            .iter()
+            .map(|(code, commune)| tudien::dictionary::Code {
+                code: (*code).to_owned(),
+                label: format!("Thôn {code}"),
+                parent: Some((*commune).to_owned()),
+                ..entry.clone()
+            })
+            .collect();
+        fixture.dictionary.codes.insert(list.id.clone(), list);
+        for wider in ["xa", "tinh"] {
+            fixture.dictionary.codes.insert(wider.to_owned(), builtin.codes[wider].clone());
+        }
+        let package = publish(&fixture, Terms::default()).expect("published");
+        let csv = std::fs::read_to_string(package.dir.join("cong_dan_mau.csv")).expect("a file");
+        (package.privacy.levels[0].method.clone(), csv)
+    };
+    let four = [("1", &*near[0]), ("2", &*near[0]), ("3", &*near[1]), ("4", &*near[1])];
+    assert_eq!(made(&four, 3).0, "giữ nguyên", "three people in each village are enough");
+    let (method, csv) = made(&four, 2);
+    assert_eq!(method, "nhóm của mã");
+    assert!(csv.contains("ma_thon_nhom") && csv.contains(&near[0]) && csv.contains(&near[1]), "{csv}");
+    let eight = [
+        ("1", &*near[0]),
+        ("2", &*near[0]),
+        ("3", &*near[1]),
+        ("4", &*near[1]),
+        ("5", &*far[0]),
+        ("6", &*far[0]),
+        ("7", &*far[1]),
+        ("8", &*far[1]),
+    ];
+    let (method, csv) = made(&eight, 1);
+    assert_eq!(method, "nhóm của mã, lên 2 bậc", "two in each commune, four in each province");
+    assert_eq!((csv.matches("66\r\n").count(), csv.matches("01\r\n").count()), (4, 4), "{csv}");
+}
+
+#[test]
+fn a_population_tells_the_risk_of_those_who_do_not_know_who_is_in_the_data() {
+    let mut entity = persons();
+    entity.fields[3].open.as_mut().expect("a rule").method = OpenMethod::Drop;
+    entity.fields[3].quasi_identifier = false;
+    let fixture = people(entity, 60);
+    let table = fixture.place("dan_so.csv");
+    // Ten people of each year of birth from 1950 to 2009: a hundred in each decade.
+    let lines = (1950..2010).fold("ngay_sinh,so_nguoi\n".to_owned(), |text, year| text + &format!("{year},10\n"));
+    std::fs::write(&table, lines).expect("written");
+    let terms =
+        || Terms { population: Some(table.clone()), report: Some(fixture.place("nguy_co.html")), ..Terms::default() };
+    let package = publish(&fixture, terms()).expect("published");
+    let risk = package.privacy.journalist.clone().expect("measured");
+    assert_eq!((risk.population, risk.smallest, risk.short), (600, 100, 0));
+    // Six decades of ten records: max(6 ÷ 600, Σ 10 ÷ 100 ÷ 60) = 0.01
+    assert!((risk.highest_risk - 0.01).abs() < 1e-9 && (risk.average_risk - 0.01).abs() < 1e-9, "{risk:?}");
+    let page = std::fs::read_to_string(fixture.place("nguy_co.html")).expect("a report");
+    assert!(page.contains("Nhà báo: nguy cơ cao nhất") && page.contains("1,00 %"), "{page}");
+    let told = std::fs::read_to_string(package.dir.join("datapackage.json")).expect("a file");
+    assert!(!told.contains("journalist") && !told.contains("highest_risk\": 0.01,"), "for the house alone");
+    for (text, words) in [
+        ("ma_xa,so_nguoi\n66001,5\n", "không có cột «ngay_sinh»"),
+        ("ngay_sinh,so_nguoi\n1950,nhiều\n", "dòng 2"),
+        ("ngay_sinh,so_nguoi\nxưa,5\n", "dòng 2"),
+    ] {
+        std::fs::write(&table, text).expect("written");
+        let error = publish(&fixture, terms()).expect_err("not such a table");
+        assert!(error.message.vi.contains(words) && error.hint.is_some(), "{}", error.message.vi);
+    }
+    // Whole years of age stand for the year of birth: 76 on a day of 2026 is 1950.
+    let ages = (17..77).fold("tuoi;so_nguoi\n".to_owned(), |text, age| text + &format!("{age};10\n"));
+    std::fs::write(&table, ages).expect("written");
+    assert_eq!(publish(&fixture, terms()).expect("published").privacy.journalist, Some(risk));
+}
+
 /// A sensitive column of four values, one of which fills a group.
 fn sensitive_fixture(protection: Protection) -> Fixture {
     let mut entity = persons();

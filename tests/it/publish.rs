@@ -144,10 +144,14 @@ fn every_row_is_accounted_for() {
         .filter(|column| column.blanked > 0)
         .map(|column| (column.id.as_str(), column.blanked))
         .collect();
-    assert_eq!(blanked, [("ngay_cap", 1), ("von_dieu_le", 1), ("so_lao_dong", 1), ("hoat_dong", 1)]);
+    assert_eq!(blanked, [("von_dieu_le", 1), ("so_lao_dong", 1), ("hoat_dong", 1)]);
+    let wrong: Vec<&str> =
+        package.columns.iter().filter(|column| column.wrong > 0).map(|column| column.id.as_str()).collect();
+    assert_eq!(wrong, ["ngay_cap"], "what checking calls impossible is no data");
     assert!(package.has_key);
     let readme = std::fs::read_to_string(package.dir.join("README.md")).expect("a README");
     assert!(readme.contains("Bản ghi đầu vào: 6; công bố: 3"), "{readme}");
+    assert!(readme.contains("Ở cột `ngay_cap`, 1 ô để trống vì kiểm tra thấy"), "{readme}");
     assert!(readme.contains("Người đại diện"), "what was left out is told");
 }
 

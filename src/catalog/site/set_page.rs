@@ -101,7 +101,7 @@ fn downloads(portal: &Portal<'_>, record: &Record, up: &str, lang: Lang) -> Mark
         section {
             h2 { (t(lang, "Tải về", "Downloads")) }
             div.wide tabindex="0" role="region" aria-label=(t(lang, "Các tệp", "Files")) { table {
-                thead { tr { th scope="col" { (t(lang, "Tệp", "File")) } th.n scope="col" { (t(lang, "Cỡ", "Size")) } th scope="col" { "SHA-256" } } }
+                thead { tr { th scope="col" { (t(lang, "Tệp", "File")) } th.n scope="col" { (t(lang, "Cỡ", "Size")) } th.sum scope="col" { "SHA-256" } } }
                 tbody {
                     @for file in record.files.iter().filter(is_data) { (row(file, true)) }
                     @for file in record.files.iter().filter(|file| !is_data(file)) { (row(file, false)) }

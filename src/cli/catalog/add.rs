@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
+
 use super::officer::By;
 use crate::catalog::{self, Added, Catalog, Outcome, Request};
 use crate::console::Console;
@@ -86,6 +88,12 @@ pub(in crate::cli) fn take_in(
     let mut catalog = Catalog::write(root, &officer)?;
     let request = Request { package: package.to_owned(), table: table.map(Path::to_owned), ..Request::default() };
     catalog::add(&mut catalog, dictionary, &officer, &request)
+}
+
+/// The day on which a set was first issued, where a catalog has an earlier version of it than that of `day`.
+pub(in crate::cli) fn issued(root: &Path, set: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+    let first = catalog::first(&Catalog::read(root)?, set)?;
+    Ok(first.filter(|first| *first < day))
 }
 
 /// What became of a package, in a few lines.

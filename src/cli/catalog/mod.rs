@@ -26,7 +26,7 @@ use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
 
-pub(super) use add::{became, take_in};
+pub(super) use add::{became, issued, take_in};
 pub(super) use officer::By;
 
 /// Kho dữ liệu đã công bố: phiên bản, nguồn gốc, nhật ký, tìm kiếm, cổng tĩnh, đưa lên CKAN.

@@ -83,7 +83,7 @@ fn render(page: &SetPage, console: &Console) -> String {
         }
     }
     let derived: Vec<&str> =
-        page.lineage.iter().filter(|line| line.how == "derived").map(|line| line.published.as_str()).collect();
+        page.lineage.iter().filter(|line| line.source.is_empty()).map(|line| line.published.as_str()).collect();
     if !derived.is_empty() && !page.sources.is_empty() {
         writeln!(text, "  {}: {}", word("suy ra khi chuẩn hóa", "derived on the way"), derived.join(", ")).ok();
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use twox_hash::XxHash64;
 
 use super::digits::Numbers;
-use super::names::names_place;
+use super::places::names_place;
 use super::readings::readings;
 use super::words::Word;
 
@@ -93,10 +93,9 @@ impl Known {
         let words = Word::all(text);
         (1..words.len()).any(|place| match words.get(place - 1..=place) {
             Some([first, second]) => {
-                let before = place.checked_sub(2).and_then(|place| words.get(place));
                 first.capital()
                     && second.capital()
-                    && !before.is_some_and(names_place)
+                    && !names_place(&words, place - 1)
                     && self.short.contains(&digest(&format!("{} {}", first.folded, second.folded)))
             }
             _ => false,

@@ -11,6 +11,7 @@ mod digits;
 mod known;
 mod names;
 mod papers;
+mod places;
 mod readings;
 mod surroundings;
 mod words;
@@ -238,6 +239,18 @@ mod tests {
             "H'Lan Êban",
             "H’Hen Niê",
             "K'Brơi",
+            "trưởng thôn Nguyễn Văn An",
+            "công an xã Trần Thị Bình",
+            "nhân viên Nguyễn Văn An",
+            "hieu truong Nguyen Van An",
+            "khách hàng Lê Hoàng Nam",
+            "chủ quán Nguyễn Văn An",
+            "trưởng đoàn Lê Hoàng Nam",
+            "Hồ Văn Bình",
+            "bờ Hồ Văn Bình",
+            "Hồ Thị Lan Anh",
+            "Hồ Xuân Hương",
+            "đường Lê Duẩn, Nguyễn Văn An ký nhận",
             "NguyÔn V¨n An",
             "Nguyeãn Vaên An",
             "Nguyễn V. An",
@@ -300,6 +313,19 @@ mod tests {
             "Lý do: trùng quy hoạch",
             "Cao su 12 ha",
             "Mai Linh",
+            "Hồ Ea Kao",
+            "Hồ Lắk",
+            "Hồ Buôn Triết",
+            "Hồ Krông Búk Hạ",
+            "nạo vét lòng Hồ Xuân Hương",
+            "công trình Hồ Đội Mười Một",
+            "đường Nguyễn Tất Thành, Lê Duẩn và Trần Hưng Đạo",
+            "ngã tư Phan Chu Trinh - Hùng Vương",
+            "đoạn đường Nguyễn Văn Cừ đến Nguyễn Chí Thanh",
+            "phường Lê Hồng Phong",
+            "công viên Nguyễn Thị Minh Khai",
+            "trường tiểu học Nguyễn Đình Chiểu",
+            "xã Nguyễn Bỉnh Khiêm",
         ];
         judged(texts.map(|text| (text, None)));
     }

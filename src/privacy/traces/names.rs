@@ -1,6 +1,7 @@
 //! Texts of the form of a person's name: a surname and what follows it, a title and a name, names of the peoples of the
 //! Central Highlands. Streets, villages and organisations bear names of persons: what stands behind such a word is theirs.
 
+use super::places::{self, names_place};
 use super::words::Word;
 
 /// Surnames of the Kinh and of other peoples, as they are written (after Lê Trung Hoa, «Họ và tên người Việt Nam», and
@@ -31,93 +32,24 @@ const OFFICES: [&str; 22] = [
     "chu", "giam", "truong", "pho", "bi", "uy", "ubnd", "hdnd", "cong", "can", "bo", "so", "phong", "ban", "noi",
     "ngoai", "con", "ria", "na", "den", "trieu", "trung",
 ];
-/// Words that name a place, as they are written: what stands behind one of them is a street, a village, a school, though it
-/// bears a person's name.
-const PLACE_WORDS: [&str; 51] = [
-    "đường",
-    "phố",
-    "ngõ",
-    "hẻm",
-    "kiệt",
-    "ngách",
-    "thôn",
-    "buôn",
-    "ấp",
-    "bản",
-    "làng",
-    "tổ",
-    "khu",
-    "khối",
-    "xã",
-    "phường",
-    "quận",
-    "huyện",
-    "tỉnh",
-    "trường",
-    "chợ",
-    "cầu",
-    "hồ",
-    "sông",
-    "suối",
-    "núi",
-    "đảo",
-    "đèo",
-    "mầm",
-    "non",
-    "tiểu",
-    "học",
-    "viện",
-    "viên",
-    "chùa",
-    "đền",
-    "đình",
-    "lăng",
-    "đồi",
-    "biển",
-    "cảng",
-    "bến",
-    "vườn",
-    "cư",
-    "chư",
-    "krông",
-    "đắk",
-    "đăk",
-    "trấn",
-    "phố",
-    "thị",
-];
-/// Such words without marks that mean nothing else.
-const PLAIN_PLACE_WORDS: [&str; 22] = [
-    "duong", "thon", "buon", "ap", "xa", "phuong", "quan", "huyen", "tinh", "truong", "thpt", "thcs", "tp", "tx", "ea",
-    "ia", "krong", "dak", "dray", "hem", "kiet", "h",
-];
 /// Words that begin the name of an organisation, as they are written.
 const ORGANISATIONS: [&str; 17] = [
     "cty", "tnhh", "dntn", "htx", "mtv", "cp", "ty", "nghiệp", "tác", "hàng", "đoàn", "viện", "nghiep", "quán", "tiệm",
     "xưởng", "trại",
 ];
+/// Words before such a word that make it a person, folded.
+const PERSONS: [&str; 5] = ["chu", "khach", "truong", "pho", "thu"];
 /// Words that stand between such a word and the name itself.
 const FILLERS: [&str; 20] = [
     "cổ", "phần", "một", "thành", "viên", "tư", "nhân", "thương", "mại", "và", "dịch", "vụ", "xây", "dựng", "sản",
     "xuất", "xã", "đầu", "tư", "co",
 ];
-/// Names of places that begin like a name of a person.
-const PLACES: [&str; 3] = ["ho chi minh", "tran van thoi", "phan rang thap"];
 /// Clans of the Ê Đê, Gia Rai, Ba Na, Mnông and Cơ Ho, folded.
 const CLANS: [&str; 36] = [
     "nie", "eban", "ayun", "mlo", "kbuor", "ksor", "siu", "nay", "kpa", "adrong", "hdok", "bya", "ktul", "knul",
     "enuol", "bkrong", "hmok", "hwing", "kdoh", "rcam", "rahlan", "puih", "kbrieu", "cil", "rmah", "rlan", "rcom",
     "hlong", "mdrang", "buonya", "bdap", "kbuar", "ro", "lieng", "ktla", "ayun",
 ];
-
-/// True for a word before the name of a place: «đường», «thôn», or the number of a house. «cho» and «cũ» are none: marks
-/// count where they are written.
-pub(super) fn names_place(word: &Word<'_>) -> bool {
-    let small = word.text.to_lowercase();
-    PLACE_WORDS.contains(&small.as_str())
-        || PLAIN_PLACE_WORDS.contains(&small.as_str())
-        || small.starts_with(|letter: char| letter.is_ascii_digit())
-}
 
 /// True where a text has a name of a person by its form.
 pub(super) fn shaped(text: &str) -> bool {
@@ -170,13 +102,14 @@ impl<'w, 't> Look<'w, 't> {
 
     /// True where what stands before makes it the name of a place or of an organisation.
     fn of_place(&self) -> bool {
-        if self.back(1).is_some_and(names_place) {
+        if names_place(self.words, self.at) || places::of_street(self.words, self.at) {
             return true;
         }
-        for word in (1..=8).map_while(|by| self.back(by)) {
+        for (by, word) in (1..=8).map_while(|by| Some((by, self.back(by)?))) {
             let small = word.text.to_lowercase();
             if ORGANISATIONS.contains(&small.as_str()) {
-                return true;
+                // «chủ quán», «khách hàng», «trưởng đoàn» are persons.
+                return !self.back(by + 1).is_some_and(|word| PERSONS.contains(&word.folded.as_str()));
             }
             if !FILLERS.contains(&small.as_str()) {
                 return false;
@@ -209,7 +142,7 @@ impl<'w, 't> Look<'w, 't> {
     /// A surname and what follows it.
     fn surname(&self) -> bool {
         let Some(first) = self.word(0).filter(|word| self.is_surname(word)) else { return false };
-        if self.of_place() {
+        if self.of_place() || places::lake(self.words, self.at) {
             return false;
         }
         let second = self.word(1).filter(|word| word.follows() && word.alphabetic());
@@ -228,8 +161,7 @@ impl<'w, 't> Look<'w, 't> {
         let count = self.goes_on();
         let whole: Vec<&str> = self.words.iter().skip(self.at).take(3).map(|word| word.folded.as_str()).collect();
         let alone = self.words.len() == 2 && count == 1 && middle && self.at == 0;
-        (count >= 2 && !PLACES.contains(&whole.join(" ").as_str()))
-            || alone && first.folded.len() > 3 && !is_province(&whole)
+        (count >= 2 && !places::begins(&whole)) || alone && first.folded.len() > 3 && !places::is_province(&whole)
     }
 
     /// A title and a capital: «ông An».
@@ -297,19 +229,4 @@ fn named_rightly(word: &Word<'_>) -> bool {
 
 fn bare(name: &str) -> String {
     super::words::folded(name)
-}
-
-/// Provinces of two words whose first is a surname as well.
-fn is_province(words: &[&str]) -> bool {
-    matches!(
-        words,
-        ["ha", "noi" | "nam" | "tinh" | "giang"]
-            | ["lam", "dong"]
-            | ["cao", "bang"]
-            | ["thai", "binh" | "nguyen"]
-            | ["ninh", "binh" | "thuan"]
-            | ["phan", "thiet" | "rang"]
-            | ["lai", "chau"]
-            | ["kim", "son" | "bang"]
-    )
 }

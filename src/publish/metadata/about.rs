@@ -28,6 +28,9 @@ pub struct About {
     /// First day that the data covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
+    /// The day on which the set was first issued; otherwise that of this version. A catalog knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<NaiveDate>,
     /// Last day that the data covers; otherwise the day for which it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
@@ -61,6 +64,7 @@ impl About {
             contact_email: text(&self.contact_email, &wider.contact_email),
             base_uri: text(&self.base_uri, &wider.base_uri),
             province: text(&self.province, &wider.province),
+            issued: self.issued.or(wider.issued),
             from: self.from.or(wider.from),
             to: self.to.or(wider.to),
             keywords: self.keywords.iter().chain(&wider.keywords).cloned().collect(),

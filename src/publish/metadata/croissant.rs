@@ -20,7 +20,7 @@ pub(super) fn croissant(record: &Record<'_>) -> Value {
         "inLanguage": "vi",
         "keywords": record.keywords.iter().map(|(_, word)| word).collect::<Vec<_>>(),
         "version": record.version,
-        "datePublished": record.as_of.to_string(),
+        "datePublished": record.issued.to_string(),
         "dateModified": record.as_of.to_string(),
         "creator": { "@type": "sc:Organization", "name": record.provider },
         "publisher": { "@type": "sc:Organization", "name": record.publisher },

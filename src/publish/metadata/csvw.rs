@@ -35,7 +35,7 @@ fn about(record: &Record<'_>) -> Map<String, Value> {
         ("dc:description".to_owned(), text(&record.description.vi)),
         ("dc:publisher".to_owned(), json!(record.publisher)),
         ("dc:creator".to_owned(), json!(record.provider)),
-        ("dc:issued".to_owned(), json!({ "@value": record.as_of.to_string(), "@type": "xsd:date" })),
+        ("dc:issued".to_owned(), json!({ "@value": record.issued.to_string(), "@type": "xsd:date" })),
         ("dc:hasVersion".to_owned(), json!(record.version)),
     ]);
     about.extend(record.licence_address().map(|url| ("dc:license".to_owned(), json!({ "@id": url }))));

@@ -40,7 +40,7 @@ fn dataset(record: &Record<'_>) -> Node {
         .say("dcterms:temporal", Value::node(period(record)))
         .say_all("dcterms:spatial", spatial(record))
         .say("dcterms:language", term(VIETNAMESE))
-        .say("dcterms:issued", day(record))
+        .say("dcterms:issued", Value::Typed(record.issued.to_string(), "xsd:date"))
         .say("dcterms:modified", day(record))
         .say("dcat:version", Value::Plain(record.version.clone()))
         .say("dcterms:accessRights", term(&access_right(record)));

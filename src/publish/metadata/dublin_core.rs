@@ -63,7 +63,7 @@ fn elements(document: &mut Document, record: &Record<'_>) -> Result<()> {
 fn terms(document: &mut Document, record: &Record<'_>) -> Result<()> {
     let (day, date) = (record.as_of.to_string(), Some(("xsi:type", "dcterms:W3CDTF")));
     let uri = Some(("xsi:type", "dcterms:URI"));
-    document.one("dcterms:issued", date, &day)?;
+    document.one("dcterms:issued", date, &record.issued.to_string())?;
     document.one("dcterms:modified", date, &day)?;
     let from = record.period.from.as_ref().map(|from| format!("start={from}; ")).unwrap_or_default();
     let period = format!("{from}end={}; scheme=W3C-DTF;", record.period.to);

@@ -55,6 +55,7 @@ pub(super) fn record<'a>(
         update: entity.update,
         period: Period { from: about.from.map(|day| day.to_string()).or(first), to: about.to.unwrap_or(input.as_of) },
         place: either(&about.province, &catalog.province).and_then(|code| place(input, code)),
+        issued: about.issued.unwrap_or(input.as_of),
         as_of: input.as_of,
         version: input.as_of.format("%Y.%-m.%-d").to_string(),
         provenance: provenance(input, package),

@@ -111,6 +111,16 @@ fn columns(package: &Package) -> String {
         )
         .ok();
     }
+    for column in package.columns.iter().filter(|column| column.wrong > 0) {
+        write!(
+            text,
+            "\nỞ cột `{}`, {} ô để trống vì kiểm tra thấy giá trị có lỗi mức nghiêm trọng (không thể có thật, hoặc trái với \
+             ô khác), chờ cơ quan chủ quản sửa.\n",
+            column.id,
+            grouped(column.wrong)
+        )
+        .ok();
+    }
     text.push_str("\nÝ nghĩa từng cột và danh mục mã: xem `tu_dien.html`.\n\n");
     text
 }

@@ -52,7 +52,9 @@ pub(crate) struct Record<'a> {
     pub(super) period: Period,
     /// The province covered.
     pub(super) place: Option<Place>,
-    /// The day for which the data stands; also the day of issue and of the last change: no clock is read.
+    /// The day on which the set was first issued.
+    pub(super) issued: NaiveDate,
+    /// The day for which the data stands; also the day of the last change: no clock is read.
     pub(super) as_of: NaiveDate,
     /// Version: the day, as numbers.
     pub(super) version: String,

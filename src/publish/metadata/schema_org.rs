@@ -35,7 +35,7 @@ pub(super) fn dataset(record: &Record<'_>) -> Value {
         "creator": body(&record.provider),
         "publisher": publisher,
         "version": record.version,
-        "datePublished": record.as_of.to_string(),
+        "datePublished": record.issued.to_string(),
         "dateModified": record.as_of.to_string(),
         "temporalCoverage": format!("{from}/{}", record.period.to),
         "creditText": record.citation(),
