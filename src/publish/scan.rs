@@ -317,7 +317,8 @@ mod tests {
         assert_eq!(with("1903456789000"), [], "a great but round amount");
         assert_eq!(with("912345678"), [], "an amount like the others");
         assert_eq!(traces(&["66185001234", "512345671"]), [Trace::PersonalNumber], "too few to tell what is usual");
-        assert_eq!(traces(&["1903456789", "512345671"]), []);
+        assert_eq!(traces(&["1903456789", "512345671"]), [Trace::PersonalNumber], "in doubt it costs a cell");
+        assert_eq!(traces(&["912345678", "51234567"]), [], "amounts");
     }
 
     #[test]

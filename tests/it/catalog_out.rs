@@ -112,7 +112,8 @@ fn the_portal_holds_what_is_open_and_nothing_else() {
     assert!(foreign.join("index.html").is_file());
 }
 
-const TABLE: &str = "\
+/// Enterprises that a catalog takes.
+pub(crate) const TABLE: &str = "\
 STT,Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ trụ sở,Người đại diện,Ngày cập nhật
 1,6000000018,Công ty TNHH Mẫu Một,\"Số 1 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Nguyễn Thị Thử Nghiệm,2026-09-01
 2,6000000025,Công ty TNHH Mẫu Hai,\"Số 2 Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk\",Trần Văn Thử Nghiệm,2026-09-02

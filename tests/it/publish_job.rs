@@ -3,6 +3,7 @@
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::catalog_out::TABLE;
 use crate::program::{said, tudien};
 
 const HEADER: &str = "Mã số doanh nghiệp,Tên doanh nghiệp,Ngày thành lập,Vốn điều lệ\n";
@@ -16,7 +17,8 @@ struct Case {
 impl Case {
     fn new(more: &str) -> Self {
         let case = Self { folder: TempDir::new().unwrap() };
-        std::fs::write(case.place("dn.csv"), format!("{HEADER}{ROWS}")).unwrap();
+        let table = if more.is_empty() { TABLE.to_owned() } else { format!("{HEADER}{ROWS}") };
+        std::fs::write(case.place("dn.csv"), table).unwrap();
         let job = format!(
             "title = \"Thử\"\nas_of = \"2026-09-30\"\n{}[[dataset]]\nid = \"dn\"\nentity = \"doanh_nghiep\"\nfiles = [\"dn.csv\"]\n{more}",
             if more.is_empty() { "catalog = \"kho\"\n" } else { "" }
@@ -32,7 +34,7 @@ impl Case {
     fn run(&self, extra: &[&str]) -> (String, Option<i32>) {
         let (job, out) = (self.place("job.toml"), self.place("kq"));
         let output = tudien(&[["run", &job, "--out", &out].as_slice(), extra].concat());
-        (said(&output), output.status.code())
+        (String::from_utf8_lossy(&output.stdout).into_owned() + &said(&output), output.status.code())
     }
 
     fn json(&self, name: &str) -> Value {
