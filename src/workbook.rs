@@ -36,7 +36,7 @@ impl TextCell for Worksheet {
 }
 
 /// The text, parted after each underscore that begins what could be taken for an escaped letter.
-fn runs(text: &str) -> Vec<&str> {
+pub(crate) fn runs(text: &str) -> Vec<&str> {
     let mut runs = Vec::new();
     let mut from = 0;
     for (at, _) in text.match_indices("_x") {

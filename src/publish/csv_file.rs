@@ -23,6 +23,10 @@ pub(crate) fn is_active(text: &str) -> bool {
 /// The same for the first part of a text, or for a later one: line ends within a text are harmless.
 fn runs(part: &str, first: bool) -> bool {
     let control = |letter: char| CONTROL.contains(&letter);
+    // most texts begin with a letter or digit
+    if part.starts_with(|letter: char| letter.is_ascii_alphanumeric()) {
+        return false;
+    }
     let skipped = |letter: char| {
         matches!(letter, '\'' | '\u{feff}' | '\u{200b}') || letter.is_whitespace() && !(first && control(letter))
     };
@@ -32,6 +36,9 @@ fn runs(part: &str, first: bool) -> bool {
 /// A text that no spreadsheet takes for a formula: an apostrophe is put before it, and before each part of it that could
 /// become a cell of its own. It can be taken back: of an apostrophe before something that would run, one is removed.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.split_inclusive(BREAKS).enumerate().any(|(place, part)| runs(part, place == 0)) {
+        return Cow::Borrowed(text);
+    }
     guarded(text, |part, first, safe| {
         if runs(part, first) {
             safe.push('\'');
@@ -42,10 +49,6 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 
 /// A text with each of its parts changed; borrowed where none is.
 fn guarded(text: &str, change: impl Fn(&str, bool, &mut String)) -> Cow<'_, str> {
-    // most texts have no sign that begins a formula
-    if !text.contains(FORMULA) && !text.contains(CONTROL) {
-        return Cow::Borrowed(text);
-    }
     let mut made = String::with_capacity(text.len() + 2);
     for (place, part) in text.split_inclusive(BREAKS).enumerate() {
         change(part, place == 0, &mut made);

@@ -1,5 +1,6 @@
 //! Columns of a Parquet file as text, batch by batch: what publishing and reports read.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,10 +26,22 @@ pub(crate) type TextBatch = Vec<Arc<StringArray>>;
 /// # Errors
 /// When the file cannot be read.
 pub(crate) fn names_of(path: &Path) -> Result<Vec<String>> {
+    Ok(builder(path)?.parquet_schema().columns().iter().map(|column| column.path().string()).collect())
+}
+
+/// How many rows a Parquet file has.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn rows_of(path: &Path) -> Result<u64> {
+    let rows = builder(path)?.metadata().file_metadata().num_rows();
+    u64::try_from(rows).map_err(|cause| Error::stage("parquet", cause))
+}
+
+fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(files::open(path)?, options)
-        .map_err(|cause| damaged(path, &cause))?;
-    Ok(builder.parquet_schema().columns().iter().map(|column| column.path().string()).collect())
+    ParquetRecordBatchReaderBuilder::try_new_with_options(files::open(path)?, options)
+        .map_err(|cause| damaged(path, &cause))
 }
 
 /// Gives named columns of a Parquet file as text.
@@ -43,9 +56,7 @@ impl TextBatches {
     /// # Errors
     /// When the file cannot be read, or has no column of one of the names.
     pub(crate) fn open(path: &Path, names: &[&str]) -> Result<Self> {
-        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(files::open(path)?, options)
-            .map_err(|cause| damaged(path, &cause))?;
+        let builder = builder(path)?;
         let schema = builder.parquet_schema();
         for name in names {
             if !schema.columns().iter().any(|column| column.path().string() == *name) {

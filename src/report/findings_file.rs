@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use arrow::array::Array as _;
+use rustc_hash::FxHashMap;
 
 use crate::check::CHECKS;
 use crate::dictionary::Entity;
@@ -39,18 +40,19 @@ pub(super) fn each(
     entity: &Entity,
     mut give: impl FnMut([&str; HEADERS.len()]) -> Result<()>,
 ) -> Result<()> {
+    let titles: FxHashMap<&str, &str> = CHECKS.iter().map(|check| (check.code, check.title.vi)).collect();
+    let fields: FxHashMap<&str, &str> =
+        entity.fields.iter().map(|field| (field.id.as_str(), field.title.vi.as_str())).collect();
     let columns = ["code", "level", "field", "address", "value", "detail", "proposal", "owner"];
     for batch in TextBatches::open(findings, &columns)? {
         let batch = batch?;
         let rows = batch.first().map_or(0, |column| column.len());
         for row in 0..rows {
-            let cells: Vec<&str> = batch.iter().map(|column| value(column, row).unwrap_or_default()).collect();
-            let [code, level, field, address, value, detail, proposal, owner] = cells.as_slice() else {
-                continue;
-            };
-            let title = CHECKS.iter().find(|check| check.code == *code).map_or("", |check| check.title.vi);
-            let field_title = entity.field(field).map_or("", |field| field.title.vi.as_str());
-            give([*code, title, level_word(level), field, field_title, address, value, detail, proposal, owner])?;
+            let cell = |column: usize| batch.get(column).and_then(|column| value(column, row)).unwrap_or_default();
+            let [code, level, field, address, value, detail, proposal, owner] = std::array::from_fn(cell);
+            let title = titles.get(code).copied().unwrap_or_default();
+            let field_title = fields.get(field).copied().unwrap_or_default();
+            give([code, title, level_word(level), field, field_title, address, value, detail, proposal, owner])?;
         }
     }
     Ok(())

@@ -7,9 +7,11 @@ use std::path::Path;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::findings_file::{HEADERS, each};
+use super::long_sheet::{Book, Cell};
 use crate::dictionary::Entity;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
+use crate::publish::read::rows_of;
 use crate::workbook::TextCell as _;
 
 /// Rows of a sheet below its header (Excel: 1,048,576 rows).
@@ -19,7 +21,13 @@ const LONGEST: usize = 32_000;
 /// Widths of the columns, in digits.
 const WIDTHS: [f64; HEADERS.len()] = [11.0, 36.0, 10.0, 18.0, 24.0, 22.0, 28.0, 48.0, 24.0, 28.0];
 /// The column of the level.
-const LEVEL: u16 = 2;
+const LEVEL: usize = 2;
+/// Columns below the heads in which the workbook shows how the cells of a level look.
+const ERROR: u16 = 0;
+/// The second of them.
+const WARNING: u16 = 1;
+/// The letter of the last column.
+const LAST: char = 'J';
 
 /// The findings of one set.
 pub(super) struct Source<'a> {
@@ -49,46 +57,53 @@ pub(super) fn workbook(sources: &[Source<'_>], out: &Path) -> Result<u64> {
 fn limited(sources: &[Source<'_>], out: &Path, most: u32) -> Result<u64> {
     let failed = |cause: XlsxError| unwritable(out, cause);
     let mut file = Atomic::create(out)?;
-    let mut workbook = begin(out).map_err(failed)?;
-    let styles = Styles::new();
+    let rows = sources.iter().map(|source| rows_of(source.findings)).collect::<Result<Vec<_>>>()?;
+    let mut book = Book::begin(skeleton(sources, &rows, most).map_err(failed)?, &mut file).map_err(failed)?;
     let mut told = 0;
-    for source in sources {
-        let (mut sheet, mut number, mut row) = (begun(&mut workbook, source.name, 1).map_err(failed)?, 1, 0);
+    for (source, rows) in sources.iter().zip(rows) {
+        let (mut row, mut left) = (most, rows);
+        let mut begin = |book: &mut Book<_>| {
+            let here = left.min(u64::from(most));
+            left -= here;
+            book.sheet(&format!("A1:{LAST}{}", here + 1))
+        };
+        if rows == 0 {
+            begin(&mut book).map_err(failed)?;
+        }
         each(source.findings, source.entity, |record| {
             if row >= most {
-                tail(&mut sheet, row).map_err(failed)?;
-                workbook.push_worksheet(std::mem::take(&mut sheet));
-                number += 1;
-                sheet = begun(&mut workbook, source.name, number).map_err(failed)?;
+                begin(&mut book).map_err(failed)?;
                 row = 0;
             }
             row += 1;
             told += 1;
-            line(&mut sheet, row, &record, &styles).map_err(failed)
+            book.row(row + 1, ('A'..=LAST).zip(cells(&record))).map_err(failed)
         })?;
-        tail(&mut sheet, row).map_err(failed)?;
-        workbook.push_worksheet(sheet);
     }
-    workbook.save_to_writer(&mut file).map_err(failed)?;
+    book.finish().map_err(failed)?;
     file.commit()?;
     Ok(told)
 }
 
-/// A sheet with its header: the first of a set has its name, those behind it a number too.
-fn begun(workbook: &mut Workbook, name: &str, number: u32) -> std::result::Result<Worksheet, XlsxError> {
-    let short: String = name.chars().filter(|letter| !"[]:*?/\\'".contains(*letter)).take(24).collect();
-    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
-    head(&mut sheet)?;
-    sheet.set_name(if number == 1 { short } else { format!("{short} ({number})") })?;
-    Ok(sheet)
-}
-
-/// A workbook whose unfinished parts stay on the disk of the result, and whose date is the same every time.
-fn begin(out: &Path) -> std::result::Result<Workbook, XlsxError> {
+/// A workbook with the heads of every sheet, whose date is the same every time: the first sheet of a set has its name,
+/// those behind it a number too.
+fn skeleton(sources: &[Source<'_>], rows: &[u64], most: u32) -> std::result::Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_tempdir(out.parent().unwrap_or(Path::new(".")))?;
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    for (source, rows) in sources.iter().zip(rows) {
+        let short: String = source.name.chars().filter(|letter| !"[]:*?/\\'".contains(*letter)).take(24).collect();
+        let sheets = rows.div_ceil(u64::from(most)).max(1);
+        for number in 1..=sheets {
+            let sheet = workbook.add_worksheet();
+            head(sheet)?;
+            sheet.write_blank(1, ERROR, &Format::new().set_bold().set_font_color(Color::RGB(0x00B3_261E)))?;
+            sheet.write_blank(1, WARNING, &Format::new().set_font_color(Color::RGB(0x008A_5A00)))?;
+            sheet.set_name(if number == 1 { short.clone() } else { format!("{short} ({number})") })?;
+            let last = (rows - (number - 1) * u64::from(most)).min(u64::from(most));
+            tail(sheet, u32::try_from(last).unwrap_or(most))?;
+        }
+    }
     Ok(workbook)
 }
 
@@ -102,43 +117,22 @@ fn head(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
     Ok(())
 }
 
-/// How the cell of the level looks.
-struct Styles {
-    error: Format,
-    warning: Format,
-}
-
-impl Styles {
-    fn new() -> Self {
-        Self {
-            error: Format::new().set_bold().set_font_color(Color::RGB(0x00B3_261E)),
-            warning: Format::new().set_font_color(Color::RGB(0x008A_5A00)),
-        }
-    }
-}
-
-/// Cells are written as text: nothing is run, no zero is lost.
-fn line(sheet: &mut Worksheet, row: u32, record: &[&str], styles: &Styles) -> std::result::Result<(), XlsxError> {
-    for (column, text) in (0_u16..).zip(record) {
-        let text = shown(text);
-        match (column, text) {
-            (_, "") => {}
-            (LEVEL, "lỗi") => {
-                sheet.text(row, column, text, Some(&styles.error))?;
-            }
-            (LEVEL, "cảnh báo") => {
-                sheet.text(row, column, text, Some(&styles.warning))?;
-            }
-            _ => {
-                sheet.text(row, column, text, None)?;
-            }
-        }
-    }
-    Ok(())
+/// The cells of a finding, as text: nothing is run, no zero is lost. What the dictionary and the checks say is shared by
+/// many, addresses and values are not.
+fn cells<'c>(record: &'c [&'c str]) -> impl Iterator<Item = Cell<'c>> {
+    record.iter().enumerate().map(|(column, text)| match (column, shown(text)) {
+        (LEVEL, "lỗi") => Cell::Shared("lỗi", Some(ERROR)),
+        (LEVEL, "cảnh báo") => Cell::Shared("cảnh báo", Some(WARNING)),
+        (5..=8, text) => Cell::Own(text),
+        (_, text) => Cell::Shared(text, None),
+    })
 }
 
 /// The beginning of a text that fits into a cell.
 fn shown(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
     text.char_indices().nth(LONGEST).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod faults;
 mod findings_file;
 mod findings_workbook;
 pub mod formats;
+mod long_sheet;
 mod mask;
 mod model;
 mod page;

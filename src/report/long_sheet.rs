@@ -1,0 +1,260 @@
+//! Sheets of text of any length: the library makes the workbook with its heads, its looks and its filters, and the rows
+//! are then streamed into its sheets. A cell costs its bytes and no more.
+
+use std::io::{Cursor, Read as _, Seek, Write};
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use rustc_hash::FxHashMap;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use crate::workbook::runs;
+
+/// Level of Deflate: sheets of findings repeat themselves, so that a higher one makes them a fifth smaller for thrice the
+/// time.
+const LEVEL: i64 = 2;
+/// Where the texts stand that cells share.
+const SHARED: &str = "xl/sharedStrings.xml";
+/// Where the sheets stand.
+const SHEETS: &str = "xl/worksheets/";
+/// The end of the rows in a sheet, and the row below the heads.
+const END: &str = "</sheetData>";
+const BELOW: &str = "<row r=\"2\"";
+
+/// A cell of a row.
+pub(super) enum Cell<'a> {
+    /// A text that hardly another cell has.
+    Own(&'a str),
+    /// A text that many cells share; it may look like the cell of that column below the heads of the workbook's first sheet.
+    Shared(&'a str, Option<u16>),
+}
+
+/// A workbook to which rows are added sheet by sheet, in the order of its sheets.
+pub(super) struct Book<W: Write + Seek> {
+    out: ZipWriter<W>,
+    skeleton: ZipArchive<Cursor<Vec<u8>>>,
+    /// Sheets begun.
+    sheets: usize,
+    /// What stands behind the rows of the sheet in hand.
+    rest: String,
+    row: String,
+    /// The numbers of the looks, by column.
+    looks: Vec<String>,
+    shared: FxHashMap<String, usize>,
+    /// The shared texts as the workbook holds them.
+    texts: String,
+}
+
+impl<W: Write + Seek> Book<W> {
+    /// Begins `out` with everything of a workbook but its sheets. The workbook holds the heads of its sheets in their first
+    /// row; cells in the second only show looks.
+    pub(super) fn begin(mut workbook: Workbook, out: W) -> Result<Self, XlsxError> {
+        let mut skeleton = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?))?;
+        let mut out = ZipWriter::new(out);
+        for place in 0..skeleton.len() {
+            let part = skeleton.by_index_raw(place)?;
+            let name = part.name()?;
+            if name != SHARED && !name.starts_with(SHEETS) {
+                drop(name);
+                out.raw_copy_file(part)?;
+            }
+        }
+        let texts = text_of(&mut skeleton, SHARED)?.trim_end_matches("</sst>").to_owned();
+        // the places of the heads, which no row shares
+        let heads = texts.matches("<si>").count();
+        let shared = (0..heads).map(|place| (format!("\0{place}"), place)).collect();
+        let first = text_of(&mut skeleton, &format!("{SHEETS}sheet1.xml"))?;
+        let below = first.split_once(BELOW).map_or("", |(_, below)| below);
+        let looks = below.split("s=\"").skip(1).filter_map(|look| Some(look.split_once('"')?.0.to_owned())).collect();
+        Ok(Self { out, skeleton, sheets: 0, rest: String::new(), row: String::new(), looks, shared, texts })
+    }
+
+    /// Begins the next sheet, which has cells in the range `dimension` (`A1:J7`).
+    pub(super) fn sheet(&mut self, dimension: &str) -> Result<(), XlsxError> {
+        self.end()?;
+        self.sheets += 1;
+        let name = format!("{SHEETS}sheet{}.xml", self.sheets);
+        let text = text_of(&mut self.skeleton, &name)?;
+        let (before, rest) = text.split_once(END).unwrap_or((&text, ""));
+        let before = before.split_once(BELOW).map_or(before, |(before, _)| before);
+        let (head, tail) = before.split_once("<dimension ref=\"").unwrap_or((before, ""));
+        let tail = tail.split_once('"').map_or(tail, |(_, tail)| tail);
+        self.out.start_file(&*name, options())?;
+        write!(self.out, "{head}<dimension ref=\"{dimension}\"{tail}")?;
+        self.rest = format!("{END}{rest}");
+        Ok(())
+    }
+
+    /// Adds a row; `number` counts from 1, `cells` name their column by its letter. Empty texts are no cells.
+    pub(super) fn row<'c>(
+        &mut self,
+        number: u32,
+        cells: impl IntoIterator<Item = (char, Cell<'c>)>,
+    ) -> Result<(), XlsxError> {
+        use std::fmt::Write as _;
+        self.row.clear();
+        let mut digits = String::new();
+        write!(digits, "{number}").ok();
+        self.row.extend(["<row r=\"", &digits, "\">"]);
+        for (column, cell) in cells {
+            if matches!(cell, Cell::Own("") | Cell::Shared("", _)) {
+                continue;
+            }
+            self.row.push_str("<c r=\"");
+            self.row.push(column);
+            self.row.push_str(&digits);
+            match cell {
+                Cell::Own(text) => {
+                    self.row.push_str("\" t=\"inlineStr\"><is>");
+                    push_runs(&mut self.row, text);
+                    self.row.push_str("</is></c>");
+                }
+                Cell::Shared(text, look) => {
+                    if let Some(look) = look.and_then(|look| self.looks.get(usize::from(look))) {
+                        self.row.extend(["\" s=\"", look]);
+                    }
+                    let place = self.place(text);
+                    write!(self.row, "\" t=\"s\"><v>{place}</v></c>").ok();
+                }
+            }
+        }
+        self.row.push_str("</row>");
+        Ok(self.out.write_all(self.row.as_bytes())?)
+    }
+
+    /// The place of a shared text.
+    fn place(&mut self, text: &str) -> usize {
+        if let Some(&place) = self.shared.get(text) {
+            return place;
+        }
+        let place = self.shared.len();
+        self.shared.insert(text.to_owned(), place);
+        self.texts.push_str("<si>");
+        push_runs(&mut self.texts, text);
+        self.texts.push_str("</si>");
+        place
+    }
+
+    fn end(&mut self) -> Result<(), XlsxError> {
+        Ok(self.out.write_all(std::mem::take(&mut self.rest).as_bytes())?)
+    }
+
+    /// Ends the workbook.
+    pub(super) fn finish(mut self) -> Result<(), XlsxError> {
+        self.end()?;
+        self.out.start_file(SHARED, options())?;
+        let begin = self.texts.find("<si>").unwrap_or(self.texts.len());
+        let (head, texts) = self.texts.split_at(begin);
+        // the counts of the library are those of the heads alone, and may be left out (ECMA-376 part 1, §18.4.9)
+        let head = head.split_once(" count=").map_or(head, |(head, _)| head).trim_end_matches('>');
+        write!(self.out, "{head}>{texts}</sst>")?;
+        self.out.finish()?;
+        Ok(())
+    }
+}
+
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(LEVEL))
+        .last_modified_time(DateTime::default())
+}
+
+fn text_of(skeleton: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<String, XlsxError> {
+    let mut text = String::new();
+    skeleton.by_name(name)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// A text as it stands within `<is>` or `<si>`: see [`crate::workbook::TextCell`] for why it may be parted.
+fn push_runs(out: &mut String, text: &str) {
+    let runs = runs(text);
+    if let [whole] = runs.as_slice() {
+        return push_text(out, whole);
+    }
+    for run in runs {
+        out.push_str("<r>");
+        push_text(out, run);
+        out.push_str("</r>");
+    }
+}
+
+fn push_text(out: &mut String, text: &str) {
+    let blank = |letter: char| letter.is_ascii_whitespace();
+    out.push_str(if text.starts_with(blank) || text.ends_with(blank) { "<t xml:space=\"preserve\">" } else { "<t>" });
+    push_escaped(out, text);
+    out.push_str("</t>");
+}
+
+/// Letters that XML gives another meaning, and those it cannot hold (ECMA-376 part 1, §22.9.2.19).
+fn push_escaped(out: &mut String, text: &str) {
+    use std::fmt::Write as _;
+    let special = |byte: u8| byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | 0xEF);
+    if !text.bytes().any(special) {
+        return out.push_str(text);
+    }
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\t' | '\n' => out.push(letter),
+            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
+                write!(out, "_x{:04X}_", u32::from(letter)).ok();
+            }
+            _ => out.push(letter),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::Reader as _;
+    use rust_xlsxwriter::Format;
+
+    use super::*;
+
+    #[test]
+    fn every_text_comes_back_from_its_sheet() {
+        let mut workbook = Workbook::new();
+        for name in ["Một", "Hai"] {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).unwrap();
+            sheet.write_string(0, 0, "Đầu").unwrap();
+            sheet.write_blank(1, 0, &Format::new().set_bold()).unwrap();
+        }
+        let mut bytes = Cursor::new(Vec::new());
+        let mut book = Book::begin(workbook, &mut bytes).unwrap();
+        let texts = ["a < b & c > d", " hai đầu ", "kinh_te_xa_hoi", "dòng\nhai\tô", "=1+1", "0012", "Đầu", "＝"];
+        book.sheet("A1:B9").unwrap();
+        for (number, text) in (2..).zip(texts) {
+            book.row(number, [('A', Cell::Own(text)), ('B', Cell::Shared(text, Some(0)))]).unwrap();
+        }
+        book.sheet("A1:B3").unwrap();
+        book.row(2, [('A', Cell::Own("")), ('B', Cell::Shared("0012", None))]).unwrap();
+        book.row(3, [('A', Cell::Shared("mới", None)), ('B', Cell::Shared("", None))]).unwrap();
+        book.finish().unwrap();
+        let mut book = calamine::Xlsx::new(bytes).unwrap();
+        let (one, two) = (book.worksheet_range("Một").unwrap(), book.worksheet_range("Hai").unwrap());
+        let cell = |sheet: &calamine::Range<calamine::Data>, row, column| {
+            sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default()
+        };
+        assert_eq!([cell(&one, 0, 0), cell(&two, 0, 0)], ["Đầu", "Đầu"]);
+        for (row, text) in (1..).zip(texts) {
+            assert_eq!([cell(&one, row, 0), cell(&one, row, 1)], [text, text]);
+            assert!(matches!(one.get_value((row, 0)), Some(calamine::Data::String(_))), "{text} is a text");
+        }
+        assert_eq!([cell(&two, 1, 0), cell(&two, 1, 1), cell(&two, 2, 0), cell(&two, 2, 1)], ["", "0012", "mới", ""]);
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_escaped_as_workbooks_do() {
+        let escaped = |text: &str| {
+            let mut out = String::new();
+            push_escaped(&mut out, text);
+            out
+        };
+        assert_eq!(escaped("a\u{1}\r\n\u{ffff}é"), "a_x0001__x000D_\n_xFFFF_é");
+        assert_eq!(escaped("Xã Ea Kao ＝"), "Xã Ea Kao ＝");
+    }
+}
