@@ -1,6 +1,7 @@
 //! Keys for searching and matching: never published, never shown as a value.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -15,16 +16,43 @@ pub fn search_key(text: &str) -> Cow<'_, str> {
         };
     }
     let mut key = String::with_capacity(text.len());
-    for letter in text.nfd().flat_map(char::to_lowercase).nfd() {
-        match letter {
-            'đ' | 'ð' | 'ɖ' => key.push('d'),
-            'ƀ' => key.push('b'),
-            '’' | '‘' | 'ʼ' | '´' | '`' => key.push('\''),
-            _ if is_combining_mark(letter) => {}
-            _ => key.push(letter),
+    for letter in text.chars() {
+        match place(letter).and_then(|place| LETTERS.get(place)) {
+            Some(Some(known)) => key.push(*known),
+            Some(None) => {}
+            None => key.extend(folded(letter)),
         }
     }
     if key == text { Cow::Borrowed(text) } else { Cow::Owned(key) }
+}
+
+/// What becomes of a letter, whatever stands beside it: marks go, so that their order does not matter.
+fn folded(letter: char) -> impl Iterator<Item = char> {
+    let small = std::iter::once(letter).nfd().flat_map(char::to_lowercase).nfd();
+    small.filter_map(|letter| match letter {
+        'đ' | 'ð' | 'ɖ' => Some('d'),
+        'ƀ' => Some('b'),
+        '’' | '‘' | 'ʼ' | '´' | '`' => Some('\''),
+        _ if is_combining_mark(letter) => None,
+        _ => Some(letter),
+    })
+}
+
+/// End of the first range of letters known beforehand: Latin, its extensions, and marks.
+const FIRST: usize = 0x370;
+/// The second range: Latin Extended Additional, where Vietnamese letters with two marks stand.
+const SECOND: std::ops::Range<usize> = 0x1E00..0x1F00;
+
+/// What becomes of the letters of the two ranges: one letter or none.
+static LETTERS: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let letters = (0..FIRST).chain(SECOND).filter_map(|code| char::from_u32(u32::try_from(code).ok()?));
+    letters.map(|letter| folded(letter).next()).collect()
+});
+
+/// The place of a letter among those known.
+fn place(letter: char) -> Option<usize> {
+    let code = letter as usize;
+    if code < FIRST { Some(code) } else { SECOND.contains(&code).then(|| FIRST + code - SECOND.start) }
 }
 
 /// The key of a header: the search key with everything but letters and digits as single spaces, trimmed.
@@ -58,6 +86,17 @@ mod tests {
             assert_eq!(search_key(given), wanted);
         }
         assert!(matches!(search_key("thua dat 12"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn every_letter_known_beforehand_is_as_it_is_worked_out() {
+        for code in 0..0x3000 {
+            let Some(letter) = char::from_u32(code) else { continue };
+            let text = format!("Ạ{letter}\u{301}{letter}");
+            let wanted: String =
+                text.nfd().flat_map(char::to_lowercase).nfd().filter_map(|letter| folded(letter).next()).collect();
+            assert_eq!(search_key(&text), wanted, "{code:x}");
+        }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What a table itself says of its persons: names and numbers, kept as 64-bit digests.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 use twox_hash::XxHash64;
 
 use super::digits::Numbers;
 use super::places::names_place;
-use super::readings::readings;
+use super::readings;
 use super::words::Word;
 
 /// Longest name looked for, in syllables.
@@ -23,11 +25,16 @@ pub struct Known {
     /// Names of two syllables: looked for as words with capitals only, and not as names of places.
     short: FxHashSet<u64>,
     numbers: FxHashSet<u64>,
+    /// Names as they were given: most of a table's are there more than once.
+    added: FxHashSet<u64>,
 }
 
 impl Known {
     /// Adds the name of a person. A single syllable is an ordinary word and is not looked for.
     pub fn add_name(&mut self, name: &str) {
+        if !self.added.insert(digest(name)) {
+            return;
+        }
         let words = syllables(name);
         match words.len() {
             2 => {
@@ -109,7 +116,7 @@ fn digest(text: &str) -> u64 {
 
 /// Folded words, cut at anything that is not a letter or digit.
 fn syllables(text: &str) -> Vec<String> {
-    let plain = if text.is_ascii() { text.to_owned() } else { readings(text).into_iter().next().unwrap_or_default() };
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(readings::first(text)) };
     let folded = super::words::folded(&plain);
     folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

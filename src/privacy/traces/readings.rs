@@ -17,6 +17,11 @@ const ZEROS: [u32; 36] = [
 /// Shortest run of letters that may be packed text: twelve bytes in base 64.
 const SHORTEST_PACKED: usize = 12;
 
+/// The plain reading of a text: the first of [`readings`].
+pub(super) fn first(text: &str) -> String {
+    plain(&unescaped(text))
+}
+
 /// Every reading of a text, without repetition; the plain one first.
 pub fn readings(text: &str) -> Vec<String> {
     let open = unescaped(text);
