@@ -1,5 +1,4 @@
 //! The only place that executes a polars plan, and that measures what a stage costs.
-#![expect(clippy::disallowed_methods, reason = "this is the module that owns them")]
 
 use std::path::Path;
 use std::time::Instant;
@@ -9,6 +8,7 @@ use polars::prelude::{DataFrame, Engine, LazyFrame, PlRefPath, PlanCallback, Sca
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::memory;
 
 /// Executes a plan with the streaming engine.
 pub fn collect(plan: LazyFrame) -> Result<DataFrame> {
@@ -24,7 +24,10 @@ pub fn batches(plan: LazyFrame, rows: usize, mut each: impl FnMut(DataFrame) -> 
     let failed = || crate::error::Error::stage("polars", "the streaming thread ended early");
     std::thread::scope(|scope| {
         let runner = scope.spawn(move || plan.collect_with_engine(Engine::Streaming).map(drop));
-        let taken = receive.iter().try_for_each(&mut each);
+        let taken = receive.iter().try_for_each(|batch| {
+            memory::check()?;
+            each(batch)
+        });
         drop(receive);
         let ran = runner.join().map_err(|_| failed())?;
         taken?;
@@ -47,27 +50,20 @@ pub struct Cost {
     pub seconds: f64,
     /// Seconds of all processors.
     pub cpu_seconds: f64,
-    /// Highest resident memory of the process so far, in bytes; `None` where the system does not tell.
+    /// Highest resident memory of the process within the stage, in bytes; `None` where the system does not tell.
     pub peak_memory: Option<u64>,
 }
 
 /// Runs a stage and measures it.
 pub fn measure<T>(stage: &str, work: impl FnOnce() -> Result<T>) -> Result<(T, Cost)> {
+    memory::forget_peak();
     let (clock, cpu) = (Instant::now(), ProcessTime::now());
     let value = work()?;
     let cost = Cost {
         stage: stage.to_owned(),
         seconds: clock.elapsed().as_secs_f64(),
         cpu_seconds: cpu.elapsed().as_secs_f64(),
-        peak_memory: peak_memory(),
+        peak_memory: memory::peak(),
     };
     Ok((value, cost))
-}
-
-/// Highest resident memory of this process in bytes, where the system tells (Linux).
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib * 1024)
 }

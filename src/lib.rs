@@ -25,6 +25,7 @@ pub mod geo;
 pub mod job;
 pub mod lang;
 pub mod link;
+pub mod memory;
 pub mod normalize;
 pub mod pipeline;
 pub mod privacy;

@@ -10,8 +10,9 @@ use super::key::{Cells, Key, Part};
 use super::{Check, TableView};
 use crate::engine;
 use crate::error::Result;
+use crate::memory;
 
-/// Bytes of prints held at a time while keys are counted.
+/// Most bytes of prints held at a time while keys are counted; at most a quarter of what the process may hold.
 const HELD: u64 = 192 << 20;
 
 /// A rule over the rows that share a key.
@@ -160,7 +161,8 @@ impl Groups {
 
     /// The first reading: which keys are there more than once. As many keys at a time as memory allows.
     fn count(&mut self, view: &TableView<'_>) -> Result<()> {
-        let at_once = usize::try_from(HELD / (view.table.rows.max(1) * 8)).unwrap_or(usize::MAX).max(1);
+        let held = memory::share(HELD, 4);
+        let at_once = usize::try_from(held / (view.table.rows.max(1) * 8)).unwrap_or(usize::MAX).max(1);
         for round in self.coarse.chunks_mut(at_once) {
             let mut prints: Vec<Vec<u64>> = round.iter().map(|_| Vec::new()).collect();
             let fields = round.iter().flat_map(|coarse| coarse.key.fields());

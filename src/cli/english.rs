@@ -160,6 +160,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("check.only", "Run only these checks, with commas between: DU-001,SACH-001"),
     ("check.out", "Keep the normalized table and the list of findings (phat_hien.csv) in this folder"),
     ("dictionary", "Folder laid over the built-in dictionary"),
+    (
+        "memory_limit",
+        "Most memory that may be used (1500MB, 2G): past it the work stops, says what to do and leaves nothing half-written",
+    ),
     ("export.entities", "Only these entities, and the code lists they use"),
     ("export.out", "Folder for the result; or a file, where the format is one file"),
     ("export.target", "Format; none: list the formats"),
@@ -281,6 +285,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("quiet", "Print answers and errors only"),
     ("query", "A SELECT over an SQLite file, in place of its tables"),
     ("region", "Read this region only: A6:M420, 3:1002 in a text file, tr2-tr5 (pages) in a PDF"),
+    ("run.no_link", "Do not look for duplicates: quicker and with less memory; checks that need clusters are left out"),
     ("run.if_changed", "Do nothing when files, job, dictionary, program and day are those of the result that is there"),
     ("run.summary", "Answer with one line, for a message"),
     ("run.fail_on", "End with status 1 on findings at or above this level"),

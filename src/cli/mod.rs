@@ -84,6 +84,9 @@ struct Global {
     /// Thư mục từ điển đặt chồng lên từ điển có sẵn.
     #[arg(long, global = true, value_name = "THƯ MỤC")]
     dictionary: Option<std::path::PathBuf>,
+    /// Bộ nhớ nhiều nhất được dùng (1500MB, 2G): quá mức thì dừng, nêu việc cần làm, không để lại gì dở dang.
+    #[arg(long, global = true, value_name = "CỠ", value_parser = crate::memory::size, env = "TUDIEN_MEMORY_LIMIT")]
+    memory_limit: Option<u64>,
 }
 
 /// The form of an answer.
@@ -136,6 +139,9 @@ pub fn main() -> ExitCode {
         Err(answer) => return not_parsed(&answer, &Console::new(lang, false, false)),
     };
     let lang = cli.global.lang.unwrap_or_default();
+    if let Some(bytes) = cli.global.memory_limit {
+        crate::memory::limit(bytes);
+    }
     let console = Console::new(lang, cli.global.quiet, cli.global.format == Format::Json)
         .with_dictionary(cli.global.dictionary.clone());
     match dispatch(&cli.command, &console) {

@@ -47,6 +47,9 @@ pub(super) struct Args {
     /// Không làm gì khi tệp vào, công việc, từ điển, chương trình và ngày vẫn như kết quả đã có.
     #[arg(long)]
     if_changed: bool,
+    /// Không tìm bản ghi trùng: nhanh hơn và ít bộ nhớ hơn; các kiểm tra cần nhóm trùng được bỏ qua.
+    #[arg(long)]
+    no_link: bool,
     /// Chỉ trả lời một dòng, để đưa vào tin nhắn.
     #[arg(long)]
     summary: bool,
@@ -68,6 +71,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
     let mut job = args.job(&dictionary)?;
     args.issued(&mut job)?;
+    for dataset in &mut job.datasets {
+        dataset.link.off |= args.no_link;
+    }
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(args.name()));
     if args.if_changed && pipeline::is_current(&job, &dictionary, &out)? {
         console.answer(console.word(

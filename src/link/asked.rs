@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Linking {
+    /// Whether duplicates are left unsought.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
     /// The column of record ids that the decisions go with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

@@ -12,6 +12,7 @@ use super::{
 use crate::dictionary::{Entity, LinkModel};
 use crate::error::{Error, Result};
 use crate::lang::Message;
+use crate::memory;
 use crate::normalize::{self, NormalTable, Request};
 
 /// A table as linking sees it.
@@ -136,6 +137,7 @@ impl Prepared {
             linked.left_out += counted.left_out;
             linked.rules.push(counted);
             for piece in 0..blocks.pieces() {
+                memory::check()?;
                 let compare = || {
                     blocks.each(&keys, piece, |left, right, kept| {
                         if self.which.wants(left, right) {

@@ -20,6 +20,7 @@ use super::score::{Scorer, Terms};
 use super::{Clustered, Pair, Prepared};
 use crate::error::Result;
 use crate::files;
+use crate::memory;
 use crate::normalize::NormalTable;
 
 /// Rows written at a time.
@@ -37,6 +38,7 @@ pub(super) fn read(
     let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(String::as_str));
     let mut rows = Vec::new();
     for batch in builder.with_projection(mask).with_batch_size(BATCH).build()? {
+        memory::check()?;
         let batch = batch?;
         let start = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         match batch.column_by_name("_row").map(|column| cast(column, &DataType::UInt32)).transpose()? {

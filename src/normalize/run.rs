@@ -16,6 +16,7 @@ use super::tables::{Tables, left_out_batch, normal_batch, normal_schema, unmappe
 use super::{Mapped, NormalTable, Part};
 use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::source::{self, LeftOut, RawBatch, RawTable, ReadOptions};
 use crate::text::value::ColumnEvidence;
 
@@ -189,6 +190,7 @@ impl<'a> Work<'a> {
     }
 
     fn batch(&mut self, part: u16, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
+        memory::check()?;
         let rows = batch.lines.len();
         let first = u32::try_from(self.table.rows).map_err(|_| too_much("4 tỷ dòng", "4 billion rows"))?;
         let mut columns: Vec<NormalColumn> = self

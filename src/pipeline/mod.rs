@@ -15,7 +15,7 @@
 //! OUT/chay.json         what was run: program, dictionary, inputs with their sums, results
 //! OUT/diem_don_vi.json marks of each commune, department and the province
 //! OUT/lich_su.json      marks of this run and those before it
-//! OUT/chi_phi.json      seconds and memory of each stage
+//! OUT/chi_phi.json      seconds, processor seconds and highest memory of each stage
 //! ```
 
 mod linking;
@@ -34,6 +34,7 @@ use crate::files::{self, Folder};
 use crate::job::{Dataset, Job};
 use crate::lang::Message;
 use crate::link::{self, Linked};
+use crate::memory;
 use crate::normalize::{self, NormalTable};
 use crate::publish::{self, PublishInput};
 use crate::report::{self, DatasetInput, Publication, ReportModel};
@@ -296,7 +297,7 @@ impl Work<'_> {
     fn link(&mut self, tables: &[NormalTable]) -> Result<Vec<Option<Linked>>> {
         let mut at = tables.iter();
         self.each("link", |work, dataset, entity| {
-            let (Some(table), Some(model)) = (at.next(), &entity.link) else {
+            let (Some(table), Some(model), false) = (at.next(), &entity.link, dataset.link.off) else {
                 return Ok(None);
             };
             tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
@@ -406,6 +407,7 @@ impl Work<'_> {
                 return Err(Error::stage(stage, &dataset.entity));
             };
             let (result, cost) = engine::measure(&format!("{stage} {}", dataset.id), || work(self, dataset, entity))?;
+            tell_cost(self.console, &cost);
             results.push(result);
             costs.push(cost);
         }
@@ -416,6 +418,19 @@ impl Work<'_> {
 
 fn tell(console: &Console, vi: &str, en: &str) {
     console.status(&Message::new(vi, en));
+}
+
+/// What a stage that did something took and held.
+fn tell_cost(console: &Console, cost: &Cost) {
+    if cost.seconds < 0.1 {
+        return;
+    }
+    let held = cost.peak_memory.map(memory::shown).unwrap_or_default();
+    let (stage, seconds) = (&cost.stage, cost.seconds);
+    console.progress(&Message::new(
+        format!("{stage}: {} giây, {held}", format!("{seconds:.1}").replace('.', ",")),
+        format!("{stage}: {seconds:.1} s, {held}"),
+    ));
 }
 
 fn progress(console: &Console, dataset: &str, rows: u64, begun: std::time::Instant) {

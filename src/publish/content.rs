@@ -14,6 +14,7 @@ use super::store::Column;
 use super::terms::Audience;
 use crate::dictionary::{Field, OpenMethod, Role, Storage};
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::privacy::traces::Known;
 
 /// The rows that go out and what was counted on the way. Columns counted for anonymity hold their values as they came, so
@@ -90,6 +91,7 @@ impl Content {
         };
         let households = input.terms.audience == Audience::Open;
         for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
+            memory::check()?;
             content.add(&batch?, &wanted, &judged, &mut openers, households)?;
         }
         if content.rows_in != input.table.rows {

@@ -28,6 +28,7 @@ mod link;
 mod link_merge;
 mod link_review;
 mod link_store;
+mod memory_limit;
 mod mending;
 mod open_fixture;
 mod pdf;
