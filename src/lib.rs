@@ -39,3 +39,4 @@ pub mod table_schema;
 pub mod text;
 pub mod units;
 mod workbook;
+pub mod worker;

@@ -2,6 +2,7 @@
 //!
 //! A check is a `static` in `rules/<code>_<slug>.rs` beside its page `rules/<code>_<slug>.md`; [`CHECKS`] lists them.
 
+mod apart;
 mod between;
 mod by_unit;
 mod expr;
@@ -32,6 +33,7 @@ use crate::error::Result;
 use crate::lang::Text;
 use crate::normalize::NormalTable;
 
+pub use apart::{Finding, Told, assemble, lines};
 pub use by_unit::load as by_unit;
 pub use group::{Breaks, GroupRule};
 pub use key::{Part, Reading};

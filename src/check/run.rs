@@ -1,7 +1,7 @@
 //! Checks a table: what needs other rows is counted first, then one streaming pass judges every row.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use polars::prelude::LazyFrame;
@@ -9,7 +9,7 @@ use polars::prelude::LazyFrame;
 use super::findings::Writer;
 use super::gather::{ROWS, gather};
 use super::pass::Pass;
-use super::{CHECKS, Check, Checked, Context, TableView, by_unit, expr, settings};
+use super::{CHECKS, Check, Checked, Context, TableView, UnitOutcome, by_unit, expr, settings};
 use crate::dictionary::{Dictionary, Entity};
 use crate::error::{Error, Result};
 use crate::link::between;
@@ -51,6 +51,25 @@ impl<'a> Request<'a> {
 /// # Errors
 /// When a file of the table cannot be read, or the findings cannot be written.
 pub fn run(request: &Request<'_>) -> Result<Checked> {
+    viewed(request, |view| checked(request, view))
+}
+
+fn checked(request: &Request<'_>, view: &TableView<'_>) -> Result<Checked> {
+    let table = request.table;
+    settings::known(&request.entity.checks)?;
+    let work = gather(view, request.checks)?;
+    let path = table.dir.join("findings.parquet");
+    let mut pass = Pass::new(view, work, Writer::create(&path)?)?;
+    pass.facts()?;
+    for rows in view.windows()? {
+        engine::batches(pass.plan(rows), ROWS, |batch| pass.take(&batch))?;
+    }
+    let (outcomes, units, findings) = pass.finish()?;
+    save(Checked { outcomes, findings, path }, &units, &table.dir)
+}
+
+/// Looks at a table with what stands beside it.
+pub(super) fn viewed<T>(request: &Request<'_>, look: impl FnOnce(&TableView<'_>) -> Result<T>) -> Result<T> {
     let table = request.table;
     let context = Context {
         dictionary: request.dictionary,
@@ -70,19 +89,14 @@ pub fn run(request: &Request<'_>) -> Result<Checked> {
         clusters: scan_if_there(table, "clusters.parquet")?,
         between: scan_if_there(table, between::FACTS)?,
     };
-    settings::known(&request.entity.checks)?;
-    let work = gather(&view, request.checks)?;
-    let path = table.dir.join("findings.parquet");
-    let mut pass = Pass::new(&view, work, Writer::create(&path)?)?;
-    pass.facts()?;
-    for rows in view.windows()? {
-        engine::batches(pass.plan(rows), ROWS, |batch| pass.take(&batch))?;
-    }
-    let (outcomes, units, findings) = pass.finish()?;
-    by_unit::save(&units, &table.dir)?;
-    let checked = Checked { outcomes, findings, path };
+    look(&view)
+}
+
+/// Writes the outcomes into a table's folder.
+pub(super) fn save(checked: Checked, units: &[UnitOutcome], folder: &Path) -> Result<Checked> {
+    by_unit::save(units, folder)?;
     let text = serde_json::to_vec_pretty(&checked).map_err(|cause| Error::stage("check", cause))?;
-    files::write(&table.dir.join("outcomes.json"), &text)?;
+    files::write(&folder.join("outcomes.json"), &text)?;
     Ok(checked)
 }
 

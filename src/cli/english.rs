@@ -3,6 +3,7 @@
 use clap::{Arg, Command};
 
 use super::catalog::english as catalog;
+use super::worker::english as worker;
 
 const ORDER: &str = "\
 Order of the work:
@@ -366,8 +367,8 @@ const VALUES: &[(&str, &str)] = &[
 
 /// The command with its text in English. Of what stands after the options the examples stay.
 pub(super) fn command(name: &str, command: Command) -> Command {
-    let about =
-        find(&[COMMANDS, catalog::COMMANDS], name).or_else(|| find(&[COMMANDS, catalog::COMMANDS], command.get_name()));
+    let about = find(&[COMMANDS, catalog::COMMANDS, worker::COMMANDS], name)
+        .or_else(|| find(&[COMMANDS, catalog::COMMANDS, worker::COMMANDS], command.get_name()));
     let after = if name == "tudien" {
         Some(ORDER.to_owned())
     } else {
@@ -386,7 +387,7 @@ pub(super) fn arg(command: &str, arg: Arg) -> Arg {
     let under = std::iter::successors(Some(command), |command| command.split_once(' ').map(|(_, rest)| rest));
     let above = command.split(' ').next().unwrap_or_default();
     let mut keys = under.chain([above]).map(|command| format!("{command}.{id}")).chain([id.clone()]);
-    let help = keys.find_map(|key| find(&[ARGUMENTS, catalog::ARGUMENTS], &key)).unwrap_or_default();
+    let help = keys.find_map(|key| find(&[ARGUMENTS, catalog::ARGUMENTS, worker::ARGUMENTS], &key)).unwrap_or_default();
     let names: Option<Vec<&str>> = arg
         .get_value_names()
         .and_then(|names| names.iter().map(|name| find(&[VALUES, catalog::VALUES], name)).collect());

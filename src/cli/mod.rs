@@ -31,6 +31,7 @@ mod text_table;
 mod units;
 mod usage_error;
 mod value;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -125,6 +126,7 @@ enum Command {
     Value(value::Args),
     Units(units::Args),
     Geo(geo::Args),
+    Worker(worker::Args),
     Completions(completions::Args),
 }
 
@@ -206,5 +208,6 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Text(args) => text::run(args, console),
         Command::Units(args) => units::run(args, console),
         Command::Value(args) => value::run(args, console),
+        Command::Worker(args) => worker::run(args, console),
     }
 }

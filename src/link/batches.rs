@@ -45,15 +45,27 @@ impl Batches {
         piece: usize,
         compare: impl FnOnce() -> Vec<Pair>,
     ) -> Result<(Vec<Pair>, bool)> {
-        let path = self.dir.join(format!("cap_{rule:02}_{piece:05}.bin"));
+        let path = self.path(rule, piece);
         if path.is_file()
             && let Some(pairs) = unpack(&files::read(&path)?)
         {
             return Ok((pairs, true));
         }
         let pairs = compare();
-        files::write(&path, &pack(&pairs))?;
+        self.put(rule, piece, &pairs)?;
         Ok((pairs, false))
+    }
+
+    /// Keeps the pairs of a part, found here or elsewhere.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn put(&self, rule: usize, piece: usize, pairs: &[Pair]) -> Result<()> {
+        files::write(&self.path(rule, piece), &pack(pairs))
+    }
+
+    fn path(&self, rule: usize, piece: usize) -> PathBuf {
+        self.dir.join(format!("cap_{rule:02}_{piece:05}.bin"))
     }
 
     /// The run has ended well: its parts are of no more use.

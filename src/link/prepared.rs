@@ -1,6 +1,8 @@
 //! A table read into features, ready to be trained on, linked and explained.
 
-use super::block::{Count, Keys};
+use std::collections::BTreeSet;
+
+use super::block::{Blocks, Count, Keys};
 use super::features::{Features, Reading, Records, push_columns};
 use super::intern;
 use super::known::{Known, Verdict};
@@ -138,13 +140,7 @@ impl Prepared {
             linked.rules.push(counted);
             for piece in 0..blocks.pieces() {
                 memory::check()?;
-                let compare = || {
-                    blocks.each(&keys, piece, |left, right, kept| {
-                        if self.which.wants(left, right) {
-                            kept.extend(judge(&scorer, &trained, &self.features, left, right));
-                        }
-                    })
-                };
+                let compare = || self.piece((&keys, &blocks), piece, &scorer, &trained);
                 let (mut found, known) = match options.batches {
                     Some(batches) => batches.part(rule, piece, compare)?,
                     None => (compare(), false),
@@ -175,6 +171,58 @@ impl Prepared {
         linked.clusters = cluster::sizes(&clusters).iter().filter(|size| **size > 1).count() as u64;
         let known = options.known.clone();
         Ok(Clustered { clusters, survivors, pairs, model: trained, known, linked })
+    }
+
+    /// The pairs of one piece of the blocks of a rule.
+    fn piece(
+        &self,
+        (keys, blocks): (&Keys<'_>, &Blocks),
+        piece: usize,
+        scorer: &Scorer,
+        model: &LinkModel,
+    ) -> Vec<Pair> {
+        blocks.each(keys, piece, |left, right, kept| {
+            if self.which.wants(left, right) {
+                kept.extend(judge(scorer, model, &self.features, left, right));
+            }
+        })
+    }
+
+    /// In how many pieces the pairs of each blocking rule are compared.
+    pub fn pieces(&self, model: &LinkModel) -> Vec<usize> {
+        let mut keys = Keys::new(model, &self.features);
+        (0..keys.rules()).map(|rule| keys.blocks(rule, |_| true).pieces()).collect()
+    }
+
+    /// Compares some pieces (rule, piece) with a model as it is, as [`Prepared::link`] would, and hands over what each
+    /// gives, until `each` answers false.
+    ///
+    /// # Errors
+    /// When there is no such piece, or `each` fails.
+    pub fn compare(
+        &self,
+        model: &LinkModel,
+        wanted: &BTreeSet<(usize, usize)>,
+        each: &mut dyn FnMut(usize, usize, &[Pair]) -> Result<bool>,
+    ) -> Result<()> {
+        let (mut keys, scorer) = (Keys::new(model, &self.features), self.scorer(model));
+        let last = wanted.last().map_or(0, |(rule, _)| rule + 1);
+        // What a block of one rule gave is not compared again under the next: rules come in their order.
+        for rule in 0..last {
+            let blocks = (rule < keys.rules()).then(|| keys.blocks(rule, |_| true));
+            for (_, piece) in wanted.range((rule, 0)..(rule + 1, 0)) {
+                let Some(blocks) = blocks.as_ref().filter(|blocks| *piece < blocks.pieces()) else {
+                    return Err(Error::usage(
+                        format!("không có phần {piece} của khóa {rule}"),
+                        format!("there is no piece {piece} of rule {rule}"),
+                    ));
+                };
+                if !each(rule, *piece, &self.piece((&keys, blocks), *piece, &scorer, model))? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Clusters that were found before, without pairs.

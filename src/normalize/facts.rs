@@ -65,6 +65,13 @@ fn schema(names: &[&str]) -> SchemaRef {
     Arc::new(Schema::new(columns.collect::<Vec<_>>()))
 }
 
+/// Facts with these columns ([`NOTES`] or [`CHANGES`]): the row of each, and its texts.
+pub(crate) fn facts_of(names: &[&'static str], rows: Vec<u32>, texts: Vec<StringArray>) -> Result<RecordBatch> {
+    let rows: ArrayRef = Arc::new(UInt32Array::from(rows));
+    let columns = std::iter::once(rows).chain(texts.into_iter().map(|texts| Arc::new(texts) as ArrayRef));
+    Ok(RecordBatch::try_new(schema(names), columns.collect())?)
+}
+
 /// Notes as rows, in the order of row and field.
 pub(super) fn notes_batch(notes: &[Note], fields: &[String]) -> Result<RecordBatch> {
     let columns: Vec<ArrayRef> = vec![

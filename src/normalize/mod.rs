@@ -6,17 +6,21 @@
 //! `notes.parquet` ([`NOTES`]), `changes.parquet` ([`CHANGES`]), `left_out.parquet`, `unmapped.parquet` (`_row`, `header`,
 //! `value`: columns that no field took) and `table.json` ([`NormalTable`]).
 
+mod apart;
 mod column;
 mod derive;
 mod facts;
 mod judge;
 mod mapping;
 mod membership;
+pub(crate) mod nested;
 mod overlay;
 mod rows;
 mod run;
 mod tables;
 
+pub use apart::{Facts, Normalized, Plan, RAW, Rows as RawRows, assemble, survey, worker};
+pub(crate) use facts::facts_of;
 pub use judge::Judge;
 pub use overlay::{NoteCells, Overlay, overlay_notes, overlay_rows};
 pub use rows::{Place, RowBatch, Rows, batches};
@@ -115,6 +119,22 @@ impl NormalTable {
         })?;
         dir.clone_into(&mut table.dir);
         Ok(table)
+    }
+
+    /// A table of these fields without rows.
+    fn begun(request: &Request<'_>, fields: Vec<String>, dir: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            dataset: request.dataset.to_owned(),
+            entity: request.entity.id.clone(),
+            as_of: request.as_of.to_string(),
+            rows: 0,
+            parts: Vec::new(),
+            fields,
+            changed: std::collections::BTreeMap::new(),
+            noted: std::collections::BTreeMap::new(),
+            outside: std::collections::BTreeMap::new(),
+        }
     }
 
     /// Writes `table.json` beside the tables.

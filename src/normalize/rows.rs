@@ -120,7 +120,7 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<std::fs::File>> {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn batches(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch>>> {
+pub fn batches(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch>> + use<>> {
     let reader = open(path)?.with_batch_size(BATCH).build()?;
     Ok(reader.map(|batch| Ok(batch?)))
 }

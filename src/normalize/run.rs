@@ -12,16 +12,13 @@ use super::derive::Derivation;
 use super::facts::{Change, changes_batch, notes_batch};
 use super::mapping::{belongs, map_columns, no_table};
 use super::membership::Membership;
-use super::tables::{Tables, left_out_batch, normal_batch, normal_schema, unmapped_batch};
-use super::{Mapped, NormalTable, Part};
-use crate::dictionary::{Dictionary, Entity};
+use super::tables::{Tables, normal_batch, normal_schema};
+use super::{Mapped, NormalTable};
+use crate::dictionary::{Dictionary, Entity, Field};
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::source::{self, LeftOut, RawBatch, RawTable, ReadOptions};
-use crate::text::value::ColumnEvidence;
-
-/// Header under which the section of a row is kept («Xã Ea Kao» above its rows).
-const SECTION: &str = "§";
+use crate::text::value::{ColumnEvidence, Options};
 
 /// What is to be normalized, and how.
 pub struct Request<'a> {
@@ -48,7 +45,8 @@ pub struct Request<'a> {
 /// When a file cannot be read, holds no table of the entity, or `dir` cannot be written.
 pub fn to_folder(request: &Request<'_>, dir: &Path, progress: &mut dyn FnMut(u64)) -> Result<NormalTable> {
     let (taken, outside) = open(request)?;
-    let mut work = Work::new(request, &taken, dir)?;
+    let mappings: Vec<&[Mapped]> = taken.iter().map(|(_, mapping)| mapping.as_slice()).collect();
+    let mut work = Work::new(request, &mappings, dir)?;
     for (table, mapping) in taken {
         work.part(table, mapping, progress)?;
     }
@@ -87,10 +85,10 @@ pub fn each_batch(request: &Request<'_>, each: &mut dyn FnMut(&Batch<'_>) -> Res
 }
 
 /// A table and what its columns become.
-type Taken = (RawTable, Vec<Mapped>);
+pub(super) type Taken = (RawTable, Vec<Mapped>);
 
 /// Opens every file: the tables of the entity, and the cells that stand outside them.
-fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
+pub(super) fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
     let (mut taken, mut outside) = (Vec::new(), Vec::new());
     for path in request.files {
         let mut reading = source::read(path, request.read)?;
@@ -116,40 +114,20 @@ fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
 }
 
 /// A normal table being made.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     plans: Vec<FieldPlan<'a>>,
     derivation: Option<Derivation>,
-    tables: Tables,
-    table: NormalTable,
+    pub(super) tables: Tables,
+    pub(super) table: NormalTable,
 }
 
 impl<'a> Work<'a> {
-    fn new(request: &'a Request<'a>, taken: &[Taken], dir: &Path) -> Result<Self> {
-        let present = |field: &str| {
-            taken.iter().any(|(_, mapping)| mapping.iter().any(|column| column.field.as_deref() == Some(field)))
-        };
-        let derivation = Derivation::of(request.entity, &present, request.as_of);
-        let fields: Vec<String> = request
-            .entity
-            .fields
-            .iter()
-            .filter(|field| present(&field.id) || derivation.as_ref().is_some_and(|made| made.fills(&field.id)))
-            .map(|field| field.id.clone())
-            .collect();
+    /// Begins the table of regions with these mappings in `dir`.
+    pub(super) fn new(request: &'a Request<'a>, mappings: &[&[Mapped]], dir: &Path) -> Result<Self> {
+        let (derivation, fields) = layout(request, mappings);
         let plans = (0_u16..).zip(&fields).filter_map(|(at, id)| plan(request, at, id)).collect();
         let tables = Tables::create(dir, &fields)?;
-        let table = NormalTable {
-            dir: dir.to_owned(),
-            dataset: request.dataset.to_owned(),
-            entity: request.entity.id.clone(),
-            as_of: request.as_of.to_string(),
-            rows: 0,
-            parts: Vec::new(),
-            fields,
-            changed: BTreeMap::new(),
-            noted: BTreeMap::new(),
-            outside: BTreeMap::new(),
-        };
+        let table = NormalTable::begun(request, fields, dir);
         Ok(Self { plans, derivation, tables, table })
     }
 
@@ -160,36 +138,29 @@ impl<'a> Work<'a> {
         let mut fresh = true;
         while let Some(batch) = raw.rows.next_batch()? {
             if fresh {
-                self.learn(&mapping, &batch);
+                let fields = self.plans.iter().map(FieldPlan::field);
+                self.learn(&shown(fields, &mapping, &batch));
                 fresh = false;
             }
             self.batch(number, &mapping, &batch)?;
             progress(self.table.rows);
         }
-        let (left_out, balance) = raw.rows.end();
-        self.tables.left_out.write(&left_out_batch(Some(number), &left_out)?)?;
-        let mut reasons = BTreeMap::new();
-        for cell in left_out {
-            *reasons.entry(cell.reason).or_default() += 1;
-        }
         let rows = self.table.rows - before;
-        self.table.parts.push(Part { origin: raw.origin, rows, mapping, balance, left_out: reasons });
+        self.table.parts.push(self.tables.aside.part(raw, number, rows, mapping)?);
         Ok(())
     }
 
-    /// Lets each column show, over its first rows, what a single cell cannot decide.
-    fn learn(&mut self, mapping: &[Mapped], batch: &RawBatch) {
+    /// Lays over the plans what the columns of a region show.
+    pub(super) fn learn(&mut self, shown: &Learnt) {
         for plan in &mut self.plans {
-            let Some(cells) = column_of(mapping, batch, &plan.field().id) else {
-                continue;
-            };
-            let mut evidence = ColumnEvidence::new(plan.field().kind);
-            cells.iter().flatten().for_each(|cell| evidence.observe(cell));
-            plan.learn(evidence.options());
+            if let Some(options) = shown.get(&plan.field().id) {
+                plan.learn(options.clone());
+            }
         }
     }
 
-    fn batch(&mut self, part: u16, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
+    /// Normalizes rows of a region and writes them. Their numbers go on from `table.rows`.
+    pub(super) fn batch(&mut self, part: u16, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
         memory::check()?;
         let rows = batch.lines.len();
         let first = u32::try_from(self.table.rows).map_err(|_| too_much("4 tỷ dòng", "4 billion rows"))?;
@@ -205,7 +176,7 @@ impl<'a> Work<'a> {
         if let Some(derivation) = &mut self.derivation {
             derivation.apply(first, &self.table.fields, &mut columns);
         }
-        self.write_unmapped(first, mapping, batch)?;
+        self.tables.aside.unmapped(first, mapping, batch)?;
         self.write_facts(&mut columns)?;
         let values = columns.into_iter().map(|column| column.values).collect();
         let schema = normal_schema(&self.table.fields);
@@ -228,7 +199,7 @@ impl<'a> Work<'a> {
             found.entry(at).or_default().push(Change {
                 row: first + cell.row,
                 field: u16::try_from(at).unwrap_or(u16::MAX),
-                rule: cell.rule.into(),
+                rule: cell.rule.clone(),
                 before: Some(cell.before.clone()),
                 after: after.map(|values| values.value(cell.row as usize).to_owned()),
             });
@@ -239,19 +210,6 @@ impl<'a> Work<'a> {
                 column.changes = changes;
             }
         }
-    }
-
-    fn write_unmapped(&mut self, first: u32, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
-        for (column, cells) in mapping.iter().zip(&batch.columns) {
-            if column.field.is_none() {
-                let header = if column.header.is_empty() { &column.letter } else { &column.header };
-                self.tables.unmapped.write(&unmapped_batch(first, header, cells)?)?;
-            }
-        }
-        if let Some(section) = &batch.section {
-            self.tables.unmapped.write(&unmapped_batch(first, SECTION, section)?)?;
-        }
-        Ok(())
     }
 
     /// Writes notes and changes in the order of row, field and step, and counts them.
@@ -270,15 +228,29 @@ impl<'a> Work<'a> {
         self.tables.changes.write(&changes_batch(&changes, &self.table.fields)?)
     }
 
-    fn finish(mut self, outside: &[LeftOut]) -> Result<NormalTable> {
-        self.tables.left_out.write(&left_out_batch(None, outside)?)?;
-        for cell in outside {
-            *self.table.outside.entry(cell.reason.clone()).or_default() += 1;
-        }
+    /// Puts every file in its place.
+    pub(super) fn finish(mut self, outside: &[LeftOut]) -> Result<NormalTable> {
+        self.table.outside = self.tables.aside.outside(outside)?;
         self.tables.finish()?;
         self.table.save()?;
         Ok(self.table)
     }
+}
+
+/// What is derived, and the fields that a table of regions with these mappings has, in the entity's order.
+pub(super) fn layout(request: &Request<'_>, mappings: &[&[Mapped]]) -> (Option<Derivation>, Vec<String>) {
+    let present = |field: &str| {
+        mappings.iter().any(|mapping| mapping.iter().any(|column| column.field.as_deref() == Some(field)))
+    };
+    let derivation = Derivation::of(request.entity, &present, request.as_of);
+    let fields = request
+        .entity
+        .fields
+        .iter()
+        .filter(|field| present(&field.id) || derivation.as_ref().is_some_and(|made| made.fills(&field.id)))
+        .map(|field| field.id.clone())
+        .collect();
+    (derivation, fields)
 }
 
 /// The plan of a field, with its code list where it has one.
@@ -291,12 +263,26 @@ fn plan<'a>(request: &Request<'a>, at: u16, id: &str) -> Option<FieldPlan<'a>> {
     Some(FieldPlan::new(field, at, options, members))
 }
 
-fn column_of<'b>(mapping: &[Mapped], batch: &'b RawBatch, field: &str) -> Option<&'b StringArray> {
+/// What the columns of a region show together that a single cell cannot decide: options by field.
+pub(super) type Learnt = BTreeMap<String, Options>;
+
+/// What the first rows of a region show of these fields («1.234», lost zeros, day and month).
+pub(super) fn shown<'f>(fields: impl Iterator<Item = &'f Field>, mapping: &[Mapped], batch: &RawBatch) -> Learnt {
+    let of = |field: &'f Field| {
+        let cells = column_of(mapping, batch, &field.id)?;
+        let mut evidence = ColumnEvidence::new(field.kind);
+        cells.iter().flatten().for_each(|cell| evidence.observe(cell));
+        Some((field.id.clone(), evidence.options()))
+    };
+    fields.filter_map(of).collect()
+}
+
+pub(super) fn column_of<'b>(mapping: &[Mapped], batch: &'b RawBatch, field: &str) -> Option<&'b StringArray> {
     let at = mapping.iter().position(|column| column.field.as_deref() == Some(field))?;
     batch.columns.get(at)
 }
 
-fn too_much(vi: &str, en: &str) -> Error {
+pub(super) fn too_much(vi: &str, en: &str) -> Error {
     Error::stage("normalize", format!("> {vi} / {en}"))
         .hint("Hãy chia dữ liệu thành nhiều bộ nhỏ hơn.", "Split the data into smaller sets.")
 }

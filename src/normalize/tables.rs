@@ -1,5 +1,6 @@
 //! The Parquet files of a normal table, written batch by batch.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,9 +12,10 @@ use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use super::facts::{changes_schema, notes_schema};
+use super::{Mapped, Part};
 use crate::error::Result;
 use crate::files::Atomic;
-use crate::source::LeftOut;
+use crate::source::{LeftOut, RawBatch, RawTable};
 
 /// Rows of a row group: small enough to hold, large enough to scan.
 const GROUP: usize = 1 << 17;
@@ -77,8 +79,7 @@ pub(super) struct Tables {
     pub(super) normal: Table,
     pub(super) notes: Table,
     pub(super) changes: Table,
-    pub(super) left_out: Table,
-    pub(super) unmapped: Table,
+    pub(super) aside: Aside,
 }
 
 impl Tables {
@@ -88,8 +89,7 @@ impl Tables {
             normal: Table::create(&dir.join("normal.parquet"), normal_schema(fields))?,
             notes: Table::create(&dir.join("notes.parquet"), notes_schema())?,
             changes: Table::create(&dir.join("changes.parquet"), changes_schema())?,
-            left_out: Table::create(&dir.join("left_out.parquet"), left_out_schema())?,
-            unmapped: Table::create(&dir.join("unmapped.parquet"), unmapped_schema())?,
+            aside: Aside::create(dir)?,
         })
     }
 
@@ -98,9 +98,72 @@ impl Tables {
         self.normal.finish()?;
         self.notes.finish()?;
         self.changes.finish()?;
+        self.aside.finish()
+    }
+}
+
+/// Header under which the section of a row is kept («Xã Ea Kao» above its rows).
+const SECTION: &str = "§";
+
+/// The files of what a normal table does not take in: known as soon as a file is read.
+pub(super) struct Aside {
+    left_out: Table,
+    unmapped: Table,
+}
+
+impl Aside {
+    /// Their names.
+    pub(super) const FILES: [&str; 2] = ["left_out.parquet", "unmapped.parquet"];
+
+    /// Begins both files in `dir`.
+    pub(super) fn create(dir: &Path) -> Result<Self> {
+        let [left_out, unmapped] = Self::FILES.map(|name| dir.join(name));
+        Ok(Self {
+            left_out: Table::create(&left_out, left_out_schema())?,
+            unmapped: Table::create(&unmapped, unmapped_schema())?,
+        })
+    }
+
+    /// Keeps the cells of a batch that no field took; `first` is the number of its first row.
+    pub(super) fn unmapped(&mut self, first: u32, mapping: &[Mapped], batch: &RawBatch) -> Result<()> {
+        for (column, cells) in mapping.iter().zip(&batch.columns) {
+            if column.field.is_none() {
+                let header = if column.header.is_empty() { &column.letter } else { &column.header };
+                self.unmapped.write(&unmapped_batch(first, header, cells)?)?;
+            }
+        }
+        if let Some(section) = &batch.section {
+            self.unmapped.write(&unmapped_batch(first, SECTION, section)?)?;
+        }
+        Ok(())
+    }
+
+    /// A region that has been read to its end, as part `number` with so many rows.
+    pub(super) fn part(&mut self, mut raw: RawTable, number: u16, rows: u64, mapping: Vec<Mapped>) -> Result<Part> {
+        let (left_out, balance) = raw.rows.end();
+        self.left_out.write(&left_out_batch(Some(number), &left_out)?)?;
+        Ok(Part { origin: raw.origin, rows, mapping, balance, left_out: by_reason(&left_out) })
+    }
+
+    /// The cells outside every table that was taken, counted by reason.
+    pub(super) fn outside(&mut self, cells: &[LeftOut]) -> Result<BTreeMap<String, u64>> {
+        self.left_out.write(&left_out_batch(None, cells)?)?;
+        Ok(by_reason(cells))
+    }
+
+    /// Puts both files in their place.
+    pub(super) fn finish(self) -> Result<()> {
         self.left_out.finish()?;
         self.unmapped.finish()
     }
+}
+
+fn by_reason(cells: &[LeftOut]) -> BTreeMap<String, u64> {
+    let mut reasons = BTreeMap::new();
+    for cell in cells {
+        *reasons.entry(cell.reason.clone()).or_default() += 1;
+    }
+    reasons
 }
 
 /// `_row`, `_part`, `_line`, then one text column a field.
@@ -136,7 +199,7 @@ fn left_out_schema() -> SchemaRef {
 }
 
 /// Rows of `left_out.parquet`; `part` is null where the cells stand outside every table that was taken.
-pub(super) fn left_out_batch(part: Option<u16>, cells: &[LeftOut]) -> Result<RecordBatch> {
+fn left_out_batch(part: Option<u16>, cells: &[LeftOut]) -> Result<RecordBatch> {
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt16Array::from(vec![part; cells.len()])),
         Arc::new(cells.iter().map(|cell| cell.sheet.as_deref()).collect::<StringArray>()),
@@ -156,7 +219,7 @@ fn unmapped_schema() -> SchemaRef {
 }
 
 /// Rows of `unmapped.parquet`: the cells of one column that no field took.
-pub(super) fn unmapped_batch(first: u32, header: &str, cells: &StringArray) -> Result<RecordBatch> {
+fn unmapped_batch(first: u32, header: &str, cells: &StringArray) -> Result<RecordBatch> {
     let filled = || (first..).zip(cells.iter()).filter_map(|(row, cell)| Some((row, cell?)));
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(filled().map(|(row, _)| row))),

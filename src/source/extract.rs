@@ -48,7 +48,7 @@ pub struct Table {
     /// Body rows.
     pub rows: u64,
     /// Cells that were decoded, by rule.
-    pub decoded: std::collections::BTreeMap<&'static str, u64>,
+    pub decoded: std::collections::BTreeMap<String, u64>,
     /// Codes that a spreadsheet took for numbers, left as they are.
     pub spoiled: Vec<Spoiled>,
     /// Every non-empty cell is body, header or left out.
@@ -112,8 +112,8 @@ fn one(mut table: RawTable, path: &Path, file: String) -> Result<(Atomic, Table)
             }
             tally.take(&batch, &table.columns, table.style);
             rows += batch.lines.len() as u64;
-            for cell in &batch.decoded {
-                *decoded.entry(cell.rule).or_default() += 1;
+            for cell in batch.decoded {
+                *decoded.entry(cell.rule.into_owned()).or_default() += 1;
             }
         }
         writer.flush().map_err(|cause| files::unwritable(path, &cause))?;

@@ -96,7 +96,7 @@ pub struct TableView {
     /// Sections in the order in which they stand.
     pub sections: Vec<String>,
     /// Cells that were decoded, by rule.
-    pub decoded: BTreeMap<&'static str, u64>,
+    pub decoded: BTreeMap<String, u64>,
     /// Codes that a spreadsheet took for numbers, left as they are.
     pub spoiled: Vec<Spoiled>,
     /// Every non-empty cell is body, header or left out.
@@ -160,8 +160,8 @@ fn table_view(mut table: RawTable, mapper: Option<Mapper<'_>>, shown: usize) -> 
         }
         tally.take(&batch, &table.columns, table.style);
         rows += batch.lines.len() as u64;
-        for cell in &batch.decoded {
-            *decoded.entry(cell.rule).or_default() += 1;
+        for cell in batch.decoded {
+            *decoded.entry(cell.rule.into_owned()).or_default() += 1;
         }
     }
     let (left_out, balance) = table.rows.end();

@@ -28,6 +28,7 @@ pub(crate) fn decoded(sheet: &mut grid::Sheet) -> impl grid::RowSource + use<> {
 /// What the names of sheets end with that tudien itself adds to a workbook: they are no data of the unit and are not read.
 pub const OWN_SHEET: &str = " (tudien)";
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use arrow::array::StringArray;
@@ -162,7 +163,7 @@ pub struct Decoded {
     /// Text before.
     pub before: String,
     /// `tcvn3`, `tcvn3_upper`, `vni`, `mojibake`, `windows-1258` …
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
 }
 
 /// A cell that is not in the table, with the reason.

@@ -98,7 +98,7 @@ impl Rows for RecordRows {
                 row: place,
                 column: before.column,
                 before: before.text.clone(),
-                rule: before.rule,
+                rule: before.rule.into(),
             }));
         }
         if lines.is_empty() {

@@ -169,7 +169,12 @@ impl TableRows {
         for before in &row.before {
             if let Ok(column) = self.columns.binary_search(&before.column) {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
-                batch.decoded.push(Decoded { row: place, column, before: before.text.clone(), rule: before.rule });
+                batch.decoded.push(Decoded {
+                    row: place,
+                    column,
+                    before: before.text.clone(),
+                    rule: before.rule.into(),
+                });
             }
         }
         if taken == row.len() {
