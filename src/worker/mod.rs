@@ -31,6 +31,5 @@ mod stream;
 
 pub use checking::{check, gather_check};
 pub use linking::{Training, gather_pairs, score_pairs, train};
-
 pub use plan::{Plan, make};
 pub use rows::{gather_normalize, normalize};

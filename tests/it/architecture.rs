@@ -67,6 +67,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "source",
             ],
         ),
+        ("worker", &["check", "dictionary", "error", "files", "link", "normalize", "source"]),
         (
             "report",
             &[
@@ -146,6 +147,7 @@ fn modules_know_only_whom_they_may() {
                 "report",
                 "remedy",
                 "catalog",
+                "worker",
                 "cli",
                 "console",
                 "pipeline",

@@ -56,3 +56,4 @@ mod text;
 mod unicode;
 mod units;
 mod value;
+mod worker;
