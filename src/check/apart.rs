@@ -114,7 +114,7 @@ pub fn assemble(request: &Request<'_>, told: &mut dyn Iterator<Item = Result<Tol
     let scratch = Scratch::create()?;
     let aside = scratch.path().join("findings.parquet");
     files::copy(&whole.path, &aside)?;
-    let mut local = run::viewed(request, |view| Ok(Local::new(gather(view, &own)?)))?;
+    let mut local = run::viewed(request, |view| Ok(Local::new(&gather(view, &own)?)))?;
     let mut out = Writer::create(&whole.path)?;
     let mut theirs = lines(&aside)?.peekable();
     let mut last = 0;
@@ -209,7 +209,7 @@ struct Local {
 }
 
 impl Local {
-    fn new(work: Work) -> Self {
+    fn new(work: &Work) -> Self {
         let judged = work.judged.iter().map(|one| (one.check, one.probe.field.clone()));
         let listened = work.listened.iter().map(|one| (one.check, one.field.clone()));
         let speakers: Vec<_> = judged.chain(listened).collect();
