@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::files::{self, Folder};
 use crate::lang::Message;
 use crate::normalize::{self, NormalTable, Request};
-use crate::source::many;
+use crate::source::many::{self, Apart};
 
 /// Chuẩn hóa một bảng theo từ điển và ghi lại mọi thay đổi.
 #[derive(Debug, clap::Args)]
@@ -45,35 +45,59 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
     let dictionary = Dictionary::load(console.dictionary.as_deref())?;
-    let read = args.reading.options();
-    let Some(id) = &args.entity else {
-        return Err(which(args.files.first().map_or(Path::new(""), PathBuf::as_path), &read, &dictionary));
-    };
     files::refuse_foreign(&args.out, MARK)?;
-    let named = many::named(&args.files)?;
-    let gathered = if named.gathered { Some(many::gather(&named.files, &read)?) } else { None };
-    let folder = Folder::create(&args.out)?;
-    let request = Request {
-        dataset: id,
-        files: gathered.as_ref().map_or(&named.files, |gathered| &gathered.files),
-        entity: entity(&dictionary, id)?,
-        dictionary: &dictionary,
-        as_of: args.as_of.day()?,
-        read: &read,
-        mapping: &args.mapping.pairs()?,
-    };
-    let table = normalize::to_folder(&request, folder.path(), &mut |rows| {
-        console.progress(&Message::new(format!("{rows} dòng"), format!("{rows} rows")));
+    let (table, apart) = args.with_request(&dictionary, |request| {
+        let folder = Folder::create(&args.out)?;
+        let table = normalize::to_folder(request, folder.path(), &mut |rows| read(rows, console))?;
+        folder.commit()?;
+        Ok(table)
     })?;
-    folder.commit()?;
     if console.json {
         console.answer_json(&table)?;
     } else {
         console.answer(&summary(&table, args, console))?;
     }
-    let apart = gathered.map(|gathered| gathered.apart).unwrap_or_default();
     told(&apart, console);
     Ok(ExitCode::from(u8::from(!apart.is_empty())))
+}
+
+/// Shows how many rows have been read.
+pub(super) fn read(rows: u64, console: &Console) {
+    console.progress(&Message::new(format!("{rows} dòng"), format!("{rows} rows")));
+}
+
+impl Args {
+    /// Where the result is to stand.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Hands over what is to be read; answers what the work gave, and the files of a folder that are not of its form.
+    ///
+    /// # Errors
+    /// When the entity is not named or not known, no file can be read, or the work fails.
+    pub(super) fn with_request<T>(
+        &self,
+        dictionary: &Dictionary,
+        work: impl FnOnce(&Request<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Apart>)> {
+        let read = self.reading.options();
+        let Some(id) = &self.entity else {
+            return Err(which(self.files.first().map_or(Path::new(""), PathBuf::as_path), &read, dictionary));
+        };
+        let named = many::named(&self.files)?;
+        let gathered = if named.gathered { Some(many::gather(&named.files, &read)?) } else { None };
+        let done = work(&Request {
+            dataset: id,
+            files: gathered.as_ref().map_or(&named.files, |gathered| &gathered.files),
+            entity: entity(dictionary, id)?,
+            dictionary,
+            as_of: self.as_of.day()?,
+            read: &read,
+            mapping: &self.mapping.pairs()?,
+        })?;
+        Ok((done, gathered.map(|gathered| gathered.apart).unwrap_or_default()))
+    }
 }
 
 fn summary(table: &NormalTable, args: &Args, console: &Console) -> String {

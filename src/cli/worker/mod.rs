@@ -8,14 +8,12 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::input::{entity, which};
-use super::mapping::{AsOf, Mapping};
-use super::read_options::Reading;
+use super::extract::told;
+use super::normalize;
 use crate::console::Console;
 use crate::dictionary::Dictionary;
 use crate::error::Result;
-use crate::lang::Message;
-use crate::normalize::Request;
+use crate::lang::Lang;
 use crate::worker::{self, Plan, Training};
 
 /// Chạy các công đoạn trên nhiều máy: mỗi lệnh đọc một dòng Arrow IPC từ stdin và ghi một dòng ra stdout (Spark mapInArrow).
@@ -50,7 +48,11 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Plan(Planning),
+    /// Đọc tệp một lần trên máy chính: ghép cột, bảng mã, những gì cả cột mới cho biết; dòng thô để chia phần.
+    #[command(after_help = "\
+Ví dụ:
+  tudien worker plan cong_dan.csv --entity cong_dan --as-of 2026-09-30 --out ke_hoach")]
+    Plan(normalize::Args),
     /// Dòng thô vào, dòng chuẩn cùng ghi chú và thay đổi ra.
     Normalize(OfPlan),
     GatherNormalize(Gathering),
@@ -62,26 +64,6 @@ enum Verb {
     /// Dòng chuẩn vào, phát hiện và số đếm của các phép kiểm trên từng dòng ra.
     Check(OfPlan),
     GatherCheck(OfTable),
-}
-
-/// Đọc tệp một lần trên máy chính: ghép cột, bảng mã, những gì cả cột mới cho biết; dòng thô để chia phần.
-#[derive(Debug, clap::Args)]
-struct Planning {
-    /// Các tệp cùng một mẫu bảng.
-    #[arg(required = true, value_name = "TỆP")]
-    files: Vec<PathBuf>,
-    /// Thực thể trong từ điển.
-    #[arg(long, value_name = "MÃ")]
-    entity: Option<String>,
-    /// Thư mục kết quả.
-    #[arg(long, value_name = "THƯ MỤC")]
-    out: PathBuf,
-    #[command(flatten)]
-    as_of: AsOf,
-    #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    mapping: Mapping,
 }
 
 /// A stage over the rows of a partition.
@@ -162,8 +144,12 @@ fn answer(verb: &Verb, dictionary: &Dictionary, input: io::StdinLock<'_>, consol
     let value = |rows: u64| serde_json::json!({ "rows": rows });
     match verb {
         Verb::Plan(args) => {
-            let rows = plan(args, dictionary, console)?.normal.table.rows;
-            say(format!("{}: {rows} {}", args.out.display(), console.word("dòng", "rows")), value(rows))
+            let (plan, apart) = args.with_request(dictionary, |request| {
+                worker::make(request, args.out(), &mut |rows| normalize::read(rows, console))
+            })?;
+            told(&apart, console);
+            let rows = plan.normal.table.rows;
+            say(format!("{}: {rows} {}", args.out().display(), console.word("dòng", "rows")), value(rows))
         }
         Verb::GatherNormalize(args) => {
             let plan = Plan::open(&args.plan, dictionary)?;
@@ -181,8 +167,8 @@ fn answer(verb: &Verb, dictionary: &Dictionary, input: io::StdinLock<'_>, consol
             let linked = worker::gather_pairs(&training, dictionary, &args.table, input)?;
             let (matches, clusters) = (linked.matches, linked.clusters);
             let text = match console.lang {
-                crate::lang::Lang::Vi => format!("{matches} cặp được nối, {clusters} nhóm"),
-                crate::lang::Lang::En => format!("{matches} matches, {clusters} clusters"),
+                Lang::Vi => format!("{matches} cặp được nối, {clusters} nhóm"),
+                Lang::En => format!("{matches} matches, {clusters} clusters"),
             };
             say(text, serde_json::json!({ "matches": matches, "clusters": clusters }))
         }
@@ -194,23 +180,4 @@ fn answer(verb: &Verb, dictionary: &Dictionary, input: io::StdinLock<'_>, consol
         // These write a stream and were run above.
         Verb::Normalize(_) | Verb::Check(_) | Verb::ScorePairs(_) => Ok(()),
     }
-}
-
-fn plan(args: &Planning, dictionary: &Dictionary, console: &Console) -> Result<Plan> {
-    let read = args.reading.options();
-    let Some(id) = &args.entity else {
-        return Err(which(args.files.first().map_or(std::path::Path::new(""), PathBuf::as_path), &read, dictionary));
-    };
-    let request = Request {
-        dataset: id,
-        files: &args.files,
-        entity: entity(dictionary, id)?,
-        dictionary,
-        as_of: args.as_of.day()?,
-        read: &read,
-        mapping: &args.mapping.pairs()?,
-    };
-    worker::make(&request, &args.out, &mut |rows| {
-        console.progress(&Message::new(format!("{rows} dòng"), format!("{rows} rows")));
-    })
 }
