@@ -14,6 +14,7 @@ use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, Kind, Result};
 use crate::files;
+use crate::source::readers::guard;
 
 /// Most rows of a batch that are worked on at once.
 const ROWS: usize = 16_384;
@@ -27,7 +28,8 @@ pub(super) struct Input<R: Read> {
 impl<R: Read> Input<R> {
     /// Opens a stream; the columns named must be there.
     pub(super) fn open(from: R, columns: &[&str]) -> Result<Self> {
-        let reader = StreamReader::try_new(BufReader::new(from), None).map_err(|cause| broken(&cause))?;
+        let reader = guard(|| StreamReader::try_new(BufReader::new(from), None)).unwrap_or_else(tripped);
+        let reader = reader.map_err(|cause| broken(&cause))?;
         let schema = reader.schema();
         let Some(missing) = columns.iter().find(|name| schema.column_with_name(name).is_none()) else {
             return Ok(Self { reader, rest: None });
@@ -46,7 +48,8 @@ impl<R: Read> Iterator for Input<R> {
     fn next(&mut self) -> Option<Self::Item> {
         let batch = match self.rest.take() {
             Some(batch) => batch,
-            None => match self.reader.next()? {
+            // the decoder trusts the lengths that a damaged stream states
+            None => match guard(|| self.reader.next()).unwrap_or_else(|| Some(tripped()))? {
                 Ok(batch) => batch,
                 Err(cause) => return Some(Err(broken(&cause))),
             },
@@ -123,6 +126,11 @@ fn unfit(name: &str, found: &str, wanted: &DataType) -> Error {
 pub(super) fn wrong(vi: impl Into<String>, en: impl Into<String>) -> Error {
     Error::new(Kind::Read, vi, en)
         .hint("Xem các cột cần có: tudien worker --help.", "See the columns that are needed: tudien worker --help.")
+}
+
+/// What is said where the decoder tripped.
+fn tripped<T>() -> std::result::Result<T, ArrowError> {
+    Err(ArrowError::IpcError("damaged".to_owned()))
 }
 
 fn broken(cause: &ArrowError) -> Error {

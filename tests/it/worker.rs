@@ -254,6 +254,28 @@ fn a_broken_stream_a_wrong_schema_and_another_dictionary_are_told() {
 }
 
 #[test]
+fn a_damaged_stream_is_read_or_refused_and_never_trips() {
+    let case = Case::new(&[&samples().join("cong_dan.xlsx")], "cong_dan");
+    let (plan, whole) = (case.place("ke_hoach"), stream(&[case.raw().slice(0, 20)]));
+    let mut state = 9_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut refused = 0;
+    for _ in 0..60 {
+        let mut bytes = whole.clone();
+        // lengths and offsets stand in the first kilobytes
+        bytes[next(whole.len().min(4000))] ^= 1 << next(8);
+        let output = worker(&["normalize", "--plan", &plan], &bytes);
+        let code = output.status.code();
+        assert!(code == Some(0) || code == Some(2), "{code:?}: {}", said(&output));
+        refused += i32::from(code == Some(2));
+    }
+    assert!(refused > 10, "{refused}");
+}
+
+#[test]
 fn a_reader_that_goes_away_ends_a_worker_quietly() {
     let case = Case::new(&[&samples().join("cong_dan.xlsx")], "cong_dan");
     let mut child = Command::new(env!("CARGO_BIN_EXE_tudien"))

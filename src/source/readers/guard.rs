@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// The result of some work, or `None` where the decoder tripped.
-pub(super) fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let usual = std::panic::take_hook();

@@ -17,6 +17,8 @@ mod xlsx;
 mod xml;
 mod xml_records;
 
+pub(crate) use guard::guard;
+
 use std::io::Read as _;
 use std::path::Path;
 
