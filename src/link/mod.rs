@@ -56,7 +56,7 @@ pub use evaluate::{Evaluation, Measure, Threshold, evaluate};
 pub use explain::{Explanation, Step};
 use known::Known;
 pub use named::{RecordIds, named_clusters};
-pub use prepared::Prepared;
+pub use prepared::{Prepared, Taker};
 use score::probability;
 pub use sound::validate;
 pub use which::Which;

@@ -17,6 +17,9 @@ use crate::lang::Message;
 use crate::memory;
 use crate::normalize::{self, NormalTable, Request};
 
+/// Takes the pairs of a piece (rule, piece, pairs); false when no more are wanted.
+pub type Taker<'a> = dyn FnMut(usize, usize, &[Pair]) -> Result<bool> + 'a;
+
 /// A table as linking sees it.
 pub struct Prepared {
     pub(super) features: Features,
@@ -199,12 +202,7 @@ impl Prepared {
     ///
     /// # Errors
     /// When there is no such piece, or `each` fails.
-    pub fn compare(
-        &self,
-        model: &LinkModel,
-        wanted: &BTreeSet<(usize, usize)>,
-        each: &mut dyn FnMut(usize, usize, &[Pair]) -> Result<bool>,
-    ) -> Result<()> {
+    pub fn compare(&self, model: &LinkModel, wanted: &BTreeSet<(usize, usize)>, each: &mut Taker<'_>) -> Result<()> {
         let (mut keys, scorer) = (Keys::new(model, &self.features), self.scorer(model));
         let last = wanted.last().map_or(0, |(rule, _)| rule + 1);
         // What a block of one rule gave is not compared again under the next: rules come in their order.
@@ -215,7 +213,8 @@ impl Prepared {
                     return Err(Error::usage(
                         format!("không có phần {piece} của khóa {rule}"),
                         format!("there is no piece {piece} of rule {rule}"),
-                    ));
+                    )
+                    .hint("Các phần do «tudien worker train» nêu.", "The pieces are told by “tudien worker train”."));
                 };
                 if !each(rule, *piece, &self.piece((&keys, blocks), *piece, &scorer, model))? {
                     return Ok(());

@@ -150,6 +150,10 @@ pub fn worker(
             return Err(Error::usage(
                 format!("dòng {}: kế hoạch không có vùng {}", rows.first, rows.part),
                 format!("row {}: the plan has no part {}", rows.first, rows.part),
+            )
+            .hint(
+                "Hãy dùng kế hoạch đã lập cùng các dòng này: tudien worker plan.",
+                "Use the plan that was made with these rows: tudien worker plan.",
             ));
         };
         if u64::from(rows.first) < next {

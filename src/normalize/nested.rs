@@ -34,7 +34,7 @@ pub(crate) fn of(
         }
         offsets.push(end);
     }
-    let all = texts.first().map_or(0, |texts| texts.len());
+    let all = texts.first().map_or(0, arrow::array::Array::len);
     if of.peek().is_some() || usize::try_from(end).ok() != Some(all) {
         return Err(Error::stage("normalize", "facts out of the order of their rows"));
     }

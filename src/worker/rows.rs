@@ -99,7 +99,7 @@ fn runs(batch: &Batch, mapped: &[&str]) -> Result<Vec<RawRows>> {
 
 /// The three texts of each fact; a null is empty.
 fn texts_of(columns: &[StringArray]) -> impl Iterator<Item = [&str; 3]> {
-    let length = columns.first().map_or(0, |column| column.len());
+    let length = columns.first().map_or(0, arrow::array::Array::len);
     let cell = |column: usize, at: usize| columns.get(column).map(|column| column.value(at)).unwrap_or_default();
     (0..length).map(move |at| [cell(0, at), cell(1, at), cell(2, at)])
 }
