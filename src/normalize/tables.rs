@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array};
+use arrow::array::{Array as _, ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array, make_array};
 use arrow::compute::BatchCoalescer;
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -58,7 +58,8 @@ impl Table {
 
     fn flush(&mut self) -> Result<()> {
         while let Some(batch) = self.rows.next_completed_batch() {
-            self.out.write(&batch)?;
+            let columns = batch.columns().iter().map(without_idle_mask).collect::<Result<_>>()?;
+            self.out.write(&RecordBatch::try_new(batch.schema(), columns)?)?;
         }
         Ok(())
     }
@@ -72,6 +73,15 @@ impl Table {
         self.flush()?;
         self.out.into_inner()?.commit()
     }
+}
+
+/// The column without a mask of nulls that masks nothing: a slice may still bear one, and the writer spells the two
+/// differently.
+fn without_idle_mask(column: &ArrayRef) -> Result<ArrayRef> {
+    if column.nulls().is_none() || column.null_count() > 0 {
+        return Ok(column.clone());
+    }
+    Ok(make_array(column.to_data().into_builder().nulls(None).build()?))
 }
 
 /// The files of a normal table.
