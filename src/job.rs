@@ -197,6 +197,12 @@ impl Job {
                     format!("\"{id}\": an id has only small ASCII letters, digits and _"),
                 );
             }
+            if is_reserved(id) {
+                fault(
+                    format!("«{id}»: Windows giữ tên này cho thiết bị, không thư mục nào mang được; hãy đặt mã khác"),
+                    format!("\"{id}\": Windows keeps this name for a device, no folder can bear it; choose another id"),
+                );
+            }
             if self.datasets[..at].iter().any(|other| other.id == *id) {
                 fault(format!("hai bộ dữ liệu cùng mã {id}"), format!("two data sets are called {id}"));
             }
@@ -345,6 +351,13 @@ pub fn now() -> String {
 
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Names that Windows keeps for devices, whatever their ending.
+/// Source: Microsoft, «Naming Files, Paths, and Namespaces».
+fn is_reserved(id: &str) -> bool {
+    let numbered = |name: &str| matches!(id.strip_prefix(name).map(str::as_bytes), Some([b'0'..=b'9']));
+    matches!(id, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 fn faulty(faults: Vec<Fault>) -> Error {

@@ -100,11 +100,22 @@ const COMMANDS: &[(&str, &str)] = &[
     ("geo convert", "Convert a point or two columns of coordinates."),
     ("geo zones", "Central meridians of VN-2000, by province."),
     ("completions", "Print the completion script of a shell."),
+    ("man", "Write the manual pages, one for each command."),
+    (
+        "doctor",
+        "Look at the computer, the folder, the dictionary, a run and a catalog, for a help desk. Nothing personal.",
+    ),
+    ("sbom", "Print the list of parts in this program (CycloneDX 1.6), with versions, licences and sums."),
     ("dictionary show", "Print an entity, a field (entity.field), a type or a code list."),
 ];
 
 /// What each argument says: `command.argument` where commands differ.
 const ARGUMENTS: &[(&str, &str)] = &[
+    ("man.out", "Folder of the pages"),
+    ("doctor.folder", "Folder in which the work is done"),
+    ("doctor.run", "The result of a run, to be looked through"),
+    ("doctor.catalog", "A catalog, to be looked through"),
+    ("sbom.licences", "Only names, versions and licences, one a line"),
     ("privacy.table", "Table (Parquet, or CSV in UTF-8)"),
     ("privacy.quasi", "Quasi-identifying columns, with commas between"),
     ("privacy.sensitive", "Sensitive columns, with commas between"),

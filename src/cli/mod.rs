@@ -6,6 +6,7 @@ mod check_schema;
 mod compare;
 mod completions;
 mod dictionary;
+mod doctor;
 mod english;
 mod evidence;
 mod explain;
@@ -16,6 +17,7 @@ mod help;
 mod input;
 mod inspect;
 mod link;
+mod manual;
 mod mapping;
 mod normalize;
 mod privacy;
@@ -25,6 +27,7 @@ mod repair;
 mod report;
 mod resubmit;
 mod run;
+mod sbom;
 mod score;
 mod text;
 mod text_table;
@@ -128,6 +131,9 @@ enum Command {
     Geo(geo::Args),
     Worker(worker::Args),
     Completions(completions::Args),
+    Man(manual::Args),
+    Doctor(doctor::Args),
+    Sbom(sbom::Args),
 }
 
 /// Runs the program: 0 clean, 1 findings at or above `--fail-on`, 2 the work could not be done.
@@ -189,12 +195,14 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, console),
         Command::Completions(args) => completions::run(args, console),
         Command::Dictionary(args) => dictionary::run(args, console),
+        Command::Doctor(args) => doctor::run(args, console),
         Command::Evidence(args) => evidence::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Extract(args) => extract::run(args, console),
         Command::Geo(args) => geo::run(args, console),
         Command::Inspect(args) => inspect::run(args, console),
         Command::Link(args) => link::run(args, console),
+        Command::Man(args) => manual::run(args, console),
         Command::Normalize(args) => normalize::run(args, console),
         Command::Quarantine(args) => repair::quarantine(args, console),
         Command::Repair(args) => repair::run(args, console),
@@ -204,6 +212,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<ExitCode> {
         Command::Resubmit(args) => resubmit::run(args, console),
         Command::Return(args) => give_back::run(args, console),
         Command::Run(args) => run::run(args, console),
+        Command::Sbom(args) => sbom::run(args, console),
         Command::Score(args) => score::run(args, console),
         Command::Text(args) => text::run(args, console),
         Command::Units(args) => units::run(args, console),

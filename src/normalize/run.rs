@@ -16,6 +16,7 @@ use super::tables::{Tables, normal_batch, normal_schema};
 use super::{Mapped, NormalTable};
 use crate::dictionary::{Dictionary, Entity, Field};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::memory;
 use crate::source::{self, LeftOut, RawBatch, RawTable, ReadOptions};
 use crate::text::value::{ColumnEvidence, Options};
@@ -42,13 +43,17 @@ pub struct Request<'a> {
 /// `progress` is told the rows done so far.
 ///
 /// # Errors
-/// When a file cannot be read, holds no table of the entity, or `dir` cannot be written.
+/// When a file cannot be read, holds no table of the entity, was changed while it was read, or `dir` cannot be written.
 pub fn to_folder(request: &Request<'_>, dir: &Path, progress: &mut dyn FnMut(u64)) -> Result<NormalTable> {
+    let stamps: Vec<_> = request.files.iter().map(|path| files::stamp(path)).collect();
     let (taken, outside) = open(request)?;
     let mappings: Vec<&[Mapped]> = taken.iter().map(|(_, mapping)| mapping.as_slice()).collect();
     let mut work = Work::new(request, &mappings, dir)?;
     for (table, mapping) in taken {
         work.part(table, mapping, progress)?;
+    }
+    for (path, before) in request.files.iter().zip(stamps) {
+        files::refuse_changed(path, before)?;
     }
     work.finish(&outside)
 }

@@ -26,11 +26,19 @@ impl Work<'_> {
             };
             let (Some(here_table), Some(there_table)) = (tables.get(here), tables.get(there)) else { continue };
             let (from, to) = (&joining.from, &joining.to);
-            tell(self.console, &format!("{from}: nối với {to}"), &format!("{from}: linking with {to}"));
-            let (result, cost) =
-                engine::measure(&format!("between {from} {to}"), || joined(self, joining, here_table, there_table))?;
+            let relation = joining.relation.as_deref().unwrap_or_default();
+            let step = format!("between {from} {to} {relation}").trim_end().to_owned();
+            let (result, cost) = if let Some((cost, gave)) = self.steps.done(&step) {
+                (serde_json::from_value(gave).map_err(|cause| Error::stage("json", cause))?, cost)
+            } else {
+                tell(self.console, &format!("{from}: nối với {to}"), &format!("{from}: linking with {to}"));
+                let (result, cost) = engine::measure(&step, || joined(self, joining, here_table, there_table))?;
+                let gave = serde_json::to_value(&result).map_err(|cause| Error::stage("json", cause))?;
+                self.steps.keep(cost.clone(), gave)?;
+                (result, cost)
+            };
             self.costs.push(cost);
-            let (facts, summary) = result;
+            let (facts, summary): (Vec<Fact>, Summary) = result;
             let of_set = found.entry(here).or_default();
             of_set.0.extend(facts);
             of_set.1.push(summary);

@@ -1,6 +1,6 @@
 //! The story: a job's files → normal tables → linked → checked → scored → published, with one report over all.
 //!
-//! Everything is made in a folder beside its place and put there whole at the end:
+//! Everything is made in a folder beside its place and put there whole at the end; a run that was cut goes on there (`steps`):
 //!
 //! ```text
 //! OUT/bao_cao.html      the report, for the house
@@ -18,7 +18,10 @@
 //! OUT/chi_phi.json      seconds, processor seconds and highest memory of each stage
 //! ```
 
+mod current;
 mod linking;
+mod steps;
+mod warnings;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,7 +33,7 @@ use crate::console::Console;
 use crate::dictionary::{Dictionary, Entity};
 use crate::engine::{self, Cost};
 use crate::error::{Error, Kind, Result};
-use crate::files::{self, Folder};
+use crate::files;
 use crate::job::{Dataset, Job};
 use crate::lang::Message;
 use crate::link::{self, Linked};
@@ -42,6 +45,10 @@ use crate::score::{self, Entry, HISTORY, History, ScoreCard, Scored, UnitScore};
 use crate::source::many::Apart;
 
 pub use crate::report::RUN;
+pub use current::is_current;
+
+use current::decisions;
+use steps::Steps;
 
 /// What a run gave for one data set.
 #[derive(Debug, Serialize)]
@@ -106,65 +113,23 @@ impl RunResult {
     }
 }
 
-/// Whether the result at `out` is what running the job now would give: the same job and day, files, dictionary and program.
-///
-/// # Errors
-/// When a file of the job cannot be read.
-pub fn is_current(job: &Job, dictionary: &Dictionary, out: &Path) -> Result<bool> {
-    if !report::RunFolder::is_one(out) {
-        return Ok(false);
-    }
-    let Ok(done) = serde_json::from_slice::<serde_json::Value>(&files::read(&out.join(RUN))?) else {
-        return Ok(false);
-    };
-    // A database may have changed without a trace here.
-    if job.datasets.iter().any(|dataset| dataset.read.database.is_some()) {
-        return Ok(false);
-    }
-    let mut job = job.clone();
-    let apart = job.gather()?;
-    let json = |cause| Error::stage("json", cause);
-    let (asked, apart) = (serde_json::to_value(&job).map_err(json)?, serde_json::to_value(&apart).map_err(json)?);
-    let same_apart =
-        done.get("apart").map_or(apart.as_object().is_some_and(serde_json::Map::is_empty), |was| *was == apart);
-    let text = |name: &str| done.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let same = done.get("job") == Some(&asked)
-        && same_apart
-        && text("fingerprint") == dictionary.fingerprint
-        && text("program") == env!("CARGO_PKG_VERSION");
-    if !same {
-        return Ok(false);
-    }
-    let Ok(run) = report::RunFolder::open(out) else { return Ok(false) };
-    for (place, dataset) in job.datasets.iter().enumerate() {
-        let table = run.set(place)?.table;
-        for path in &dataset.files {
-            let (sum, _) = files::fingerprint(path)?;
-            if !table.parts.iter().any(|part| part.origin.path == *path && part.origin.sha256 == sum) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(run.decisions == decisions(&job)?)
-}
-
-/// The files of decisions with their sums.
-fn decisions(job: &Job) -> Result<BTreeMap<PathBuf, String>> {
-    job.decisions().map(|path| Ok((path.clone(), files::fingerprint(path)?.0))).collect()
-}
-
 /// Runs a job and puts its results at `out`.
 ///
 /// # Errors
-/// When a file cannot be read, is not what the job says, or `out` cannot be written or is somebody else's folder.
-/// Then nothing is left at `out` but what stood there.
+/// When a file cannot be read, is not what the job says, or `out` cannot be written, is somebody else's folder or another
+/// run works on it. Then nothing is left at `out` but what stood there. A run that was cut short by anything else goes on
+/// where it was when it is run again, and gives the same bytes.
 pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console) -> Result<RunResult> {
     job.validate(dictionary)?;
     files::refuse_foreign(out, RUN)?;
     let apart = job.gather()?;
     let decisions = decisions(&job)?;
-    let folder = Folder::create(out)?;
-    let mut work = Work { job: &job, dictionary, root: folder.path(), console, costs: Vec::new() };
+    warnings::tell(&job, out, console)?;
+    let key = current::key(&job, &apart, dictionary, out, console.lang)?;
+    let mut steps = Steps::open(out, key, |root, done| current::same_files(&job, root, done))?;
+    let root = steps.root().to_owned();
+    warnings::goes_on(&steps, console);
+    let mut work = Work { job: &job, dictionary, root: &root, console, steps: &mut steps, costs: Vec::new() };
     let tables = work.normalize()?;
     let linked = work.link(&tables)?;
     work.between(&tables)?;
@@ -192,13 +157,13 @@ pub fn run(mut job: Job, dictionary: &Dictionary, out: &Path, console: &Console)
         costs,
         out: out.to_owned(),
     };
-    finish(&mut result, dictionary, folder, console)?;
+    finish(&mut result, dictionary, steps, console)?;
     Ok(result)
 }
 
 /// Writes the report and the records of the run, and puts the folder in its place.
-fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, console: &Console) -> Result<()> {
-    let root = folder.path().to_owned();
+fn finish(result: &mut RunResult, dictionary: &Dictionary, steps: Steps, console: &Console) -> Result<()> {
+    let root = steps.root().to_owned();
     let ((), cost) = engine::measure("report", || {
         tell(console, "Lập báo cáo", "Writing the report");
         write_report(result, dictionary, &root, console)
@@ -206,7 +171,7 @@ fn finish(result: &mut RunResult, dictionary: &Dictionary, folder: Folder, conso
     result.costs.push(cost);
     write_json(&root.join(RUN), result)?;
     write_json(&root.join("chi_phi.json"), &result.costs)?;
-    folder.commit()?;
+    steps.commit()?;
     for set in &mut result.sets {
         let place =
             |path: &Path| path.strip_prefix(&root).map_or_else(|_| path.to_owned(), |rest| result.out.join(rest));
@@ -265,39 +230,45 @@ struct Work<'a> {
     dictionary: &'a Dictionary,
     root: &'a Path,
     console: &'a Console,
+    steps: &'a mut Steps,
     costs: Vec<Cost>,
 }
 
 impl Work<'_> {
     fn normalize(&mut self) -> Result<Vec<NormalTable>> {
-        self.each("normalize", |work, dataset, entity| {
-            let dir = work.root.join("noi_bo").join(&dataset.id);
-            files::create_folder(&dir)?;
-            let request = normalize::Request {
-                dataset: &dataset.id,
-                files: &dataset.files,
-                entity,
-                dictionary: work.dictionary,
-                as_of: work.job.as_of,
-                read: &dataset.read,
-                mapping: &dataset.map,
-            };
-            tell(
-                work.console,
-                &format!("{}: đọc và chuẩn hóa", dataset.id),
-                &format!("{}: reading and normalizing", dataset.id),
-            );
-            let begun = std::time::Instant::now();
-            normalize::to_folder(&request, &dir, &mut |rows| {
-                progress(work.console, &dataset.id, rows, begun);
-            })
-        })
+        self.each(
+            "normalize",
+            |dir, _| NormalTable::open(dir),
+            in_files,
+            |work, _, dataset, entity| {
+                let dir = work.root.join("noi_bo").join(&dataset.id);
+                files::create_folder(&dir)?;
+                let request = normalize::Request {
+                    dataset: &dataset.id,
+                    files: &dataset.files,
+                    entity,
+                    dictionary: work.dictionary,
+                    as_of: work.job.as_of,
+                    read: &dataset.read,
+                    mapping: &dataset.map,
+                };
+                tell(
+                    work.console,
+                    &format!("{}: đọc và chuẩn hóa", dataset.id),
+                    &format!("{}: reading and normalizing", dataset.id),
+                );
+                let begun = std::time::Instant::now();
+                normalize::to_folder(&request, &dir, &mut |rows| {
+                    progress(work.console, &dataset.id, rows, begun);
+                })
+            },
+        )
     }
 
     fn link(&mut self, tables: &[NormalTable]) -> Result<Vec<Option<Linked>>> {
-        let mut at = tables.iter();
-        self.each("link", |work, dataset, entity| {
-            let (Some(table), Some(model), false) = (at.next(), &entity.link, dataset.link.off) else {
+        let open = |dir: &Path, _| link::load(&NormalTable::open(dir)?);
+        self.each("link", open, in_files, |work, at, dataset, entity| {
+            let (Some(table), Some(model), false) = (tables.get(at), &entity.link, dataset.link.off) else {
                 return Ok(None);
             };
             tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
@@ -311,22 +282,28 @@ impl Work<'_> {
     fn check(&mut self, tables: &[NormalTable]) -> Result<Vec<Checked>> {
         let others: BTreeMap<String, NormalTable> =
             tables.iter().map(|table| (table.entity.clone(), table.clone())).collect();
-        let mut at = tables.iter();
-        self.each("check", |work, dataset, entity| {
-            let table = at.next().ok_or_else(|| Error::stage("check", "table"))?;
+        let open = |dir: &Path, _| check::load(&NormalTable::open(dir)?);
+        self.each("check", open, in_files, |work, at, dataset, entity| {
+            let table = tables.get(at).ok_or_else(|| Error::stage("check", "table"))?;
             tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
             check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
         })
     }
 
     fn score(&mut self, tables: &[NormalTable], checked: &[Checked]) -> Result<Vec<ScoreCard>> {
-        let mut at = tables.iter().zip(checked);
-        self.each("score", |work, dataset, entity| {
-            let (table, checked) = at.next().ok_or_else(|| Error::stage("score", "table"))?;
-            let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
-            score::save(&card, &table.dir)?;
-            Ok(card)
-        })
+        self.each(
+            "score",
+            |dir, _| score::load(dir),
+            in_files,
+            |work, at, dataset, entity| {
+                let (Some(table), Some(checked)) = (tables.get(at), checked.get(at)) else {
+                    return Err(Error::stage("score", "table"));
+                };
+                let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
+                score::save(&card, &table.dir)?;
+                Ok(card)
+            },
+        )
     }
 
     /// Marks of communes, departments and the province.
@@ -368,52 +345,89 @@ impl Work<'_> {
         checked: &[Checked],
         cards: &[ScoreCard],
     ) -> Result<Vec<Publication>> {
-        let mut at = tables.iter().zip(linked).zip(checked).zip(cards);
-        self.each("publish", |work, dataset, entity| {
-            let (((table, linked), checked), card) = at.next().ok_or_else(|| Error::stage("publish", "table"))?;
-            if !dataset.publish {
-                return Ok(Publication::NotAsked);
+        let open = |_: &Path, gave| serde_json::from_value(gave).map_err(|cause| Error::stage("json", cause));
+        let mut results = self.each(
+            "publish",
+            open,
+            |gave| serde_json::to_value(gave),
+            |work, at, dataset, entity| {
+                let (Some(table), Some(linked), Some(checked), Some(card)) =
+                    (tables.get(at), linked.get(at), checked.get(at), cards.get(at))
+                else {
+                    return Err(Error::stage("publish", "table"));
+                };
+                if !dataset.publish {
+                    return Ok(Publication::NotAsked);
+                }
+                tell(
+                    work.console,
+                    &format!("{}: lập gói dữ liệu mở", dataset.id),
+                    &format!("{}: packaging", dataset.id),
+                );
+                let input = PublishInput {
+                    dictionary: work.dictionary,
+                    entity,
+                    table,
+                    checked,
+                    linked: linked.as_ref(),
+                    card,
+                    as_of: work.job.as_of,
+                    title: dataset.title.clone(),
+                    provider: dataset.provider.clone(),
+                    licence: None,
+                    about: dataset.record.over(&work.job.record),
+                    delivery: dataset.delivery.clone(),
+                    terms: dataset.agreed.terms(work.root.join("nguy_co").join(format!("{}.html", dataset.id)))?,
+                };
+                match publish::package(&input, &work.root.join(dataset.agreed.audience.folder()).join(&dataset.id)) {
+                    Ok(package) => Ok(Publication::Published { package: Box::new(package) }),
+                    Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
+                    Err(error) => Err(error),
+                }
+            },
+        )?;
+        for (dataset, result) in self.job.datasets.iter().zip(&mut results) {
+            if let Publication::Published { package } = result {
+                package.dir = self.root.join(dataset.agreed.audience.folder()).join(&dataset.id);
             }
-            tell(work.console, &format!("{}: lập gói dữ liệu mở", dataset.id), &format!("{}: packaging", dataset.id));
-            let input = PublishInput {
-                dictionary: work.dictionary,
-                entity,
-                table,
-                checked,
-                linked: linked.as_ref(),
-                card,
-                as_of: work.job.as_of,
-                title: dataset.title.clone(),
-                provider: dataset.provider.clone(),
-                licence: None,
-                about: dataset.record.over(&work.job.record),
-                delivery: dataset.delivery.clone(),
-                terms: dataset.agreed.terms(work.root.join("nguy_co").join(format!("{}.html", dataset.id)))?,
-            };
-            match publish::package(&input, &work.root.join(dataset.agreed.audience.folder()).join(&dataset.id)) {
-                Ok(package) => Ok(Publication::Published { package: Box::new(package) }),
-                Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
-                Err(error) => Err(error),
-            }
-        })
+        }
+        Ok(results)
     }
 
-    /// Runs a stage over every data set and notes what it cost.
-    fn each<T>(&mut self, stage: &str, mut work: impl FnMut(&Self, &Dataset, &Entity) -> Result<T>) -> Result<Vec<T>> {
+    /// Runs a stage over every data set and notes what it cost. What a run before this one has finished is opened again,
+    /// from the folder of its table or from what it gave.
+    fn each<T>(
+        &mut self,
+        stage: &str,
+        open: impl Fn(&Path, serde_json::Value) -> Result<T>,
+        gave: impl Fn(&T) -> serde_json::Result<serde_json::Value>,
+        mut work: impl FnMut(&Self, usize, &Dataset, &Entity) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut results = Vec::new();
-        let mut costs = Vec::new();
-        for dataset in &self.job.datasets {
+        for (at, dataset) in self.job.datasets.iter().enumerate() {
             let Some(entity) = self.dictionary.entities.get(&dataset.entity) else {
                 return Err(Error::stage(stage, &dataset.entity));
             };
-            let (result, cost) = engine::measure(&format!("{stage} {}", dataset.id), || work(self, dataset, entity))?;
-            tell_cost(self.console, &cost);
+            let step = format!("{stage} {}", dataset.id);
+            let (result, cost) = if let Some((cost, gave)) = self.steps.done(&step) {
+                (open(&self.root.join("noi_bo").join(&dataset.id), gave)?, cost)
+            } else {
+                let (result, cost) = engine::measure(&step, || work(self, at, dataset, entity))?;
+                let gave = gave(&result).map_err(|cause| Error::stage("json", cause))?;
+                tell_cost(self.console, &cost);
+                self.steps.keep(cost.clone(), gave)?;
+                (result, cost)
+            };
             results.push(result);
-            costs.push(cost);
+            self.costs.push(cost);
         }
-        self.costs.append(&mut costs);
         Ok(results)
     }
+}
+
+/// Of a step whose result stands in its files.
+const fn in_files<T>(_: &T) -> serde_json::Result<serde_json::Value> {
+    Ok(serde_json::Value::Null)
 }
 
 fn tell(console: &Console, vi: &str, en: &str) {

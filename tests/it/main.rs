@@ -24,6 +24,8 @@ mod dictionary_register;
 mod dictionary_tools;
 mod evidence;
 mod exchange;
+mod faults;
+mod handover;
 mod link;
 mod link_merge;
 mod link_review;

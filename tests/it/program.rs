@@ -25,7 +25,7 @@ fn place(folder: &TempDir, name: &str) -> String {
 }
 
 /// Everything in a folder, also what begins with a dot.
-fn left_in(folder: &Path) -> Vec<String> {
+pub(crate) fn left_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -107,7 +107,7 @@ fn a_locked_file_is_refused() {
 }
 
 /// The program as a user without rights; `None` where that cannot be.
-fn as_nobody(folder: &TempDir) -> Option<Command> {
+pub(crate) fn as_nobody(folder: &TempDir) -> Option<Command> {
     let root = Command::new("id").arg("-u").output().ok()?.stdout.starts_with(b"0\n");
     if !root {
         return Some(Command::new(env!("CARGO_BIN_EXE_tudien")));

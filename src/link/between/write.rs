@@ -99,11 +99,11 @@ impl Looked {
 }
 
 /// A fact for the checks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     row: u32,
     field: String,
-    kind: &'static str,
+    kind: String,
     detail: String,
 }
 
@@ -127,9 +127,9 @@ pub fn facts(sides: &Sides<'_>, found: &Between) -> Result<Vec<Fact>> {
     let there = Looked::read(sides.there, &[&relation.target], &there_rows)?;
     let name = file_name(sides.there);
     let mut facts = Vec::new();
-    let mut fact = |left: u32, kind, detail| {
+    let mut fact = |left: u32, kind: &str, detail| {
         let row = found.prepared.rows.get(left as usize).copied().unwrap_or(left);
-        facts.push(Fact { row, field: relation.field.clone(), kind, detail });
+        facts.push(Fact { row, field: relation.field.clone(), kind: kind.to_owned(), detail });
     };
     let reference = found.reference(&relation.target);
     for link in matches() {
@@ -167,8 +167,8 @@ fn file_name(table: &NormalTable) -> String {
 /// # Errors
 /// When a file cannot be written.
 pub fn write_facts(table: &NormalTable, mut facts: Vec<Fact>, linked: &[Summary]) -> Result<()> {
-    facts.sort_by(|a, b| (a.row, &a.field, a.kind).cmp(&(b.row, &b.field, b.kind)));
-    facts.dedup_by(|a, b| (a.row, &a.field, a.kind) == (b.row, &b.field, b.kind));
+    facts.sort_by(|a, b| (a.row, &a.field, &a.kind).cmp(&(b.row, &b.field, &b.kind)));
+    facts.dedup_by(|a, b| (a.row, &a.field, &a.kind) == (b.row, &b.field, &b.kind));
     let text = serde_json::to_vec_pretty(linked).map_err(|cause| Error::stage("json", cause))?;
     files::write(&table.dir.join(LINKED), &text)?;
     put(table, &facts)
@@ -197,7 +197,7 @@ fn put(table: &NormalTable, facts: &[Fact]) -> Result<()> {
     let columns: Vec<ArrayRef> = vec![
         Arc::new(UInt32Array::from_iter_values(facts.iter().map(|fact| fact.row))),
         of(|fact| &fact.field),
-        of(|fact| fact.kind),
+        of(|fact| &fact.kind),
         of(|fact| &fact.detail),
     ];
     let mut out = Table::create(&table.dir.join(FACTS), schema.clone())?;

@@ -1,6 +1,8 @@
 //! The only place that touches the file system: clear errors going in, atomic writes going out.
 #![expect(clippy::disallowed_methods, reason = "this is the module that owns them")]
 
+mod workplace;
+
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
+
+pub use workplace::{Workplace, is_worked_on, keep_only, refuse_changed, room, settle, stamp, try_write};
 
 /// Opens a file for reading.
 ///
@@ -18,7 +22,30 @@ pub fn open(path: &Path) -> Result<File> {
         return Err(Error::read(path, "đây là một thư mục, không phải tệp", "this is a folder, not a file")
             .hint("Hãy nêu đường dẫn tới một tệp.", "Name a file."));
     }
-    File::open(path).map_err(|cause| unreadable(path, &cause))
+    File::open(path)
+        .or_else(|cause| match (cause.kind(), same_name(path)) {
+            (io::ErrorKind::NotFound, Some(path)) => File::open(path),
+            _ => Err(cause),
+        })
+        .map_err(|cause| unreadable(path, &cause))
+}
+
+/// The file whose name differs from that of `path` only in how its accents are put together: systems and archives
+/// write «ệ» as one letter or as three, which are the same name to people and to Unicode (canonical equivalence, UAX #15).
+fn same_name(path: &Path) -> Option<PathBuf> {
+    use unicode_normalization::UnicodeNormalization as _;
+    let name = path.file_name()?.to_str().filter(|name| !name.is_ascii())?;
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let same = |found: &PathBuf| {
+        found.file_name().and_then(std::ffi::OsStr::to_str).is_some_and(|other| other.nfc().eq(name.nfc()))
+    };
+    list(folder).ok()?.into_iter().find(same)
+}
+
+/// Whether an office program has the file open: it lays a small file of its own beside it.
+pub fn opened_elsewhere(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
+    [format!("~${name}"), format!(".~lock.{name}#")].iter().any(|owner| path.with_file_name(owner).is_file())
 }
 
 /// Reads a whole file.
@@ -359,6 +386,7 @@ pub fn unreadable(path: &Path, cause: &io::Error) -> Error {
             "Hãy đóng tệp trong Excel, hoặc xin quyền đọc.",
             "Close the file in Excel, or ask for the right to read it.",
         ),
+        io::ErrorKind::InvalidFilename => too_long(Error::read(path, TOO_LONG.0, TOO_LONG.1)),
         _ => Error::read(path, format!("không đọc được ({cause})"), format!("cannot be read ({cause})"))
             .hint("Hãy sao chép tệp về máy rồi thử lại.", "Copy the file to this computer and try again."),
     }
@@ -377,7 +405,33 @@ pub fn unwritable(path: &Path, cause: &io::Error) -> Error {
             Error::write(path, "không được phép ghi vào đây", "no permission to write here")
                 .hint("Hãy chọn thư mục khác bằng --out.", "Choose another folder with --out.")
         }
+        io::ErrorKind::InvalidFilename => too_long(Error::write(path, TOO_LONG.0, TOO_LONG.1)),
+        io::ErrorKind::FileTooLarge => {
+            Error::write(path, "tệp vượt cỡ mà hệ thống cho phép", "the file is larger than the system allows").hint(
+                "Hãy hỏi người quản trị máy, hoặc chọn ổ khác bằng --out.",
+                "Ask the administrator, or choose another drive with --out.",
+            )
+        }
+        io::ErrorKind::NotFound | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown => Error::write(
+            path,
+            "thư mục đích không còn ở đó (ổ mạng bị ngắt?)",
+            "the target folder is no longer there (a network drive that went away?)",
+        )
+        .hint(
+            "Hãy nối lại ổ mạng, hoặc chọn thư mục trên máy bằng --out, rồi chạy lại.",
+            "Connect the drive again, or choose a folder of this computer with --out, then run again.",
+        ),
         _ => Error::write(path, format!("không ghi được ({cause})"), format!("cannot be written ({cause})"))
             .hint("Hãy kiểm tra thư mục đích rồi chạy lại.", "Check the target folder and run again."),
     }
+}
+
+const TOO_LONG: (&str, &str) =
+    ("tên hay đường dẫn quá dài hoặc không hợp lệ", "the name or path is too long or not valid");
+
+fn too_long(error: Error) -> Error {
+    error.hint(
+        "Hãy đặt tên ngắn hơn (một tên không quá 255 byte), hoặc chọn thư mục gần gốc ổ đĩa.",
+        "Use a shorter name (at most 255 bytes each), or a folder nearer to the root of the drive.",
+    )
 }
