@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde_json::Value::Null;
 
 use crate::check::{self, Checked, Level};
 use crate::console::Console;
@@ -267,27 +268,42 @@ impl Work<'_> {
 
     fn link(&mut self, tables: &[NormalTable]) -> Result<Vec<Option<Linked>>> {
         let open = |dir: &Path, _| link::load(&NormalTable::open(dir)?);
-        self.each("link", open, in_files, |work, at, dataset, entity| {
-            let (Some(table), Some(model), false) = (tables.get(at), &entity.link, dataset.link.off) else {
-                return Ok(None);
-            };
-            tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
-            let tell = |message: &Message| work.console.progress(message);
-            let known = linking::known(dataset, table, work.console)?;
-            link::run(table, entity, model, link::Options { known: &known, tell: &tell, ..link::Options::default() })
+        self.each(
+            "link",
+            open,
+            |_| Ok(Null),
+            |work, at, dataset, entity| {
+                let (Some(table), Some(model), false) = (tables.get(at), &entity.link, dataset.link.off) else {
+                    return Ok(None);
+                };
+                tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
+                let tell = |message: &Message| work.console.progress(message);
+                let known = linking::known(dataset, table, work.console)?;
+                link::run(
+                    table,
+                    entity,
+                    model,
+                    link::Options { known: &known, tell: &tell, ..link::Options::default() },
+                )
                 .map(Some)
-        })
+            },
+        )
     }
 
     fn check(&mut self, tables: &[NormalTable]) -> Result<Vec<Checked>> {
         let others: BTreeMap<String, NormalTable> =
             tables.iter().map(|table| (table.entity.clone(), table.clone())).collect();
         let open = |dir: &Path, _| check::load(&NormalTable::open(dir)?);
-        self.each("check", open, in_files, |work, at, dataset, entity| {
-            let table = tables.get(at).ok_or_else(|| Error::stage("check", "table"))?;
-            tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
-            check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
-        })
+        self.each(
+            "check",
+            open,
+            |_| Ok(Null),
+            |work, at, dataset, entity| {
+                let table = tables.get(at).ok_or_else(|| Error::stage("check", "table"))?;
+                tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
+                check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
+            },
+        )
     }
 
     fn score(&mut self, tables: &[NormalTable], checked: &[Checked]) -> Result<Vec<ScoreCard>> {
@@ -423,11 +439,6 @@ impl Work<'_> {
         }
         Ok(results)
     }
-}
-
-/// Of a step whose result stands in its files.
-const fn in_files<T>(_: &T) -> serde_json::Result<serde_json::Value> {
-    Ok(serde_json::Value::Null)
 }
 
 fn tell(console: &Console, vi: &str, en: &str) {
