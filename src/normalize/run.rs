@@ -18,7 +18,7 @@ use crate::dictionary::{Dictionary, Entity, Field};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::memory;
-use crate::source::{self, LeftOut, RawBatch, RawTable, ReadOptions};
+use crate::source::{self, Column, LeftOut, RawBatch, RawTable, ReadOptions};
 use crate::text::value::{ColumnEvidence, Options};
 
 /// What is to be normalized, and how.
@@ -95,12 +95,18 @@ pub(super) type Taken = (RawTable, Vec<Mapped>);
 /// Opens every file: the tables of the entity, and the cells that stand outside them.
 pub(super) fn open(request: &Request<'_>) -> Result<(Vec<Taken>, Vec<LeftOut>)> {
     let (mut taken, mut outside) = (Vec::new(), Vec::new());
+    // Thousands of files of one form have one header: what it becomes is looked for once.
+    let mut known: Option<(Vec<Column>, Vec<Mapped>)> = None;
     for path in request.files {
         let mut reading = source::read(path, request.read)?;
         outside.append(&mut reading.outside);
         let (mut here, mut others) = (Vec::new(), Vec::new());
         for table in reading.tables {
-            let mapping = map_columns(request, &table)?;
+            let mapping = match &known {
+                Some((columns, mapping)) if *columns == table.columns => mapping.clone(),
+                _ => map_columns(request, &table)?,
+            };
+            known = Some((table.columns.clone(), mapping.clone()));
             if belongs(&mapping) {
                 here.push((table, mapping));
             } else {

@@ -27,7 +27,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::Value::Null;
 
 use crate::check::{self, Checked, Level};
 use crate::console::Console;
@@ -237,89 +236,66 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn normalize(&mut self) -> Result<Vec<NormalTable>> {
-        self.each(
-            "normalize",
-            |dir, _| NormalTable::open(dir),
-            in_files,
-            |work, _, dataset, entity| {
-                let dir = work.root.join("noi_bo").join(&dataset.id);
-                files::create_folder(&dir)?;
-                let request = normalize::Request {
-                    dataset: &dataset.id,
-                    files: &dataset.files,
-                    entity,
-                    dictionary: work.dictionary,
-                    as_of: work.job.as_of,
-                    read: &dataset.read,
-                    mapping: &dataset.map,
-                };
-                tell(
-                    work.console,
-                    &format!("{}: đọc và chuẩn hóa", dataset.id),
-                    &format!("{}: reading and normalizing", dataset.id),
-                );
-                let begun = std::time::Instant::now();
-                normalize::to_folder(&request, &dir, &mut |rows| {
-                    progress(work.console, &dataset.id, rows, begun);
-                })
-            },
-        )
+        let open = |dir: &Path, _| NormalTable::open(dir);
+        self.each("normalize", open, None, |work, _, dataset, entity| {
+            let dir = work.root.join("noi_bo").join(&dataset.id);
+            files::create_folder(&dir)?;
+            let request = normalize::Request {
+                dataset: &dataset.id,
+                files: &dataset.files,
+                entity,
+                dictionary: work.dictionary,
+                as_of: work.job.as_of,
+                read: &dataset.read,
+                mapping: &dataset.map,
+            };
+            tell(
+                work.console,
+                &format!("{}: đọc và chuẩn hóa", dataset.id),
+                &format!("{}: reading and normalizing", dataset.id),
+            );
+            let begun = std::time::Instant::now();
+            normalize::to_folder(&request, &dir, &mut |rows| {
+                progress(work.console, &dataset.id, rows, begun);
+            })
+        })
     }
 
     fn link(&mut self, tables: &[NormalTable]) -> Result<Vec<Option<Linked>>> {
         let open = |dir: &Path, _| link::load(&NormalTable::open(dir)?);
-        self.each(
-            "link",
-            open,
-            |_| Ok(Null),
-            |work, at, dataset, entity| {
-                let (Some(table), Some(model), false) = (tables.get(at), &entity.link, dataset.link.off) else {
-                    return Ok(None);
-                };
-                tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
-                let tell = |message: &Message| work.console.progress(message);
-                let known = linking::known(dataset, table, work.console)?;
-                link::run(
-                    table,
-                    entity,
-                    model,
-                    link::Options { known: &known, tell: &tell, ..link::Options::default() },
-                )
+        self.each("link", open, None, |work, at, dataset, entity| {
+            let (Some(table), Some(model), false) = (tables.get(at), &entity.link, dataset.link.off) else {
+                return Ok(None);
+            };
+            tell(work.console, &format!("{}: tìm bản ghi trùng", dataset.id), &format!("{}: linking", dataset.id));
+            let tell = |message: &Message| work.console.progress(message);
+            let known = linking::known(dataset, table, work.console)?;
+            link::run(table, entity, model, link::Options { known: &known, tell: &tell, ..link::Options::default() })
                 .map(Some)
-            },
-        )
+        })
     }
 
     fn check(&mut self, tables: &[NormalTable]) -> Result<Vec<Checked>> {
         let others: BTreeMap<String, NormalTable> =
             tables.iter().map(|table| (table.entity.clone(), table.clone())).collect();
         let open = |dir: &Path, _| check::load(&NormalTable::open(dir)?);
-        self.each(
-            "check",
-            open,
-            |_| Ok(Null),
-            |work, at, dataset, entity| {
-                let table = tables.get(at).ok_or_else(|| Error::stage("check", "table"))?;
-                tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
-                check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
-            },
-        )
+        self.each("check", open, None, |work, at, dataset, entity| {
+            let table = tables.get(at).ok_or_else(|| Error::stage("check", "table"))?;
+            tell(work.console, &format!("{}: kiểm tra", dataset.id), &format!("{}: checking", dataset.id));
+            check::run(&check::Request::new(work.dictionary, entity, table, &others, work.job.as_of))
+        })
     }
 
     fn score(&mut self, tables: &[NormalTable], checked: &[Checked]) -> Result<Vec<ScoreCard>> {
-        self.each(
-            "score",
-            |dir, _| score::load(dir),
-            in_files,
-            |work, at, dataset, entity| {
-                let (Some(table), Some(checked)) = (tables.get(at), checked.get(at)) else {
-                    return Err(Error::stage("score", "table"));
-                };
-                let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
-                score::save(&card, &table.dir)?;
-                Ok(card)
-            },
-        )
+        let open = |dir: &Path, _| score::load(dir);
+        self.each("score", open, None, |work, at, dataset, entity| {
+            let (Some(table), Some(checked)) = (tables.get(at), checked.get(at)) else {
+                return Err(Error::stage("score", "table"));
+            };
+            let card = score::card(&dataset.id, entity, table.rows, &checked.outcomes, &work.dictionary.scoring);
+            score::save(&card, &table.dir)?;
+            Ok(card)
+        })
     }
 
     /// Marks of communes, departments and the province.
@@ -362,11 +338,8 @@ impl Work<'_> {
         cards: &[ScoreCard],
     ) -> Result<Vec<Publication>> {
         let open = |_: &Path, gave| serde_json::from_value(gave).map_err(|cause| Error::stage("json", cause));
-        let mut results = self.each(
-            "publish",
-            open,
-            |gave| serde_json::to_value(gave),
-            |work, at, dataset, entity| {
+        let mut results =
+            self.each("publish", open, Some(|gave| serde_json::to_value(gave)), |work, at, dataset, entity| {
                 let (Some(table), Some(linked), Some(checked), Some(card)) =
                     (tables.get(at), linked.get(at), checked.get(at), cards.get(at))
                 else {
@@ -400,8 +373,7 @@ impl Work<'_> {
                     Err(refusal) if refusal.kind == Kind::Refused => Ok(Publication::from(&refusal)),
                     Err(error) => Err(error),
                 }
-            },
-        )?;
+            })?;
         for (dataset, result) in self.job.datasets.iter().zip(&mut results) {
             if let Publication::Published { package } = result {
                 package.dir = self.root.join(dataset.agreed.audience.folder()).join(&dataset.id);
@@ -411,12 +383,12 @@ impl Work<'_> {
     }
 
     /// Runs a stage over every data set and notes what it cost. What a run before this one has finished is opened again,
-    /// from the folder of its table or from what it gave.
+    /// from the folder of its table or, where not all stands in files, from what it `gave`.
     fn each<T>(
         &mut self,
         stage: &str,
         open: impl Fn(&Path, serde_json::Value) -> Result<T>,
-        gave: impl Fn(&T) -> serde_json::Result<serde_json::Value>,
+        gave: Option<fn(&T) -> serde_json::Result<serde_json::Value>>,
         mut work: impl FnMut(&Self, usize, &Dataset, &Entity) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut results = Vec::new();
@@ -429,7 +401,8 @@ impl Work<'_> {
                 (open(&self.root.join("noi_bo").join(&dataset.id), gave)?, cost)
             } else {
                 let (result, cost) = engine::measure(&step, || work(self, at, dataset, entity))?;
-                let gave = gave(&result).map_err(|cause| Error::stage("json", cause))?;
+                let gave = gave.map(|gave| gave(&result)).transpose().map_err(|cause| Error::stage("json", cause))?;
+                let gave = gave.unwrap_or_default();
                 tell_cost(self.console, &cost);
                 self.steps.keep(cost.clone(), gave)?;
                 (result, cost)
@@ -443,6 +416,19 @@ impl Work<'_> {
 
 fn tell(console: &Console, vi: &str, en: &str) {
     console.status(&Message::new(vi, en));
+}
+
+fn progress(console: &Console, dataset: &str, rows: u64, begun: std::time::Instant) {
+    let pace = rows as f64 / begun.elapsed().as_secs_f64().max(0.001);
+    console.progress(&Message::new(
+        format!("{dataset}: {rows} dòng, {pace:.0} dòng/giây"),
+        format!("{dataset}: {rows} rows, {pace:.0} rows/s"),
+    ));
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_vec_pretty(value).map_err(|cause| Error::stage("json", cause))?;
+    files::write(path, &text)
 }
 
 /// What a stage that did something took and held.
