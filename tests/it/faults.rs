@@ -53,7 +53,7 @@ fn run(file: &str, out: &Path) -> Output {
 /// Waits until `seen`, while the program runs; true when it was seen.
 fn wait(child: &mut Child, mut seen: impl FnMut() -> bool) -> bool {
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(120) {
+    while begun.elapsed() < Duration::from_mins(2) {
         if seen() {
             return true;
         }
