@@ -76,7 +76,9 @@ fn the_doctor_sees_what_is_wrong_and_tells_nothing_personal() {
     let folder = TempDir::new().unwrap();
     let home = folder.path().join("nguyen.van.mau");
     std::fs::create_dir(&home).unwrap();
-    std::fs::write(home.join("dn.csv"), "Mã số doanh nghiệp,Tên doanh nghiệp\n6000000018,Công ty TNHH Thử\n").unwrap();
+    let rows = "Mã số doanh nghiệp,Tên doanh nghiệp,Ngày thành lập\n6000000018,Công ty TNHH Thử,01/02/2019\n\
+                6000000089,Công ty TNHH Thử Hai,05/03/2015\n";
+    std::fs::write(home.join("dn.csv"), rows).unwrap();
     let look = |extra: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_tudien"))
             .args(["doctor", "--format", "json", "--folder"])
