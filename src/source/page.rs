@@ -12,19 +12,22 @@ use crate::lang::{Lang, Text};
 const MOST: (u32, usize) = (80, 600);
 
 const STYLE: &str = "
-:root{--ink:#1c2733;--soft:#5b6b7b;--line:#d5dde5;--paper:#fff;--ground:#f3f6f9}
+:root{color-scheme:light dark;--ink:#1c2733;--soft:#5b6b7b;--line:#d5dde5;--paper:#fff;--ground:#f3f6f9;--grid:#e3e9ef;--head:#e9eef3;--stripe:#f6f8fa;--alarm:#a3280c;--body:#e7f6ea;--header:#bcd9f7;--title:#ececf1;--unit:#d6efef;--numbers:#cdeceb;--again:#dbe9fa;--group:#ffe6b8;--sub:#eadcf8;--total:#d9c2f3;--note:#fff7c2;--sign:#fbdce8;--out:#ffd3cc;--frame:#e3e0d8}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#9fb0c0;--line:#3a4652;--paper:#1b2229;--ground:#12171c;--grid:#2c363f;--head:#28323b;--stripe:#222b33;--alarm:#ff9a80;--body:#1f3a27;--header:#1f4a75;--title:#3a3a46;--unit:#1f4646;--numbers:#1d5250;--again:#2b4363;--group:#5c4312;--sub:#463061;--total:#583a7d;--note:#524a12;--sign:#5a2b40;--out:#6b2a20;--frame:#45423a}}
 *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif;color:var(--ink);background:var(--ground)}
-main{max-width:1400px;margin:0 auto;padding:24px}h1{font-size:1.5rem;margin:0 0 4px}h2{font-size:1.15rem;margin:28px 0 8px}h3{font-size:1rem;margin:16px 0 6px}
+main{max-width:1400px;margin:0 auto;padding:24px}h1{font-size:1.5rem;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:0 0 8px}h3{font-size:1rem;margin:16px 0 6px}
 .soft{color:var(--soft)}section{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:16px 20px;margin:16px 0}
-.legend{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0;padding:0;list-style:none}.legend li{padding:2px 10px;border-radius:99px;border:1px solid #0002;font-size:.85rem}
-.sheet{overflow:auto;max-height:70vh;border:1px solid var(--line);border-radius:8px;background:#fff}
-.grid{border-collapse:separate;border-spacing:0;font-size:.82rem}.grid td,.grid th{border-right:1px solid #e3e9ef;border-bottom:1px solid #e3e9ef;padding:3px 7px;max-width:22em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.grid thead th{position:sticky;top:0;background:#e9eef3;z-index:2}.grid tbody th{position:sticky;left:0;background:#e9eef3;font-weight:400;color:var(--soft);text-align:right}.grid thead th:first-child{left:0;z-index:3}
-.grid .gap td{background:repeating-linear-gradient(90deg,#f6f8fa 0 8px,#fff 8px 16px);color:var(--soft);text-align:center}.grid th.hidden{font-style:italic;text-decoration:line-through}
-.body{background:#e7f6ea}.header{background:#bcd9f7;font-weight:600}.title{background:#ececf1}.unit{background:#d6efef}.column_numbers{background:#cdeceb}.repeated_header{background:#dbe9fa}
-.section{background:#ffe6b8}.subtotal{background:#eadcf8}.total{background:#d9c2f3}.note{background:#fff7c2}.signature{background:#fbdce8}.outside,.blank_header,.other_table,.separator{background:#ffd3cc}.page_number,.page_header,.watermark,.rotated{background:#e3e0d8}
+.legend{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0;padding:0;list-style:none}.legend li{padding:2px 10px;border-radius:99px;border:1px solid var(--line);font-size:.85rem}
+.sheet{overflow:auto;max-height:70vh;border:1px solid var(--line);border-radius:8px;background:var(--paper)}
+.grid{border-collapse:separate;border-spacing:0;font-size:.82rem}.grid td,.grid th{border-right:1px solid var(--grid);border-bottom:1px solid var(--grid);padding:3px 7px;max-width:22em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.grid td[colspan]{max-width:60em}
+.grid thead th{position:sticky;top:0;background:var(--head);z-index:2}.grid tbody th{position:sticky;left:0;background:var(--head);font-weight:400;color:var(--soft);text-align:right}.grid thead th:first-child{left:0;z-index:3}
+.grid .gap td{background:repeating-linear-gradient(90deg,var(--stripe) 0 8px,var(--paper) 8px 16px);color:var(--soft);text-align:center}.grid th.hidden{font-style:italic;text-decoration:line-through}
+.body{background:var(--body)}.header{background:var(--header);font-weight:600}.title{background:var(--title)}.unit{background:var(--unit)}.column_numbers{background:var(--numbers)}.repeated_header{background:var(--again)}
+.section{background:var(--group)}.subtotal{background:var(--sub)}.total{background:var(--total)}.note{background:var(--note)}.signature{background:var(--sign)}.outside,.blank_header,.other_table,.separator{background:var(--out)}.page_number,.page_header,.watermark,.rotated{background:var(--frame)}
 .columns{border-collapse:collapse;width:100%}.columns td,.columns th{border-bottom:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
-li.warning{color:#a3280c;font-weight:600}ul.plain{margin:6px 0;padding-left:20px}.balance{font-variant-numeric:tabular-nums}@media print{.sheet{max-height:none}}";
+li.warning{color:var(--alarm);font-weight:600}ul.plain{margin:6px 0;padding-left:20px}.balance{font-variant-numeric:tabular-nums}
+@media(max-width:600px){main{padding:12px}section{padding:12px}.grid td,.grid th{max-width:14em}.grid td[colspan]{max-width:24em}}
+@media print{.sheet{max-height:none}}";
 
 /// Classes of cells in the order of the legend; each is a reason for being left out, or `body`, `header`.
 const CLASSES: [&str; 18] = [
@@ -241,9 +244,10 @@ fn grid(cells: &Cells, style: Style, tables: &[(u32, &TableView)], lang: Lang) -
                         @if *line > before + 1 && style != Style::Pages { (gap(*line - before - 1, last, lang)) }
                         tr {
                             th { (address::row(style, *line)) }
-                            @for column in 0..=last {
+                            @for (column, width) in spread(row, last) {
                                 @match row.get(&column) {
-                                    Some((class, text)) => td class=(*class) title={ (address::cell(style, *line, column)) ": " (class_name(class, lang)) } { (text) },
+                                    Some((class, text)) => td class=(*class) colspan=[(width > 1).then_some(width)]
+                                        title={ (address::cell(style, *line, column)) ": " (class_name(class, lang)) ": " (text) } { (text) },
                                     None => td {},
                                 }
                             }
@@ -257,6 +261,19 @@ fn grid(cells: &Cells, style: Style, tables: &[(u32, &TableView)], lang: Lang) -
             }
         }
     }
+}
+
+/// The cells of a row with their widths: a text that is no data runs over the empty cells to its right, as on the sheet.
+fn spread(row: &BTreeMap<u32, (&'static str, String)>, last: u32) -> Vec<(u32, u32)> {
+    let (mut made, mut column) = (Vec::new(), 0);
+    while column <= last {
+        let runs = row.get(&column).is_some_and(|(class, _)| !matches!(*class, "body" | "header"));
+        let next = row.range(column + 1..).next().map_or(last + 1, |(next, _)| (*next).min(last + 1));
+        let width = if runs { next - column } else { 1 };
+        made.push((column, width));
+        column += width;
+    }
+    made
 }
 
 fn gap(lines: u32, last: u32, lang: Lang) -> Markup {

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Hostile files against `tudien extract`: no panic, no hang, memory bounded, a clear error.
 
-hostile.py TUDIEN SEED_FILE... [--count 1000] [--memory 1024] [--seconds 20]
+hostile.py TUDIEN SEED_FILE... [--count 1000] [--memory 1024] [--seconds 10]
 
 Every seed file (xlsx, xls, ods, csv, pdf …; an xlsb is made) is cut short COUNT times and has bits flipped COUNT times, at places drawn from a
 fixed seed. Made besides: a workbook of 5 KB with A1 and XFD1048576 filled, zip bombs, an encrypted workbook's container,
 a line of 10 MB, an entity bomb, a million nested elements, a million merged areas. Each file is read by a process of its
-own under a limit of address space (MB) and of seconds. Told are the exit statuses, and every file that broke a rule.
+own under a limit of address space (MB) and of processor seconds, so that a busy machine changes nothing. Told are the exit statuses, and every file that broke a rule.
 """
-import argparse, collections, io, os, random, resource, struct, subprocess, sys, tempfile, time, zipfile
+import argparse, collections, io, os, random, resource, signal, struct, subprocess, sys, tempfile, time, zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -104,9 +104,13 @@ def spoiled(paths, count):
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("tudien"); ask.add_argument("seeds", nargs="*")
-    ask.add_argument("--count", type=int, default=1000); ask.add_argument("--memory", type=int, default=1024); ask.add_argument("--seconds", type=int, default=20)
+    ask.add_argument("--count", type=int, default=1000); ask.add_argument("--memory", type=int, default=1024); ask.add_argument("--seconds", type=int, default=10)
     args = ask.parse_args()
     limit = args.memory << 20
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CPU, (args.seconds, args.seconds + 1))
 
     def one(item):
         name, content = item
@@ -116,10 +120,11 @@ def main():
                 file.write(content)
             begun = time.monotonic()
             try:
-                done = subprocess.run([args.tudien, "extract", path, "--out", os.path.join(folder, "out")], capture_output=True, timeout=args.seconds,
-                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+                done = subprocess.run([args.tudien, "extract", path, "--out", os.path.join(folder, "out")], capture_output=True, timeout=args.seconds * 20, preexec_fn=limited)
             except subprocess.TimeoutExpired:
-                return name, "HANG", args.seconds, ""
+                return name, "HANG", args.seconds * 20, ""
+            if -done.returncode in (signal.SIGXCPU, signal.SIGKILL):
+                return name, "HANG", time.monotonic() - begun, ""
             told = done.stderr.decode(errors="replace")
             broke = done.returncode not in (0, 2) or "panicked" in told or (done.returncode == 2 and not told.strip())
             return name, ("BROKE" if broke else f"exit {done.returncode}"), time.monotonic() - begun, told.strip().splitlines()[-1:] if broke else told.strip().split("\n")[0][:160]

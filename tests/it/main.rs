@@ -25,6 +25,7 @@ mod dictionary_tools;
 mod evidence;
 mod exchange;
 mod faults;
+mod fuzz;
 mod handover;
 mod link;
 mod link_merge;
