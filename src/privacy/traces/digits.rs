@@ -69,8 +69,10 @@ const IDENTITY: [&str; 12] = [
     "id ",
 ];
 /// What is measured or paid, behind a number.
-const UNITS: [&str; 17] =
-    ["dong", "d", "vnd", "vnđ", "m2", "m", "ha", "usd", "trieu", "ty", "kg", "tan", "km", "ngan", "nghin", "%", "m3"];
+const UNITS: [&str; 26] = [
+    "dong", "đồng", "d", "đ", "vnd", "vnđ", "m2", "m²", "m", "ha", "usd", "trieu", "triệu", "ty", "tỷ", "tỉ", "kg",
+    "tan", "tấn", "km", "ngan", "ngàn", "nghin", "nghìn", "%", "m3",
+];
 /// Digits as they are spoken.
 const SPOKEN: [(&str, char); 15] = [
     ("khong", '0'),

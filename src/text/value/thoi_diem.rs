@@ -167,11 +167,18 @@ impl Scan<'_> {
         let saved = self.rest;
         let value = self.number();
         let inside = !saved.starts_with(' ') || self.rest.trim_start().starts_with("giay");
-        if !inside || self.rest.starts_with(['/', '-']) {
+        if !inside || self.rest.starts_with('/') || (self.rest.starts_with('-') && !self.ends_in_offset()) {
             self.rest = saved;
             return None;
         }
         value
+    }
+
+    /// True where what is left is an offset alone: `-05:00` is no day.
+    fn ends_in_offset(&self) -> bool {
+        let mut ahead = Scan { rest: self.rest };
+        ahead.offset();
+        ahead.rest.is_empty()
     }
 
     fn eat(&mut self, words: &[&str]) -> bool {
@@ -265,6 +272,8 @@ mod tests {
             ("8h ngày 25/12/2020", Status::Valid, Some("2020-12-25T08:00:00"), None),
             ("2020-12-25T20:30:00Z", Status::Valid, Some("2020-12-26T03:30:00"), None),
             ("2020-12-25T14:30:00+07:00", Status::Valid, Some("2020-12-25T14:30:00"), None),
+            ("2020-12-25T02:30:00-05:00", Status::Valid, Some("2020-12-25T14:30:00"), None),
+            ("14:30:25-12-2020", Status::Valid, Some("2020-12-25T14:30:00"), None),
             ("25/12/2020", Status::Valid, Some("2020-12-25T00:00:00"), Some(reason::TIME_MISSING)),
             ("44190.604166666664", Status::Repair, Some("2020-12-25T14:30:00"), Some(reason::SERIAL_NUMBER)),
             ("25/12/2020 25:00", Status::Invalid, None, Some(reason::STRUCTURE)),

@@ -26,7 +26,7 @@ fn parse(raw: &str, options: &Options) -> Verdict {
     };
     let folded = fold(tidied.trim_start_matches(['\'', '’', '‘', '`']));
     let text = folded.strip_prefix("vnd").or_else(|| folded.strip_prefix('₫')).map_or(folded.as_str(), str::trim_start);
-    if ["usd", "$", "eur", "€", "jpy", "cny", "đo la"].iter().any(|sign| text.contains(sign)) {
+    if ["usd", "$", "eur", "€", "jpy", "cny", "do la"].iter().any(|sign| text.contains(sign)) {
         return Verdict::invalid(reason::CURRENCY);
     }
     measure::read(text, options, header, true, unit_of)
