@@ -203,3 +203,32 @@ fn flaws_of(column: Column) -> PolarsResult<Column> {
 fn flaws_type(_: &Schema, field: &Slot) -> PolarsResult<Slot> {
     Ok(Slot::new(field.name().clone(), DataType::UInt8))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{born_of, unplace};
+
+    #[test]
+    fn the_digits_of_a_personal_number_tell_century_sex_and_year() {
+        for (number, year, woman) in [
+            ("066089000123", 1989, 0),
+            ("066189000123", 1989, 1),
+            ("066207000123", 2007, 0),
+            ("066307000123", 2007, 1),
+            ("066400000123", 2100, 0),
+            ("066999000123", 2399, 1),
+        ] {
+            assert_eq!(born_of(number), Some(year * 2 + woman), "{number}");
+        }
+        for number in ["06608900012", "0660890001234", "06608900012a", ""] {
+            assert_eq!(born_of(number), None, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_place_holds_part_and_line() {
+        assert_eq!(unplace(3 << 32 | 17), (3, 17));
+        assert_eq!(unplace(u64::from(u32::MAX)), (0, u32::MAX));
+        assert_eq!(unplace(u64::MAX), (u16::MAX, u32::MAX));
+    }
+}

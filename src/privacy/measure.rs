@@ -293,6 +293,113 @@ mod tests {
         assert_eq!(with(None, Some(0.34)), [false, false]);
     }
 
+    /// The same by the definitions themselves, value by value.
+    fn defined(rows: &[(u32, u32)], ordered: bool) -> Measures {
+        use std::collections::{BTreeMap, BTreeSet};
+        let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (group, value) in rows {
+            groups.entry(*group).or_default().push(*value);
+        }
+        let values: BTreeSet<u32> = rows.iter().map(|row| row.1).collect();
+        let all: Vec<u32> = rows.iter().map(|row| row.1).collect();
+        let share =
+            |cells: &[u32], value: u32| cells.iter().filter(|cell| **cell == value).count() as f64 / cells.len() as f64;
+        let differences = |cells: &[u32]| -> Vec<f64> {
+            values.iter().map(|value| share(cells, *value) - share(&all, *value)).collect()
+        };
+        let distance = |cells: &[u32]| {
+            if ordered {
+                let cumulated = differences(cells).into_iter().scan(0.0, |sum, one| {
+                    *sum += one;
+                    Some(f64::abs(*sum))
+                });
+                cumulated.sum::<f64>() / (values.len() - 1).max(1) as f64
+            } else {
+                differences(cells).into_iter().map(f64::abs).sum::<f64>() / 2.0
+            }
+        };
+        let counts = |cells: &[u32]| {
+            let mut counts: Vec<usize> =
+                values.iter().map(|value| cells.iter().filter(|cell| *cell == value).count()).collect();
+            counts.retain(|count| *count > 0);
+            counts.sort_unstable();
+            counts.reverse();
+            counts
+        };
+        let effective = |cells: &[u32]| {
+            let shares = counts(cells).into_iter().map(|count| count as f64 / cells.len() as f64);
+            shares.map(|share| share.powf(-share)).product::<f64>()
+        };
+        let l = groups.values().map(|cells| counts(cells).len()).min().unwrap_or(0);
+        let factor = |cells: &[u32]| counts(cells)[0] as f64 / counts(cells)[l - 1..].iter().sum::<usize>() as f64;
+        let k = groups.values().map(Vec::len).min().unwrap_or(0) as u64;
+        let greatest = |of: &dyn Fn(&[u32]) -> f64| groups.values().map(|cells| of(cells)).fold(0.0, f64::max);
+        Measures {
+            rows: rows.len() as u64,
+            groups: groups.len() as u64,
+            k,
+            alone: groups.values().filter(|cells| cells.len() == 1).count() as u64,
+            highest_risk: 1.0 / k as f64,
+            average_risk: groups.len() as f64 / rows.len() as f64,
+            discernibility: groups.values().map(|cells| (cells.len() * cells.len()) as u64).sum(),
+            sensitive: vec![SensitiveMeasures {
+                l: l as u64,
+                entropy_l: groups.values().map(|cells| effective(cells)).fold(f64::INFINITY, f64::min),
+                recursive_c: (l > 1).then(|| greatest(&factor)),
+                t: greatest(&distance),
+                alpha: greatest(&|cells| counts(cells)[0] as f64 / cells.len() as f64),
+            }],
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn measures_are_those_of_the_definitions(rows in proptest::collection::vec((0_u32..4, 0_u32..6), 1..40), ordered in proptest::bool::ANY) {
+            let (quasi, cells): (Vec<u32>, Vec<u32>) = rows.iter().copied().unzip();
+            let mut places: Vec<u32> = cells.clone();
+            places.sort_unstable();
+            places.dedup();
+            let ranks: Vec<u32> = (0..6).map(|value| (0_u32..).zip(&places).take_while(|(_, place)| **place < value).map(|(at, _)| at + 1).last().unwrap_or(0)).collect();
+            let column = Sensitive { cells: &cells, ranks: ordered.then_some(ranks.as_slice()) };
+            let (found, wanted) = (measure(&[&quasi], &[column], rows.len()), defined(&rows, ordered));
+            let (one, other) = (&found.sensitive[0], &wanted.sensitive[0]);
+            proptest::prop_assert!(close(one.t, other.t) && close(one.alpha, other.alpha), "{one:?} {other:?}");
+            proptest::prop_assert!((one.entropy_l - other.entropy_l).abs() < 1e-9, "{one:?} {other:?}");
+            proptest::prop_assert_eq!((one.l, one.recursive_c), (other.l, other.recursive_c));
+            let plain = |measures: &Measures| Measures { sensitive: Vec::new(), ..measures.clone() };
+            proptest::prop_assert_eq!(plain(&found), plain(&wanted));
+            // a target just met fails nobody, one just above it fails somebody
+            let groups = Groups::by(&[&quasi], rows.len());
+            let fails = |diversity, t| failing(&groups, &[column], None, &Target { k: 1, diversity, t }).contains(&true);
+            let (l, exact) = (one.l, one.entropy_l);
+            proptest::prop_assert_eq!((fails(Some(Diversity::Distinct { l }), None), fails(Some(Diversity::Distinct { l: l + 1 }), None)), (false, true));
+            proptest::prop_assert_eq!((fails(Some(Diversity::Entropy { l: exact - 1e-6 }), None), fails(Some(Diversity::Entropy { l: exact + 1e-6 }), None)), (false, true));
+            proptest::prop_assert!(!fails(None, Some(one.t)) && (one.t < 1e-6 || fails(None, Some(one.t - 1e-6))));
+            if let Some(c) = one.recursive_c {
+                let just = fails(Some(Diversity::Recursive { c, l }), None);
+                let above = fails(Some(Diversity::Recursive { c: c + 1e-6, l }), None);
+                proptest::prop_assert!(just && !above);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_stand_for_several_count_as_many() {
+        let (quasi, cells) = ([1, 1, 2], [1, 2, 1]);
+        let groups = Groups::weighted(&[&quasi], &[3, 1, 2]);
+        assert_eq!(
+            (groups.of.as_slice(), groups.sizes.as_slice(), groups.smallest()),
+            (&[0, 0, 1][..], &[4, 2][..], Some(2))
+        );
+        let column = [Sensitive { cells: &cells, ranks: None }];
+        let fails = |c| {
+            let target = Target { k: 1, diversity: Some(Diversity::Recursive { c, l: 2 }), t: None };
+            failing(&groups, &column, Some(&[3, 1, 2]), &target)
+        };
+        assert_eq!(fails(3.5), [false, true], "3 ÷ 1 in the first group; the second has one value");
+        assert_eq!(fails(3.0), [true, true]);
+    }
+
     #[test]
     fn no_rows_have_no_risk() {
         let empty = measure(&[&[]], &[Sensitive { cells: &[], ranks: None }], 0);
