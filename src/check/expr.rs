@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_place_holds_part_and_line() {
-        assert_eq!(unplace(3 << 32 | 17), (3, 17));
+        assert_eq!(unplace((3 << 32) + 17), (3, 17));
         assert_eq!(unplace(u64::from(u32::MAX)), (0, u32::MAX));
         assert_eq!(unplace(u64::MAX), (u16::MAX, u32::MAX));
     }
