@@ -303,7 +303,9 @@ mod tests {
     fn numbers_far_longer_than_amounts_to_the_dong_stand_out() {
         let traces = |amounts: &[&str]| {
             let mut column = Column::default();
-            amounts.iter().for_each(|amount| column.push(Some(amount)));
+            for amount in amounts {
+                column.push(Some(amount));
+            }
             out_of_place(&column).into_iter().flatten().collect::<Vec<_>>()
         };
         let to_the_dong: Vec<String> = (0..20).map(|at| (512_345_671_u64 + at * 7_654_321).to_string()).collect();

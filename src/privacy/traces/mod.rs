@@ -326,6 +326,8 @@ mod tests {
             "công viên Nguyễn Thị Minh Khai",
             "trường tiểu học Nguyễn Đình Chiểu",
             "xã Nguyễn Bỉnh Khiêm",
+            "ngã ba Nguyễn Văn Cừ",
+            "tượng đài Trần Hưng Đạo",
         ];
         judged(texts.map(|text| (text, None)));
     }

@@ -5,7 +5,7 @@ use super::words::Word;
 
 /// Words that name a place, as they are written: what stands behind one of them is a street, a village, a school, though it
 /// bears a person's name.
-const PLACE_WORDS: [&str; 56] = [
+const PLACE_WORDS: [&str; 57] = [
     "đường",
     "phố",
     "ngõ",
@@ -62,6 +62,7 @@ const PLACE_WORDS: [&str; 56] = [
     "nút",
     "đập",
     "thác",
+    "đài",
 ];
 /// Such words without marks that mean nothing else.
 const PLAIN_PLACE_WORDS: [&str; 22] = [
@@ -145,7 +146,7 @@ const STREETS: [&str; 64] = [
 /// Words of streets, as they are written.
 const STREET_WORDS: [&str; 9] = ["đường", "phố", "tuyến", "ngã", "nút", "hẻm", "duong", "pho", "tuyen"];
 /// Words between the streets of a row.
-const BETWEEN: [&str; 10] = ["và", "với", "đến", "tới", "từ", "giao", "va", "den", "tu", "tư"];
+const BETWEEN: [&str; 11] = ["ba", "và", "với", "đến", "tới", "từ", "giao", "va", "den", "tu", "tư"];
 /// Most words back to the word of streets.
 const ROW: usize = 16;
 /// Words with which the name of a lake begins behind «hồ»: for water, hills and villages. None of them is a middle word of
