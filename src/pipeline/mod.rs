@@ -418,19 +418,6 @@ fn tell(console: &Console, vi: &str, en: &str) {
     console.status(&Message::new(vi, en));
 }
 
-fn progress(console: &Console, dataset: &str, rows: u64, begun: std::time::Instant) {
-    let pace = rows as f64 / begun.elapsed().as_secs_f64().max(0.001);
-    console.progress(&Message::new(
-        format!("{dataset}: {rows} dòng, {pace:.0} dòng/giây"),
-        format!("{dataset}: {rows} rows, {pace:.0} rows/s"),
-    ));
-}
-
-fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_vec_pretty(value).map_err(|cause| Error::stage("json", cause))?;
-    files::write(path, &text)
-}
-
 /// What a stage that did something took and held.
 fn tell_cost(console: &Console, cost: &Cost) {
     if cost.seconds < 0.1 {

@@ -76,7 +76,8 @@ fn cell(place: &str, text: &str) -> String {
         Some(mark @ ('*' | '=' | '@' | '\'')) => (mark, &text[1..]),
         _ => (' ', text),
     };
-    if value.trim().is_empty() {
+    // letters that XML cannot hold are not written, and alone they fill no cell
+    if value.chars().filter(|letter| is_written(*letter)).all(char::is_whitespace) {
         return String::new();
     }
     let style = match mark {
@@ -92,8 +93,13 @@ fn cell(place: &str, text: &str) -> String {
     format!("<c r=\"{place}\"{style} t=\"str\">{sum}<v>{}</v></c>", escaped(value))
 }
 
+/// XML can hold it.
+fn is_written(letter: char) -> bool {
+    letter >= ' ' && !('\u{FFFE}'..='\u{FFFF}').contains(&letter)
+}
+
 fn escaped(text: &str) -> String {
-    let allowed = text.chars().filter(|letter| *letter >= ' ' && !('\u{FFFE}'..='\u{FFFF}').contains(letter));
+    let allowed = text.chars().filter(|letter| is_written(*letter));
     let mut made = String::new();
     for letter in allowed {
         match letter {

@@ -14,4 +14,4 @@ static TARGET: LazyLock<targets::Target> = LazyLock::new(|| {
     targets::target(&name).unwrap_or_else(|| panic!("no target of the name {name}"))
 });
 
-fuzz_target!(|bytes: &[u8]| { TARGET(bytes) });
+fuzz_target!(|bytes: &[u8]| TARGET(bytes));

@@ -134,8 +134,9 @@ fn bytes(input: &[u8]) {
     }
 }
 
-/// A text without the white space that spreadsheets write as `_x000D_`.
+/// A text without the white space that spreadsheets write as `_x000D_`, also where invisible signs stand within it.
 fn unescaped(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| letter.is_alphanumeric() || letter.is_ascii_graphic()).collect();
     let mut parts = text.split("_x");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |made, rest| match rest.split_once('_') {
