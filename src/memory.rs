@@ -81,7 +81,7 @@ pub fn shown(bytes: u64) -> String {
 ///
 /// # Errors
 /// Says how a size is written.
-pub fn size(text: &str) -> std::result::Result<u64, String> {
+pub fn size(text: &str) -> Result<u64> {
     const LEAST: f64 = 64.0 * 1024.0 * 1024.0;
     let lower = text.trim().to_ascii_lowercase().replace(',', ".");
     let digits = lower.trim_end_matches(|letter: char| letter.is_ascii_alphabetic()).trim_end();
@@ -98,8 +98,9 @@ pub fn size(text: &str) -> std::result::Result<u64, String> {
     bytes.filter(fits).map(|bytes| bytes as u64).ok_or_else(|| how(text))
 }
 
-fn how(text: &str) -> String {
-    format!("«{text}»: viết như 1500MB hay 1.5G, ít nhất 64MB / write as 1500MB or 1.5G, at least 64MB")
+fn how(text: &str) -> Error {
+    Error::usage(format!("«{text}» không phải cỡ bộ nhớ"), format!("“{text}” is no size of memory"))
+        .hint("Hãy viết như 1500MB hay 1.5G, ít nhất 64MB.", "Write it as 1500MB or 1.5G, at least 64MB.")
 }
 
 #[cfg(test)]
@@ -108,11 +109,10 @@ mod tests {
 
     #[test]
     fn sizes_are_read() {
-        assert_eq!(size("1500MB"), Ok(1500 << 20));
-        assert_eq!(
-            [size("1.5G"), size("1,5 GiB"), size("1610612736")],
-            [Ok(1_610_612_736), Ok(1_610_612_736), Ok(1_610_612_736)]
-        );
+        assert_eq!(size("1500MB").unwrap(), 1500 << 20);
+        for text in ["1.5G", "1,5 GiB", "1610612736"] {
+            assert_eq!(size(text).unwrap(), 1_610_612_736, "{text}");
+        }
         for text in ["", "G", "1T", "-1G", "10", "1e9G", "nan", "infG"] {
             assert!(size(text).is_err(), "{text}");
         }

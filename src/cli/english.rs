@@ -352,6 +352,7 @@ const VALUES: &[(&str, &str)] = &[
     ("NGÀY", "DAY"),
     ("SỐ", "NUMBER"),
     ("THƯ MỤC", "FOLDER"),
+    ("CỠ", "SIZE"),
     ("TÊN=GIÁ TRỊ", "NAME=VALUE"),
     ("TỆP", "FILE"),
     ("TỆP|THƯ MỤC", "FILE|FOLDER"),

@@ -6,6 +6,10 @@ use crate::error::Error;
 
 /// What was wrong with the call.
 pub(super) fn told(fault: &clap::Error) -> Error {
+    // a value that one of our own readers refused: it says best how the value is written
+    if let Some(own) = std::error::Error::source(fault).and_then(|cause| cause.downcast_ref::<Error>()) {
+        return own.clone();
+    }
     let what = |kind: ContextKind| context(fault, kind).join(", ");
     let (argument, value) = (what(ContextKind::InvalidArg), what(ContextKind::InvalidValue));
     let error = match fault.kind() {
