@@ -8,7 +8,7 @@ The driver reads the file once (`tudien worker plan`); Spark runs `normalize`, `
 results together. OUT is then a normalized table as `tudien normalize`, `link` and `check` leave it: go on with
 `tudien score OUT` and `tudien publish OUT --out PACKAGE`.
 
-Every machine needs the same `tudien` at the same path, and the folder of OUT (a shared file system). Needs pyspark and pyarrow.
+Every machine needs the same `tudien` at the same path, and the folder of OUT (a shared file system). Needs pyspark (with pandas) and pyarrow.
 """
 
 import argparse

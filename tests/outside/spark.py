@@ -2,7 +2,7 @@
 
     python spark.py TUDIEN FILE.csv --entity cong_dan [--master 'local-cluster[2,1,1024]'] [--partitions 5]
 
-Needs pyspark, pyarrow and Java 17. FILE is a table of the entity, such as the citizens of tests/bench/linking/citizens.py.
+Needs pyspark with pandas, pyarrow and Java 17. FILE is a table of the entity, such as the citizens of tests/bench/linking/citizens.py.
 """
 
 import argparse
