@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::audit::{self, Action, Deed};
 use super::changes::{Changes, Side, compare, number};
 use super::database::{Catalog, OPEN, Officer, SHARED};
+use super::distribution::Distribution;
 use super::gates::{Case, refusals, refused};
 use super::offer::{Offer, verified};
 use super::record::Record;
@@ -112,9 +113,13 @@ pub fn add(catalog: &mut Catalog, dictionary: &Dictionary, officer: &Officer, re
         return Err(refused(&offer.title, faults));
     }
     let sketch = rows.as_ref().map(|rows| overlap::sketch(&rows.pairs)).unwrap_or_default();
-    let preview = rows.map(|rows| rows.preview).unwrap_or_default();
+    let entity = dictionary.entities.get(&offer.entity);
+    let (preview, values) = rows.map(|rows| (rows.preview, rows.values)).unwrap_or_default();
+    let distributions =
+        values.map(|values| values.finish(&offer.columns, dictionary, (entity, &offer.as_of))).unwrap_or_default();
     let table = lineage::table(&request.package, request.table.as_deref())?;
-    let record = describe(dictionary, &offer, officer, (set, version), changes, preview, table.as_ref());
+    let record =
+        describe(dictionary, &offer, officer, (set, version), changes, (preview, distributions), table.as_ref());
     if request.dry_run {
         return Ok(added(Outcome::WouldAdd, &record));
     }
@@ -168,7 +173,7 @@ fn describe(
     officer: &Officer,
     (set, version): (String, String),
     changes: Changes,
-    preview: Vec<Vec<String>>,
+    (preview, distributions): (Vec<Vec<String>>, Vec<Distribution>),
     table: Option<&crate::normalize::NormalTable>,
 ) -> Record {
     let entity = dictionary.entities.get(&offer.entity);
@@ -207,6 +212,7 @@ fn describe(
         key: offer.key.clone(),
         files: offer.files.clone(),
         preview,
+        distributions,
         changes,
         run: lineage::run(table),
         sources,

@@ -20,6 +20,7 @@ pub mod audit;
 mod changes;
 pub mod ckan;
 mod database;
+mod distribution;
 mod export;
 mod gates;
 mod lineage;

@@ -1,5 +1,6 @@
-//! Lineage as OpenLineage events (openlineage.io, spec 2-0-2): one completed run for each published version, with the
-//! columns of its sources that each published column comes from (facet columnLineage 1-2-0).
+//! Lineage as OpenLineage events (openlineage.io, spec 2-0-2): a run for each published version, begun and completed at the
+//! moment it was added (the spec asks for both events), with the columns of its sources that each published column comes
+//! from (facet columnLineage 1-2-0).
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +13,7 @@ use crate::files;
 const EVENT: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
 const PRODUCER: &str = "urn:tudien";
 
-/// One event for each version in the catalog, in the order in which they were added; of one set where it is named.
+/// Two events for each version in the catalog, in the order in which they were added; of one set where it is named.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -22,12 +23,13 @@ pub fn openlineage(catalog: &Catalog, set: Option<&str>) -> Result<Vec<Value>> {
     let mut rows = statement.query([set])?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
-        events.push(event(&Record::parse(&row.get::<_, String>(0)?)?));
+        events.extend(run(&Record::parse(&row.get::<_, String>(0)?)?));
     }
     Ok(events)
 }
 
-fn event(record: &Record) -> Value {
+/// The beginning of a run and its completion.
+fn run(record: &Record) -> [Value; 2] {
     let mut inputs: Vec<Value> = Vec::new();
     for source in &record.sources {
         let name = input_name(&source.name, &source.sheet);
@@ -55,15 +57,17 @@ fn event(record: &Record) -> Value {
         "ProcessingEngineRunFacet",
         json!({ "version": record.run.program, "name": "tudien", "openlineageAdapterVersion": record.run.program }),
     );
-    json!({
-        "eventTime": record.added,
-        "eventType": "COMPLETE",
-        "producer": PRODUCER,
-        "schemaURL": EVENT,
-        "run": { "runId": run_id(record), "facets": { "processing_engine": engine } },
-        "job": { "namespace": "tudien", "name": format!("publish.{}", record.set), "facets": {} },
-        "inputs": inputs,
-        "outputs": [output(record)],
+    [("START", Vec::new()), ("COMPLETE", vec![output(record)])].map(|(state, outputs)| {
+        json!({
+            "eventTime": record.added,
+            "eventType": state,
+            "producer": PRODUCER,
+            "schemaURL": EVENT,
+            "run": { "runId": run_id(record), "facets": { "processing_engine": engine } },
+            "job": { "namespace": "tudien", "name": format!("publish.{}", record.set), "facets": {} },
+            "inputs": inputs,
+            "outputs": outputs,
+        })
     })
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::changes::Changes;
+use super::distribution::Distribution;
 use crate::dictionary::fold;
 use crate::error::{Error, Result};
 
@@ -168,6 +169,9 @@ pub struct Record {
     pub files: Vec<FileLine>,
     /// Some rows of the published data.
     pub preview: Vec<Vec<String>>,
+    /// How the values of its columns are distributed.
+    #[serde(default)]
+    pub distributions: Vec<Distribution>,
     /// What changed since the version before.
     pub changes: Changes,
     /// How it was made.

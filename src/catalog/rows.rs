@@ -6,6 +6,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rustc_hash::FxHashMap;
 use twox_hash::XxHash64;
 
+use super::distribution::Counters;
 use super::record::{Column, FileLine};
 use crate::error::{Error, Result};
 use crate::files;
@@ -137,6 +138,8 @@ pub(super) struct Rows {
     pub(super) smallest: Option<u64>,
     /// Some rows.
     pub(super) preview: Vec<Vec<String>>,
+    /// The values of each column; not counted where no preview was asked for.
+    pub(super) values: Option<Counters>,
 }
 
 /// Rows of a preview.
@@ -145,10 +148,11 @@ const SHOWN: usize = 20;
 impl Rows {
     /// Reads a table once.
     pub(super) fn read(data: &Data, columns: &[Column], key: &[String], quasi: &[String]) -> Result<Self> {
-        Self::spread(data, columns, key, quasi, 0)
+        Self::over(data, columns, key, quasi, (0, None))
     }
 
-    /// The same, with a preview of rows spread over the `expected` ones: neighbours are much alike in a sorted table.
+    /// The same, with a preview of rows spread over the `expected` ones (neighbours are much alike in a sorted table), and
+    /// the values of each column counted.
     pub(super) fn spread(
         data: &Data,
         columns: &[Column],
@@ -156,12 +160,22 @@ impl Rows {
         quasi: &[String],
         expected: u64,
     ) -> Result<Self> {
+        Self::over(data, columns, key, quasi, (expected, Some(Counters::new(columns, key))))
+    }
+
+    fn over(
+        data: &Data,
+        columns: &[Column],
+        key: &[String],
+        quasi: &[String],
+        (expected, values): (u64, Option<Counters>),
+    ) -> Result<Self> {
         let step = usize::try_from(expected).unwrap_or(usize::MAX).div_ceil(SHOWN).max(1);
         let places = |names: &[String]| -> Vec<usize> {
             names.iter().filter_map(|name| columns.iter().position(|column| column.name == *name)).collect()
         };
         let (key, quasi) = (places(key), places(quasi));
-        let mut rows = Self { pairs: Vec::new(), smallest: None, preview: Vec::new() };
+        let mut rows = Self { pairs: Vec::new(), smallest: None, preview: Vec::new(), values };
         let mut groups: FxHashMap<u64, u64> = FxHashMap::default();
         data.each(columns, |cells| {
             let whole = hash(cells.iter().copied());
@@ -169,6 +183,9 @@ impl Rows {
             rows.pairs.push((if key.is_empty() { whole } else { some(&key) }, whole));
             if !quasi.is_empty() {
                 *groups.entry(some(&quasi)).or_default() += 1;
+            }
+            if let Some(values) = &mut rows.values {
+                values.count(cells);
             }
             if rows.preview.len() < SHOWN && (rows.pairs.len() - 1).is_multiple_of(step) {
                 rows.preview.push(cells.iter().map(|cell| cell.unwrap_or_default().to_owned()).collect());

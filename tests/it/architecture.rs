@@ -48,7 +48,19 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ),
         (
             "catalog",
-            &["check", "dictionary", "error", "files", "lang", "normalize", "publish", "score", "source", "text"],
+            &[
+                "check",
+                "dictionary",
+                "error",
+                "files",
+                "lang",
+                "normalize",
+                "publish",
+                "score",
+                "source",
+                "text",
+                "units",
+            ],
         ),
         (
             "remedy",

@@ -150,8 +150,21 @@ fn a_run_puts_its_packages_into_the_catalog_with_their_lineage() {
     );
     assert_eq!(line("Người đại diện")["published"], "", "a person's name stays at home");
 
+    assert!(tudien(&["catalog", "site", &at("kho"), "--out", &at("cong"), "--by", "cb.mau"]).status.success());
+    let portal = std::fs::read_to_string(at("cong/bo/doanh_nghiep.html")).unwrap();
+    let (_, charts) = portal.split_once("Phân bố giá trị").expect("charts of the values");
+    let chart = "<span lang=\"vi\">Xã Ea Ning</span>";
+    assert!(charts.contains(chart), "three enterprises of one commune, by its name: {charts}");
+    assert!(!charts.contains("Công ty TNHH Mẫu Một</span>"), "names that stand once have no chart: {charts}");
+
     let events = tudien(&["catalog", "export", &at("kho"), "openlineage", "--by", "cb.mau"]);
-    let event: Value = serde_json::from_slice(&events.stdout).unwrap();
+    let events: Vec<Value> =
+        events.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    let [start, event] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(
+        (start["eventType"].as_str(), &start["run"]["runId"], &start["outputs"]),
+        (Some("START"), &event["run"]["runId"], &serde_json::json!([]))
+    );
     assert_eq!(
         (event["eventType"].as_str(), event["outputs"][0]["name"].as_str()),
         (Some("COMPLETE"), Some("doanh_nghiep"))

@@ -123,7 +123,9 @@ events = [json.loads(line) for line in subprocess.run(command, capture_output=Tr
 if not events:
     sys.exit("no event")
 columns = traced = 0
+states = {}
 for event in events:
+    states.setdefault(event["run"]["runId"], []).append(event["eventType"])
     where = event["job"]["name"]
     held_by_class(base.RunEvent, event, where)
     if event["schemaURL"] != base.RunEvent._get_schema():
@@ -133,6 +135,9 @@ for event in events:
                   job=base.Job(namespace="x", name="x"))
     own = led(event)
     columns, traced = columns + own[0], traced + own[1]
+for run, told in states.items():
+    if told != ["START", "COMPLETE"]:
+        fault(run, f"a run must begin and end: {told}")
 print(f"{len(events)} events, {facets} facets, {columns} published columns, {traced} traced to their sources; {len(faults)} faults")
 print("\n".join(faults[:30]))
 sys.exit(1 if faults else 0)

@@ -1,9 +1,11 @@
-//! The page of a set: what it is, its files, a preview, its dictionary, its quality over time, its versions.
+//! The page of a set: what it is, its files, a preview, its dictionary, charts of its values, its quality over time, its versions.
 
 use maud::{Markup, html};
 
+use super::chart::bar;
 use super::words::{count, cycle, data_format, day, frame, grade, mark, size, t};
 use super::{Portal, chart};
+use crate::catalog::distribution::{Bar, Distribution};
 use crate::catalog::query::VersionLine;
 use crate::catalog::record::{FileLine, Record};
 use crate::check::Quality;
@@ -44,6 +46,7 @@ pub(super) fn page(
         (downloads(portal, record, up, lang))
         (preview(record, lang))
         (columns(record, lang))
+        (values(record, lang))
         (quality(record, versions, lang))
         (history(versions, lang))
         section {
@@ -142,6 +145,47 @@ fn columns(record: &Record, lang: Lang) -> Markup {
                 } } }
             } }
         }
+    }
+}
+
+/// A chart of the values of each column that has one.
+fn values(record: &Record, lang: Lang) -> Markup {
+    if record.distributions.is_empty() {
+        return html! {};
+    }
+    let title =
+        |name: &str| record.columns.iter().find(|column| column.name == name).map(|column| column.title.as_str());
+    let shown = |distribution: &Distribution| {
+        let others = (distribution.others > 0).then_some(distribution.others);
+        let empty = (distribution.empty > 0).then_some(distribution.empty);
+        let most = distribution.bars.iter().map(|bar| bar.records).chain(others).chain(empty).max().unwrap_or(0);
+        let line = |name: Markup, records: u64| html! { li { span { (name) } (bar(records, most)) span.n { (count(lang, records)) } } };
+        html! { div {
+            h3 lang="vi" { (title(&distribution.column).filter(|title| !title.is_empty()).unwrap_or(&distribution.column)) }
+            ul.bars {
+                @for bar in &distribution.bars { (line(step(bar, lang), bar.records)) }
+                @if let Some(others) = others { (line(html! { em { (t(lang, "giá trị khác", "other values")) } }, others)) }
+                @if let Some(empty) = empty { (line(html! { em { (t(lang, "để trống", "empty")) } }, empty)) }
+            }
+        } }
+    };
+    html! {
+        section {
+            h2 { (t(lang, "Phân bố giá trị", "Distribution of values")) }
+            p.soft { (t(lang, "Số bản ghi theo từng giá trị, đếm trên toàn bộ dữ liệu đã công bố của phiên bản này.",
+                "Records by value, counted over all published data of this version.")) }
+            div.charts { @for distribution in &record.distributions { (shown(distribution)) } }
+        }
+    }
+}
+
+/// A value as its readers write it; a step says where it begins and ends.
+fn step(bar: &Bar, lang: Lang) -> Markup {
+    let number = |text: &str| if lang == Lang::Vi { text.replace('.', ",") } else { text.to_owned() };
+    match &bar.to {
+        Some(to) => html! { (number(&bar.value)) " – < " (number(to)) },
+        None if bar.label.is_empty() => html! { (bar.value) },
+        None => html! { span lang="vi" { (bar.label) } " " span.soft { (bar.value) } },
     }
 }
 
