@@ -5,9 +5,9 @@ run.py PROGRAM CORPUS TABLE [--until HH:MM | --seconds N] [--slice 60] [--only T
 
 PROGRAM is the built `fuzz` (README.md); CORPUS has a folder for each target (seeds.py, and what was found before) and grows.
 What crashes, hangs (10 s) or takes more than 1 GB is laid into CORPUS/../faults/<target>/. TABLE is a Markdown file, written
-anew after each slice: target, seconds, executions, coverage, inputs, faults.
+anew after each slice: target, seconds by the clock and of CPU (less on a busy machine), executions, coverage, inputs, faults.
 """
-import argparse, datetime, json, os, re, subprocess, time
+import argparse, datetime, json, os, re, resource, subprocess, time
 
 # bytes that an input may have at most
 LENGTHS = {"text": 256, "value": 128, "addresses": 512, "bytes": 512, "reading": 2048, "region": 6000, "dictionary": 6000}
@@ -41,13 +41,19 @@ def one(program, target, corpus, faults, seconds):
     listed = os.path.join(faults, f"{target}.dict")
     if not os.path.exists(listed):
         words(folder, listed)
-    begun = time.monotonic()
+    begun, before = time.monotonic(), cpu()
     done = subprocess.run([own, folder, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024", f"-max_len={LENGTHS.get(target, 20000)}", f"-dict={listed}",
                            f"-artifact_prefix={place}/", "-print_final_stats=1", "-reload=0", "-detect_leaks=0"], stdin=subprocess.DEVNULL, capture_output=True)
     told = done.stderr.decode(errors="replace")
     runs = re.findall(r"stat::number_of_executed_units:\s+(\d+)", told) or re.findall(r"^#(\d+)", told, re.M)
     covered = re.findall(r"cov: (\d+)", told)
-    return {"seconds": time.monotonic() - begun, "runs": int(runs[-1]) if runs else 0, "cov": int(covered[-1]) if covered else 0, "ok": done.returncode == 0, "told": told}
+    return {"seconds": time.monotonic() - begun, "cpu": cpu() - before, "runs": int(runs[-1]) if runs else 0, "cov": int(covered[-1]) if covered else 0, "ok": done.returncode == 0, "told": told}
+
+
+def cpu():
+    """CPU seconds of what has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main():
@@ -66,8 +72,9 @@ def main():
             if left < 5:
                 break
             found = one(os.path.abspath(args.program), target, corpus, faults, left)
-            row = sums.setdefault(target, {"seconds": 0, "runs": 0, "cov": 0, "faults": 0})
+            row = sums.setdefault(target, {"seconds": 0, "cpu": 0, "runs": 0, "cov": 0, "faults": 0})
             row["seconds"] += found["seconds"]
+            row["cpu"] += found["cpu"]
             row["runs"] += found["runs"]
             row["cov"] = max(row["cov"], found["cov"])
             if not found["ok"]:
@@ -76,12 +83,12 @@ def main():
                     log.write(found["told"][-6000:] + "\n----\n")
             json.dump(sums, open(kept, "w"))
             with open(args.table, "w") as table:
-                table.write("| target | seconds | executions | edges | inputs | stops |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
+                table.write("| target | seconds | CPU s | executions | edges | inputs | stops |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
                 for name in sorted(sums):
                     row = sums[name]
-                    table.write(f"| {name} | {row['seconds']:.0f} | {row['runs']:,} | {row['cov']:,} | {len(os.listdir(os.path.join(corpus, name)))} | {row['faults']} |\n")
+                    table.write(f"| {name} | {row['seconds']:.0f} | {row['cpu']:.0f} | {row['runs']:,} | {row['cov']:,} | {len(os.listdir(os.path.join(corpus, name)))} | {row['faults']} |\n")
                 total = lambda key: sum(row[key] for row in sums.values())
-                table.write(f"| **all** | {total('seconds'):.0f} | {total('runs'):,} | | | {total('faults')} |\n")
+                table.write(f"| **all** | {total('seconds'):.0f} | {total('cpu'):.0f} | {total('runs'):,} | | | {total('faults')} |\n")
 
 
 if __name__ == "__main__":
