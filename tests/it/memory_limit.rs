@@ -20,7 +20,7 @@ fn citizens(folder: &Path, rows: u32) -> String {
 }
 
 fn run(folder: &Path, out: &str, more: &[&str]) -> std::process::Output {
-    let (input, out) = (citizens(folder, 3000), folder.join(out));
+    let (input, out) = (citizens(folder, 600), folder.join(out));
     let call = ["run", &input, "--entity", "cong_dan", "--as-of", "2026-09-30", "--out", out.to_str().unwrap()];
     tudien(&[&call[..], more].concat())
 }
