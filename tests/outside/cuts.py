@@ -17,12 +17,13 @@ import hashlib
 import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from cutting import enterprises, killed
 
 JOB = """title = "Thử cắt ngang"
 as_of = "2026-09-30"
@@ -56,13 +57,7 @@ def write_tables(folder, rows):
         for n in range(rows):
             twin = n - 1 if n % 20 == 19 else n
             out.write(f'0660{80 + twin % 20}{twin:06},{NAMES[twin % 7]} {chr(65 + twin % 23)},{twin % 28 + 1:02}/{twin % 12 + 1:02}/19{80 + twin % 20},{["Nam", "Nữ"][twin % 2]},"Xã Ea Ning, tỉnh Đắk Lắk"\n')
-    with (folder / "doanh_nghiep.csv").open("w", encoding="utf-8") as out:
-        out.write("Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ doanh nghiệp,Vốn điều lệ (đồng),Ngày thành lập,Ngày cập nhật\n")
-        for n in range(rows):
-            digits = f"60{n:07}"
-            check = (10 - sum(int(d) * w for d, w in zip(digits, [31, 29, 23, 19, 17, 13, 7, 5, 3])) % 11) % 11
-            if check < 10:
-                out.write(f'{digits}{check},Công ty TNHH Mẫu {n},"Số {n % 200 + 1} Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk",{1000000 * (n % 90 + 10)},2020-01-{n % 27 + 1:02},2026-09-{n % 27 + 1:02}\n')
+    enterprises(folder / "doanh_nghiep.csv", rows)
     with (folder / "thua_dat.csv").open("w", encoding="utf-8") as out:
         out.write("Số tờ bản đồ,Số thửa,Địa chỉ thửa đất,Diện tích,Loại đất,Người sử dụng đất,Số định danh người sử dụng đất\n")
         for n in range(rows):
@@ -112,17 +107,7 @@ def main():
     done = run(*command[1:])
     assert done.returncode == code and result(out) == first, "a second run over the first is not the same"
 
-    def cut(after):
-        """True when the run had not ended."""
-        process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            process.wait(after)
-            return False
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            return True
-
+    cut = lambda after: killed(command, after, work)
     cuts = resumed = kept_steps = 0
     number = 0
     left = lambda: sorted(path.name for path in work.iterdir() if path.name.startswith(".tudien-"))

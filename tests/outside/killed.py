@@ -13,23 +13,13 @@ import hashlib
 import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-
-def write_table(path, rows):
-    with path.open("w", encoding="utf-8") as out:
-        out.write("Mã số doanh nghiệp,Tên doanh nghiệp,Địa chỉ doanh nghiệp,Vốn điều lệ (đồng),Ngày thành lập,Ngày cập nhật\n")
-        for n in range(rows):
-            digits = f"60{n:07}"
-            weights = [31, 29, 23, 19, 17, 13, 7, 5, 3]
-            check = (10 - sum(int(d) * w for d, w in zip(digits, weights)) % 11) % 11
-            if check < 10:
-                out.write(f'{digits}{check},Công ty TNHH Mẫu {n},"Số {n % 200 + 1} Phan Chu Trinh, Xã Ea Ning, tỉnh Đắk Lắk",{1000000 * (n % 90 + 10)},2020-01-{n % 27 + 1:02},2026-09-{n % 27 + 1:02}\n')
+from cutting import enterprises, killed
 
 
 def whole(folder):
@@ -62,7 +52,7 @@ def main():
     faults, published, in_store, seen = [], 0, 0, {"before": 0, "absent": 0, "after": 0, "finished": 0}
     longest, adding = 0.0, 0.3
     for time_number in range(given.times):
-        write_table(table, 300 + time_number)
+        enterprises(table, 300 + time_number)
         day = f"20{26 + time_number // 336}-{time_number // 28 % 12 + 1:02}-{time_number % 28 + 1:02}"
         command = [given.program, "publish", str(table), "--entity", "doanh_nghiep", "--out", str(out), "--as-of", day,
                    "--catalog", str(kho), "--by", "cb.mau"]
@@ -80,13 +70,8 @@ def main():
             assert run(*command[1:command.index("--catalog")]).returncode == 0
             before = (out / "SHA256SUMS").read_bytes()
             command = [given.program, "catalog", "add", str(kho), str(out), "--by", "cb.mau"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            process.wait(random.uniform(0, adding if aimed else longest))
+        if not killed(command, random.uniform(0, adding if aimed else longest)):
             seen["finished"] += 1
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
         if not out.exists():
             seen["absent"] += 1
         else:
