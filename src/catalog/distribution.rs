@@ -181,7 +181,7 @@ struct Steps {
     /// Each number by its bits, while they are few.
     few: FxHashMap<u64, u64>,
     /// The records of each step, by its place; empty while the numbers are few.
-    steps: BTreeMap<i64, u64>,
+    counts: BTreeMap<i64, u64>,
     width: Width,
 }
 
@@ -225,7 +225,7 @@ impl Width {
 
 impl Steps {
     fn count(&mut self, number: f64) {
-        if self.steps.is_empty() {
+        if self.counts.is_empty() {
             // -0 is 0
             *self.few.entry((number + 0.0).to_bits()).or_default() += 1;
             if self.few.len() > STEPS {
@@ -233,7 +233,7 @@ impl Steps {
             }
             return;
         }
-        *self.steps.entry(self.width.step(number)).or_default() += 1;
+        *self.counts.entry(self.width.step(number)).or_default() += 1;
         self.widen();
     }
 
@@ -246,7 +246,7 @@ impl Steps {
         let power = high.log10().floor() as i32 - 11;
         self.width = Width { five: false, power };
         for (number, records) in numbers {
-            *self.steps.entry(self.width.step(number)).or_default() += records;
+            *self.counts.entry(self.width.step(number)).or_default() += records;
         }
         self.widen();
     }
@@ -254,26 +254,26 @@ impl Steps {
     /// Takes wider steps until they are few.
     fn widen(&mut self) {
         let many = |steps: &BTreeMap<i64, u64>| match (steps.first_key_value(), steps.last_key_value()) {
-            (Some((first, _)), Some((last, _))) => last.saturating_sub(*first) >= STEPS as i64,
+            (Some((first, _)), Some((last, _))) => last.abs_diff(*first) >= STEPS as u64,
             _ => false,
         };
-        while many(&self.steps) {
+        while many(&self.counts) {
             let (width, held) = self.width.next();
             let mut wider = BTreeMap::new();
-            for (step, records) in &self.steps {
+            for (step, records) in &self.counts {
                 *wider.entry(step.div_euclid(held)).or_default() += records;
             }
-            (self.width, self.steps) = (width, wider);
+            (self.width, self.counts) = (width, wider);
         }
     }
 
     fn bars(self) -> Vec<Bar> {
-        if let (Some((first, _)), Some((last, _))) = (self.steps.first_key_value(), self.steps.last_key_value()) {
+        if let (Some((first, _)), Some((last, _))) = (self.counts.first_key_value(), self.counts.last_key_value()) {
             let bar = |step: i64| Bar {
                 value: self.width.begin(step),
                 to: Some(self.width.begin(step + 1)),
                 label: String::new(),
-                records: self.steps.get(&step).copied().unwrap_or(0),
+                records: self.counts.get(&step).copied().unwrap_or(0),
             };
             return (*first..=*last).map(bar).collect();
         }

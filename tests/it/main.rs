@@ -56,6 +56,7 @@ mod source_forms;
 mod source_hostile;
 mod source_many;
 mod source_xls;
+mod source_xlsb;
 mod table_schema;
 mod text;
 mod unicode;

@@ -69,7 +69,7 @@ fn xlsx() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut made = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         made.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -79,7 +79,7 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A record of a binary workbook ([MS-XLSB] §2.1.4).
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let low = (kind & 0x7F) as u8;
     let mut made = if kind < 128 { vec![low] } else { vec![low | 0x80, (kind >> 7) as u8] };
     assert!(data.len() < 128, "a short record");
@@ -88,7 +88,7 @@ fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     made
 }
 
-fn wide(text: &str) -> Vec<u8> {
+pub(crate) fn wide(text: &str) -> Vec<u8> {
     let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     [&u32::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &units].concat()
 }

@@ -4,6 +4,7 @@ mod container;
 mod globals;
 mod records;
 mod sheet;
+pub(super) use sheet::{error_name, packed, sums};
 
 use std::path::Path;
 

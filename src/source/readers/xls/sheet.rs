@@ -174,14 +174,14 @@ fn double(data: &[u8], at: usize) -> Option<f64> {
 }
 
 /// A number in four bytes ([MS-XLS] §2.5.217).
-fn packed(word: u32) -> f64 {
+pub(in super::super) fn packed(word: u32) -> f64 {
     let value =
         if word & 2 == 0 { f64::from_bits(u64::from(word & !3) << 32) } else { f64::from(word.cast_signed() >> 2) };
     if word & 1 == 0 { value } else { value / 100.0 }
 }
 
 /// A formula whose last step is a sum: SUM, SUBTOTAL, or the short form of SUM over one area.
-fn sums(formula: &[u8]) -> bool {
+pub(in super::super) fn sums(formula: &[u8]) -> bool {
     match formula {
         [.., 0x19, 0x10, _, _] => true,
         [.., 0x22 | 0x42 | 0x62, _, low, high] => matches!(u16::from_le_bytes([*low, *high]), 4 | 344),
@@ -189,7 +189,7 @@ fn sums(formula: &[u8]) -> bool {
     }
 }
 
-const fn error_name(code: u8) -> &'static str {
+pub(in super::super) const fn error_name(code: u8) -> &'static str {
     match code {
         0x00 => "#NULL!",
         0x07 => "#DIV/0!",

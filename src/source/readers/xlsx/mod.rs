@@ -100,7 +100,7 @@ fn part(path: &Path, archive: &mut ZipArchive<BufReader<File>>, name: &str) -> R
 }
 
 /// Place of a part; names are compared without case, and `\` counts as `/`.
-fn place(archive: &ZipArchive<BufReader<File>>, name: &str) -> Option<usize> {
+pub(super) fn place(archive: &ZipArchive<BufReader<File>>, name: &str) -> Option<usize> {
     archive.index_for_name(name).or_else(|| {
         archive
             .file_names_raw()
@@ -135,6 +135,13 @@ fn workbook(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<Bo
         return Err(damaged(path, "xlsx", "không còn trang tính nào / no sheet left"));
     }
     Ok(Book { sheets, ..book })
+}
+
+/// The relations of a workbook from their part: id and target within the package.
+pub(super) fn relations_of(part: impl std::io::Read) -> std::result::Result<Vec<(String, String)>, String> {
+    let mut bytes = Vec::new();
+    part.take(LARGEST_PART).read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
+    relations(&bytes)
 }
 
 fn relations(bytes: &[u8]) -> std::result::Result<Vec<(String, String)>, String> {
