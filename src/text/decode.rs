@@ -24,25 +24,61 @@ pub fn decode(text: &str, legacy: Legacy) -> Cow<'_, str> {
     if decoded == text { Cow::Borrowed(text) } else { decoded }
 }
 
-/// Decodes the whole text; in one that holds letters only Unicode has, only the words that this makes possible.
+/// Decodes the whole text; in one that holds letters only Unicode has, only the words that this makes possible. Where no word
+/// shows itself to be Unicode (only Đ was put in: «x©y dùng tr¹m ĐiÒu»), those that are right both ways as well.
 fn mixed(text: &str, decode: fn(&str) -> String) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    if !text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter)) {
+    if !has_letter_beyond(text) {
         return Cow::Owned(decode(text));
     }
-    words::replace(
-        text,
-        |letter| is_part(letter) || letter == '−',
-        |word| {
-            if word.is_ascii() || is_settled(word) {
-                return None;
-            }
-            let decoded = decode(word);
-            (decoded != word && is_settled(&decoded)).then_some(decoded)
-        },
-    )
+    let part = |letter| is_part(letter) || letter == '−';
+    let readings: Vec<_> = words::runs(text, part).map(|(_, word)| Reading::of(word, decode)).collect();
+    let has = |wanted: fn(&Reading) -> bool| readings.iter().any(wanted);
+    let is_legacy =
+        has(|reading| matches!(reading, Reading::Legacy(_))) && !has(|reading| matches!(reading, Reading::Unicode));
+    let mut readings = readings.into_iter();
+    words::replace(text, part, |_| match readings.next()? {
+        Reading::Legacy(decoded) => Some(decoded),
+        Reading::Either(decoded) if is_legacy => Some(decoded),
+        _ => None,
+    })
+}
+
+/// What a word of a text in two encodings can be.
+enum Reading {
+    /// Right only when decoded.
+    Legacy(String),
+    /// Right both ways.
+    Either(String),
+    /// Right only as it stands.
+    Unicode,
+    /// Neither, or the same both ways.
+    Untold,
+}
+
+impl Reading {
+    fn of(word: &str, decode: fn(&str) -> String) -> Self {
+        if word.is_ascii() {
+            return Self::Untold;
+        }
+        let decoded = decode(word);
+        let is_changed = decoded != word;
+        // Đ alone is put into TCVN3 text by hand
+        let is_beyond = || has_letter_beyond(word.trim_matches(['đ', 'Đ']));
+        match (is_settled(word), is_changed && is_settled(&decoded)) {
+            (false, true) => Self::Legacy(decoded),
+            (true, true) => Self::Either(decoded),
+            (true, false) if is_changed || is_beyond() => Self::Unicode,
+            _ => Self::Untold,
+        }
+    }
+}
+
+/// True where there are letters that only Unicode has.
+fn has_letter_beyond(text: &str) -> bool {
+    text.chars().any(|letter| letter > '\u{FF}' && letter::is_letter(letter))
 }
 
 /// TCVN3 to Unicode. A symbol that stands alone («5 × 3 · 2») is a symbol; a minus sign is ư only beside a letter.
@@ -64,12 +100,14 @@ pub(super) fn tcvn3(text: &str) -> String {
     out
 }
 
-/// A capital vowel is a word by itself before another word of TCVN3 signs («£ §ª», Ê Đê); a currency sign is not.
-fn is_before_tcvn3(mut rest: impl Iterator<Item = char>) -> bool {
-    let is_spaced = rest.next().is_some_and(char::is_whitespace);
-    is_spaced
+/// A capital vowel is a word by itself before another word of TCVN3 signs («£ §ª», Ê Đê; «¤- t«»); a currency sign is not.
+fn is_before_tcvn3(rest: impl Iterator<Item = char>) -> bool {
+    let is_gap = |letter: &char| *letter == '-' || letter.is_whitespace();
+    let mut rest = rest.peekable();
+    rest.peek().is_some_and(is_gap)
         && rest
-            .take_while(|letter| !letter.is_whitespace())
+            .skip_while(is_gap)
+            .take_while(|letter| !is_gap(letter))
             .any(|letter| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some())
 }
 

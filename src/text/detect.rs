@@ -174,8 +174,9 @@ fn evident(text: &str) -> Option<Legacy> {
     if is_plain(text) {
         return is_beyond().then_some(Legacy::Unicode);
     }
-    if let Some(legacy) = detect(text, &Context::default(), None) {
-        return Some(legacy);
+    let alone = detect(text, &Context::default(), None);
+    if alone.is_some() {
+        return alone.filter(|_| !is_tcvn3_too(text, alone));
     }
     (is_beyond() && score(text).share() >= 0.5).then_some(Legacy::Unicode)
 }
@@ -199,8 +200,10 @@ pub fn detect(text: &str, context: &Context, font: Option<&str>) -> Option<Legac
 /// The reading that the words, the surroundings and the font speak for.
 fn weighed(text: &str, context: &Context, font: Font) -> Option<Legacy> {
     let raw = score(text);
-    if let Some(kind) = mojibake::kind(text, raw) {
-        return Some(kind);
+    let garbled = mojibake::kind(text, raw);
+    let is_among_tcvn3 = context.prior(Legacy::Tcvn3) + font.prior(Legacy::Tcvn3) > 0.0;
+    if garbled.is_some() && !(is_among_tcvn3 && is_tcvn3_too(text, garbled)) {
+        return garbled;
     }
     // signs of garbled UTF-8 that could not be read back are no letters of an old code page either
     if font == Font::Unknown && (raw.is_whole() && context.is_unicode() || mojibake::is_parted(text)) {
@@ -225,8 +228,13 @@ fn weighed(text: &str, context: &Context, font: Font) -> Option<Legacy> {
     }
     match best.1 {
         Some(Legacy::Tcvn3) if font == Font::Tcvn3Upper || is_capitals(&tcvn3(text)) => Some(Legacy::Tcvn3Upper),
-        found => found,
+        found => found.or(garbled),
     }
+}
+
+/// True for windows-1258 that is as right in TCVN3: «TiÒn» is «Tỉn» or «Tiền».
+fn is_tcvn3_too(text: &str, garbled: Option<Legacy>) -> bool {
+    garbled == Some(Legacy::Cp1258As1252) && Worth::of(&decode(text, Legacy::Tcvn3)).is_whole()
 }
 
 /// Evidence enough without surroundings: foreign names have none of it. For TCVN3 a symbol within a word («C¸n») or two
@@ -365,6 +373,14 @@ mod tests {
         assert_eq!(detect("12", &context, None), None);
         assert_eq!(detect("xã Hòa Bình, thị xã", &context, None), None);
         assert_eq!(detect("Bé", &Context::default(), Some(".VnTime")), Some(Legacy::Tcvn3));
+        // right in windows-1258 («Tỉn») and in TCVN3 («Tiền»): the surroundings tell, and it tells them nothing
+        assert_eq!(detect("TiÒn", &context, None), Some(Legacy::Tcvn3));
+        assert_eq!(detect("TiÒn", &Context::default(), Some(".VnArial")), Some(Legacy::Tcvn3));
+        assert_eq!(detect("TiÒn", &Context::default(), None), Some(Legacy::Cp1258As1252));
+        assert_eq!(detect("XaÞ", &context, None), Some(Legacy::Cp1258As1252));
+        let mut taught = context;
+        taught.learn("HiÒn");
+        assert_eq!(taught, context);
         assert_eq!(detect("Céng hßa", &Context::default(), Some(".VnTimeH ")), Some(Legacy::Tcvn3Upper));
     }
 
@@ -380,14 +396,30 @@ mod tests {
     }
 
     #[test]
+    fn words_right_both_ways_are_decoded_where_none_is_unicode() {
+        for (text, wanted) in [
+            ("Dù ¸n ĐÇu t\u{ad} x©y dùng tr¹m", "Dự án Đầu tư xây dựng trạm"),
+            ("QĐ sè 5 vÒ xö lý", "QĐ số 5 về xử lý"),
+            ("Bộ Tµi chính dùng", "Bộ Tài chính dùng"),
+            ("tại QuyÕt ®ịnh sè 477/2004/Q§-NHNN", "tại Quyết định sè 477/2004/QĐ-NHNN"),
+            ("Ủy ban dùng nh©n", "Ủy ban dùng nhân"),
+            ("Đà dùng", "Đà dùng"),
+        ] {
+            assert_eq!(decode(text, Legacy::Tcvn3), wanted);
+        }
+    }
+
+    #[test]
     fn declared_encodings() {
         assert_eq!(decode_tcvn3("Huy\u{d6}n C\u{ad} J\u{f3}t"), "Huyện Cư Jút");
         assert_eq!(decode_tcvn3("T\u{3bc}i chÝnh"), "Tài chính");
         assert_eq!(decode_tcvn3("Bộ Tµi chính"), "Bộ Tài chính");
         assert_eq!(decode_tcvn3("T£N Tæ CHøC"), "TÊN TỔ CHỨC");
         assert_eq!(decode_tcvn3("£ §ª"), "Ê Đê");
+        assert_eq!(decode_tcvn3("5. ¤- t« nguyªn chiÕc"), "5. Ô- tô nguyên chiếc");
         assert_eq!(decode("gi¸ £ 5", Legacy::Tcvn3), "giá £ 5");
         assert_eq!(decode_tcvn3_upper("NGUYÔN V¡N A"), "NGUYỄN VĂN A");
+        assert_eq!(decode_vni("Khoâng xaùc ñiïnh"), "Không xác định");
         assert_eq!(decode_vni("Ngheà nghieäp: noäi trôï"), "Nghề nghiệp: nội trợ");
         assert_eq!(decode_viscii("Nguy\u{ad}n Trãi"), "Nguyễn Trãi");
         assert_eq!(decode_vps("ñÒng Tháp"), "Đồng Tháp");

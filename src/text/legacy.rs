@@ -80,6 +80,8 @@ pub(crate) fn vni_pair(base: char, mark: char) -> Option<char> {
         ('Ô', Some(tone)) => ('Ơ', tone),
         ('ö', Some(tone)) => ('ư', tone),
         ('Ö', Some(tone)) => ('Ư', tone),
+        // a slip, for ị is ò: the font draws the dot all the same
+        ('i' | 'I', Some(Tone::Dot)) => (base, Tone::Dot),
         _ => vni_quality(base, small)?,
     };
     Some(letter::with_tone(vowel, tone))

@@ -15,7 +15,11 @@ pub(crate) fn map(text: &str, mend: impl Fn(&str) -> Option<String>) -> Cow<'_, 
 }
 
 /// The same with another notion of what belongs to a word.
-pub(crate) fn replace(text: &str, part: impl Fn(char) -> bool, mend: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+pub(crate) fn replace(
+    text: &str,
+    part: impl Fn(char) -> bool,
+    mut mend: impl FnMut(&str) -> Option<String>,
+) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
     for (start, word) in runs(text, &part) {
