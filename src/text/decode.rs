@@ -87,28 +87,27 @@ pub(super) fn tcvn3(text: &str) -> String {
     let is_word = |letter: char| letter == '«' && !text.contains('»');
     let is_letter =
         |letter: Option<char>| letter.is_some_and(|l| l.is_alphabetic() || is_part(l) && legacy::tcvn3(l).is_some());
-    let mut before = None;
-    let mut letters = text.chars().peekable();
+    // a capital vowel is a word by itself («£ §ª», Ê Đê; «Ea ¤»; «¤- t«»); beside a number it is a currency sign
+    let is_gap = |letter: char| letter.is_whitespace() || letter == '-';
+    let is_vowel = |(before, last): (Option<char>, Option<char>), mut rest: std::str::Chars<'_>| {
+        let is_free = before.is_none_or(char::is_whitespace) && rest.clone().next().is_none_or(is_gap);
+        let beside = [last, rest.find(|letter| !is_gap(*letter))];
+        let is_number = beside.iter().flatten().any(char::is_ascii_digit);
+        is_free && !is_number && beside.into_iter().any(is_letter)
+    };
+    let (mut before, mut last) = (None, None);
+    let mut letters = text.chars();
     let mut out = String::with_capacity(text.len() * 2);
     while let Some(letter) = letters.next() {
-        let is_word_by_itself = is_word(letter) || matches!(letter, '¡'..='¦') && is_before_tcvn3(letters.clone());
-        let is_joined = is_letter(before) || is_letter(letters.peek().copied());
+        let is_word_by_itself =
+            is_word(letter) || matches!(letter, '¡'..='¦') && is_vowel((before, last), letters.clone());
+        let is_joined = is_letter(before) || is_letter(letters.clone().next());
         let is_alone = !letter.is_alphabetic() && !is_word_by_itself && !is_joined;
         out.push(if is_alone { letter } else { legacy::tcvn3(letter).unwrap_or(letter) });
         before = Some(letter);
+        last = if is_gap(letter) { last } else { before };
     }
     out
-}
-
-/// A capital vowel is a word by itself before another word of TCVN3 signs («£ §ª», Ê Đê; «¤- t«»); a currency sign is not.
-fn is_before_tcvn3(rest: impl Iterator<Item = char>) -> bool {
-    let is_gap = |letter: &char| *letter == '-' || letter.is_whitespace();
-    let mut rest = rest.peekable();
-    rest.peek().is_some_and(is_gap)
-        && rest
-            .skip_while(is_gap)
-            .take_while(|letter| !is_gap(letter))
-            .any(|letter| !letter.is_alphabetic() && legacy::tcvn3(letter).is_some())
 }
 
 /// True when capitals of ASCII stand among small letters with marks and there is no small ASCII letter: «CHứC», «TêN Tổ».

@@ -377,6 +377,8 @@ mod tests {
         assert_eq!(detect("TiÒn", &context, None), Some(Legacy::Tcvn3));
         assert_eq!(detect("TiÒn", &Context::default(), Some(".VnArial")), Some(Legacy::Tcvn3));
         assert_eq!(detect("TiÒn", &Context::default(), None), Some(Legacy::Cp1258As1252));
+        assert_eq!(detect("Ea ¤", &context, None), Some(Legacy::Tcvn3));
+        assert_eq!(detect("Ea ¤", &Context::default(), None), None);
         assert_eq!(detect("XaÞ", &context, None), Some(Legacy::Cp1258As1252));
         let mut taught = context;
         taught.learn("HiÒn");
@@ -417,7 +419,14 @@ mod tests {
         assert_eq!(decode_tcvn3("T£N Tæ CHøC"), "TÊN TỔ CHỨC");
         assert_eq!(decode_tcvn3("£ §ª"), "Ê Đê");
         assert_eq!(decode_tcvn3("5. ¤- t« nguyªn chiÕc"), "5. Ô- tô nguyên chiếc");
-        assert_eq!(decode("gi¸ £ 5", Legacy::Tcvn3), "giá £ 5");
+        for (text, wanted) in [("Ea ¤", "Ea Ô"), ("¤ Chî Dõa", "Ô Chợ Dừa"), ("§¨k ¥", "Đăk Ơ"), ("P\u{ea} £", "Pờ Ê")]
+        {
+            assert_eq!(decode(text, Legacy::Tcvn3), wanted);
+        }
+        for (text, wanted) in [("gi¸ £ 5", "giá £ 5"), ("gi¸ 5 £", "giá 5 £"), ("Gi¸ (£)", "Giá (£)"), ("£", "£")]
+        {
+            assert_eq!(decode(text, Legacy::Tcvn3), wanted);
+        }
         assert_eq!(decode_tcvn3_upper("NGUYÔN V¡N A"), "NGUYỄN VĂN A");
         assert_eq!(decode_vni("Khoâng xaùc ñiïnh"), "Không xác định");
         assert_eq!(decode_vni("Ngheà nghieäp: noäi trôï"), "Nghề nghiệp: nội trợ");
