@@ -1,8 +1,9 @@
 //! Blocking: which pairs are compared at all. Keys are sorted, equal keys stand together, pairs stream block by block.
 //!
 //! No block is compared all with all beyond [`LinkModel::largest_block`] records: a larger one is narrowed with further
-//! keys, and what is still too large after all of them is a sorted neighbourhood (Hernández and Stolfo, 1995). How many
-//! pairs were left out is told.
+//! keys, and what none of them parts is a neighbourhood in the order of the table (after Hernández and Stolfo, 1995).
+//! Where a rule gives far more pairs than records, as keys on a value that nearly every record bears do (a default date, one
+//! commune), its blocks are narrowed from fewer records on. From how many, and how many pairs were left out, is told.
 
 use rayon::prelude::*;
 
@@ -23,6 +24,12 @@ pub(crate) struct Keys<'a> {
 
 /// Blocks compared between two looks at the folder of parts.
 const BLOCKS: usize = 1 << 18;
+/// Pairs of a rule for each record from which its blocks are narrowed sooner: a record has far fewer repeats.
+const PAIRS_PER_RECORD: u64 = 1;
+/// So many pairs of a rule are compared whatever the number of records.
+const FEW_PAIRS: u64 = 1 << 17;
+/// By what the largest block is divided then, until the pairs are few enough.
+const LESSENED: [usize; 4] = [1, 2, 4, 8];
 /// Bits of the sieve that finds keys that stand alone.
 const SIEVE: usize = 1 << 24;
 /// Set on the key of a row whose block was narrowed: that another row bears it too does not mean that the two were
@@ -41,6 +48,33 @@ pub(crate) struct Blocks {
     count: Count,
 }
 
+/// Which keys of a rule are looked at.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted {
+    /// All.
+    All,
+    /// About this share of them, chosen by hash.
+    Share(f64),
+}
+
+impl Wanted {
+    fn takes(self, key: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Share(share) => intern::join(u64::from(key & !NARROWED), 11) <= (share * u64::MAX as f64) as u64,
+        }
+    }
+
+    /// Pairs that a rule may give before its blocks are narrowed sooner.
+    fn budget(self, rows: usize) -> u64 {
+        let whole = (rows as u64 * PAIRS_PER_RECORD).max(FEW_PAIRS);
+        match self {
+            Self::All => whole,
+            Self::Share(share) => (whole as f64 * share) as u64,
+        }
+    }
+}
+
 /// Pairs a rule gives before those of earlier rules are left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
@@ -50,6 +84,8 @@ pub(crate) struct Count {
     pub left_out: u64,
     /// Blocks that were narrowed.
     pub narrowed: u64,
+    /// Blocks of more records than this were narrowed.
+    pub largest: usize,
 }
 
 impl<'a> Keys<'a> {
@@ -87,71 +123,105 @@ impl<'a> Keys<'a> {
             .any(|(left, right)| left == right && *left != 0 && left & NARROWED == 0)
     }
 
-    /// The blocks of a rule, of those keys that `wanted` takes. Rules must be asked for in their order.
-    pub(crate) fn blocks(&mut self, rule: usize, wanted: impl Fn(u32) -> bool) -> Blocks {
-        let shared = self.shared(rule);
-        let mut keyed: Vec<u64> = self
-            .column(rule)
-            .zip(0_u64..)
-            .filter(|(key, _)| *key != 0 && wanted(*key) && has_bit(&shared, *key))
-            .map(|(key, row)| u64::from(key) << 32 | row)
-            .collect();
-        keyed.par_sort_unstable();
-        let mut blocks =
-            Blocks { rule, order: Vec::new(), bounds: Vec::new(), largest: self.largest, count: Count::default() };
-        for group in keyed.chunk_by(|a, b| a >> 32 == b >> 32).filter(|group| group.len() > 1) {
+    /// The blocks of a rule. Rules must be asked for in their order.
+    pub(crate) fn blocks(&mut self, rule: usize, wanted: Wanted) -> Blocks {
+        let keyed = self.keyed(rule, wanted);
+        let groups = || keyed.chunk_by(|a, b| a >> 32 == b >> 32).filter(|group| group.len() > 1);
+        let largest = self.largest_of(groups().map(<[u64]>::len), wanted);
+        let mut blocks = Blocks {
+            rule,
+            order: Vec::new(),
+            bounds: Vec::new(),
+            largest,
+            count: Count { largest, ..Count::default() },
+        };
+        let mut narrowed = Vec::new();
+        for group in groups() {
             let rows = group.iter().map(|keyed| *keyed as u32);
-            if group.len() <= self.largest || self.narrow.is_empty() {
+            if group.len() <= largest {
                 blocks.push(rows);
                 continue;
             }
-            let rows: Vec<u32> = rows.collect();
             let before = blocks.count.pairs;
-            self.narrow(&rows, 0, &mut blocks);
-            blocks.count.left_out += pairs_of(rows.len()).saturating_sub(blocks.count.pairs - before);
+            self.narrow(&rows.clone().collect::<Vec<_>>(), 0, &mut blocks);
+            blocks.count.left_out += pairs_of(group.len()).saturating_sub(blocks.count.pairs - before);
             blocks.count.narrowed += 1;
-            for row in rows {
-                if let Some(key) = self.all.get_mut(row as usize * self.rules + rule) {
-                    *key |= NARROWED;
-                }
+            narrowed.extend(rows);
+        }
+        for row in narrowed {
+            if let Some(key) = self.all.get_mut(row as usize * self.rules + rule) {
+                *key |= NARROWED;
             }
         }
         blocks
     }
 
-    /// Parts a block that is too large by each further key; what is still too large, by the keys after that one.
+    /// Key and row of every row whose key another may bear too, equal keys side by side.
+    fn keyed(&self, rule: usize, wanted: Wanted) -> Vec<u64> {
+        let column = self.all.iter().skip(rule).step_by(self.rules.max(1)).copied();
+        let keyed = column.zip(0_u64..).filter(|(key, _)| *key != 0 && wanted.takes(*key));
+        let mut keyed: Vec<u64> = keyed.map(|(key, row)| u64::from(key) << 32 | row).collect();
+        let shared = shared(&keyed);
+        keyed.retain(|keyed| has_bit(&shared, (keyed >> 32) as u32));
+        keyed.par_sort_unstable();
+        keyed
+    }
+
+    /// Records of the largest block that is compared all with all, so that the rule keeps to its budget of pairs.
+    fn largest_of(&self, sizes: impl Iterator<Item = usize>, wanted: Wanted) -> usize {
+        let limits = LESSENED.map(|by| (self.largest / by).max(2));
+        let mut pairs = [0; LESSENED.len()];
+        for size in sizes {
+            for (pairs, limit) in pairs.iter_mut().zip(limits) {
+                *pairs += if size <= limit { pairs_of(size) } else { 0 };
+            }
+        }
+        let budget = wanted.budget(self.features.rows());
+        let kept = |(limit, pairs): (usize, u64)| (pairs <= budget).then_some(limit);
+        limits.into_iter().zip(pairs).find_map(kept).unwrap_or(limits[LESSENED.len() - 1])
+    }
+
+    /// Parts a block that is too large by each further key; what is still too large, by the keys after that one. What no
+    /// key parts is one block again.
     fn narrow(&self, rows: &[u32], from: usize, blocks: &mut Blocks) {
-        for (place, part) in self.narrow.iter().enumerate().skip(from) {
-            let key = |row: &u32| Some((key_of(std::slice::from_ref(part), self.features.row(*row)), *row));
-            let mut keyed: Vec<(u32, u32)> = rows.iter().filter_map(key).filter(|(key, _)| *key != 0).collect();
+        let parts = self.narrow.get(from..).unwrap_or_default();
+        let mut keyed: Vec<Vec<(u32, u32)>> = parts.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+        for row in rows {
+            let words = self.features.row(*row);
+            for (keyed, part) in keyed.iter_mut().zip(parts) {
+                keyed.extend(Some((key_of(std::slice::from_ref(part), words), *row)).filter(|(key, _)| *key != 0));
+            }
+        }
+        let mut parted = false;
+        for (keyed, next) in keyed.iter_mut().zip(from + 1..) {
             keyed.sort_unstable();
-            for group in keyed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+            for group in keyed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() < rows.len()) {
+                parted = true;
                 let rows = group.iter().map(|(_, row)| *row);
-                if group.len() <= self.largest || place + 1 == self.narrow.len() {
+                if group.len() > blocks.largest {
+                    self.narrow(&rows.collect::<Vec<_>>(), next, blocks);
+                } else if group.len() > 1 {
                     blocks.push(rows);
-                } else if group.len() < keyed.len() || keyed.len() < rows.len() || place == 0 {
-                    self.narrow(&rows.collect::<Vec<_>>(), place + 1, blocks);
                 }
             }
         }
-    }
-
-    fn column(&self, rule: usize) -> impl Iterator<Item = u32> + '_ {
-        self.all.iter().skip(rule).step_by(self.rules.max(1)).copied()
-    }
-
-    /// A bit for every key that more than one row may bear.
-    fn shared(&self, rule: usize) -> Vec<u64> {
-        let (mut once, mut twice) = (vec![0_u64; SIEVE / 64], vec![0_u64; SIEVE / 64]);
-        for key in self.column(rule).filter(|key| *key != 0) {
-            let (at, bit) = bit_of(key);
-            if let (Some(once), Some(twice)) = (once.get_mut(at), twice.get_mut(at)) {
-                *twice |= *once & bit;
-                *once |= bit;
-            }
+        if !parted {
+            blocks.push(rows.iter().copied());
         }
-        twice
     }
+}
+
+/// A bit for every key that more than one row may bear.
+fn shared(keyed: &[u64]) -> Vec<u64> {
+    let (mut once, mut twice) = (vec![0_u64; SIEVE / 64], vec![0_u64; SIEVE / 64]);
+    for keyed in keyed {
+        let (at, bit) = bit_of((keyed >> 32) as u32);
+        if let (Some(once), Some(twice)) = (once.get_mut(at), twice.get_mut(at)) {
+            *twice |= *once & bit;
+            *once |= bit;
+        }
+    }
+    twice
 }
 
 const fn bit_of(key: u32) -> (usize, u64) {

@@ -105,6 +105,10 @@ pub struct RuleCount {
     pub left_out: u64,
     /// Blocks that were too large and were narrowed.
     pub narrowed: u64,
+    /// Records of the largest block compared all with all: fewer than the model says where the rule would give far more
+    /// pairs than there are records.
+    #[serde(default)]
+    pub largest: usize,
 }
 
 /// A table in memory: text columns of one length, by field id.

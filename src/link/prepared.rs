@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Blocks, Count, Keys};
+use super::block::{Blocks, Count, Keys, Wanted};
 use super::features::{Features, Reading, Records, push_columns};
 use super::intern;
 use super::known::{Known, Verdict};
@@ -135,7 +135,7 @@ impl Prepared {
         let mut linked = Linked { records: self.len() as u64, ..Linked::default() };
         let mut pairs = Vec::new();
         for (rule, name) in model.block.iter().enumerate() {
-            let blocks = keys.blocks(rule, |_| true);
+            let blocks = keys.blocks(rule, Wanted::All);
             let counted = counted(name, blocks.count());
             (options.tell)(&told(&counted));
             linked.candidates += counted.pairs;
@@ -194,7 +194,7 @@ impl Prepared {
     /// In how many pieces the pairs of each blocking rule are compared.
     pub fn pieces(&self, model: &LinkModel) -> Vec<usize> {
         let mut keys = Keys::new(model, &self.features);
-        (0..keys.rules()).map(|rule| keys.blocks(rule, |_| true).pieces()).collect()
+        (0..keys.rules()).map(|rule| keys.blocks(rule, Wanted::All).pieces()).collect()
     }
 
     /// Compares some pieces (rule, piece) with a model as it is, as [`Prepared::link`] would, and hands over what each
@@ -207,7 +207,7 @@ impl Prepared {
         let last = wanted.last().map_or(0, |(rule, _)| rule + 1);
         // What a block of one rule gave is not compared again under the next: rules come in their order.
         for rule in 0..last {
-            let blocks = (rule < keys.rules()).then(|| keys.blocks(rule, |_| true));
+            let blocks = (rule < keys.rules()).then(|| keys.blocks(rule, Wanted::All));
             for (_, piece) in wanted.range((rule, 0)..(rule + 1, 0)) {
                 let Some(blocks) = blocks.as_ref().filter(|blocks| *piece < blocks.pieces()) else {
                     return Err(Error::usage(
@@ -265,7 +265,8 @@ fn judge(scorer: &Scorer, model: &LinkModel, features: &Features, left: u32, rig
 }
 
 fn counted(rule: &[String], count: Count) -> RuleCount {
-    RuleCount { rule: rule.join(" + "), pairs: count.pairs, left_out: count.left_out, narrowed: count.narrowed }
+    let Count { pairs, left_out, narrowed, largest } = count;
+    RuleCount { rule: rule.join(" + "), pairs, left_out, narrowed, largest }
 }
 
 fn resumed(rule: usize, piece: usize) -> Message {
@@ -277,14 +278,16 @@ fn resumed(rule: usize, piece: usize) -> Message {
 }
 
 fn told(counted: &RuleCount) -> Message {
-    let RuleCount { rule, pairs, left_out, narrowed } = counted;
+    let RuleCount { rule, pairs, left_out, narrowed, largest } = counted;
     if *narrowed == 0 {
         return Message::new(format!("So theo {rule}: {pairs} cặp"), format!("Comparing by {rule}: {pairs} pairs"));
     }
     Message::new(
-        format!("So theo {rule}: {pairs} cặp ({narrowed} khối quá lớn được chia nhỏ, để lại {left_out} cặp)"),
         format!(
-            "Comparing by {rule}: {pairs} pairs ({narrowed} blocks too large were narrowed, {left_out} pairs left out)"
+            "So theo {rule}: {pairs} cặp ({narrowed} khối quá {largest} bản ghi được chia nhỏ, để lại {left_out} cặp)"
+        ),
+        format!(
+            "Comparing by {rule}: {pairs} pairs ({narrowed} blocks of more than {largest} records were narrowed, {left_out} pairs left out)"
         ),
     )
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::dictionary::{LinkModel, MAX_COMPARISONS};
 use crate::link::Which;
-use crate::link::block::Keys;
+use crate::link::block::{Keys, Wanted};
 use crate::link::features::Features;
 use crate::link::intern;
 use crate::link::levels::MISSING;
@@ -17,6 +17,8 @@ use crate::link::score::{Grades, Scorer, grade_of, probability};
 const RANDOM_PAIRS: u64 = 200_000;
 /// Candidate pairs looked at for `m`, about.
 const CANDIDATES: u64 = 250_000;
+/// No more are kept.
+const MOST_CANDIDATES: u64 = 1 << 20;
 /// Candidate pairs per record that blocking gives, about; decides how large a share is looked at.
 const PAIRS_PER_RECORD: f64 = 3.0;
 /// Rounds of expectation–maximisation.
@@ -30,6 +32,8 @@ const SIGHTINGS: f64 = 8.0;
 struct Seen {
     grades: Grades,
     stranger: [f32; MAX_COMPARISONS],
+    /// By which pairs are chosen where there are too many.
+    lot: u32,
 }
 
 /// The model with chances estimated from the table.
@@ -73,25 +77,30 @@ fn estimate_u(model: &mut LinkModel, features: &Features, which: Which) {
     }
 }
 
-/// Candidate pairs, those of a share of the keys chosen by hash, and that share.
+/// Candidate pairs, those of a share of the keys chosen by hash, and that share. Where blocking gives more pairs than
+/// expected, a share of the pairs chosen by hash.
 fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Which) -> (Vec<Seen>, f64) {
     let rate = (CANDIDATES as f64 / (features.rows() as f64 * PAIRS_PER_RECORD)).min(1.0);
-    let limit = (rate * u64::MAX as f64) as u64;
-    let mut seen = Vec::new();
+    let (mut seen, mut halved) = (Vec::new(), 0_u32);
     for rule in 0..keys.rules() {
-        let blocks = keys.blocks(rule, |key| intern::join(u64::from(key), 11) <= limit);
+        let blocks = keys.blocks(rule, Wanted::Share(rate));
         for piece in 0..blocks.pieces() {
             seen.append(&mut blocks.each(keys, piece, |left, right, kept| {
-                if !which.wants(left, right) {
+                let lot = (intern::join(u64::from(left), u64::from(right)) >> 32) as u32;
+                if lot.leading_zeros() < halved || !which.wants(left, right) {
                     return;
                 }
                 let grades = Scorer::grades(features, left, right);
                 let stranger = scorer.stranger(features, &grades, left, right);
-                kept.push(Seen { grades, stranger });
+                kept.push(Seen { grades, stranger, lot });
             }));
+            while seen.len() as u64 > MOST_CANDIDATES {
+                halved += 1;
+                seen.retain(|seen: &Seen| seen.lot.leading_zeros() >= halved);
+            }
         }
     }
-    (seen, rate)
+    (seen, rate / f64::from(1 << halved.min(30)))
 }
 
 /// What one round expects: grades among matches, matches, and lookalikes by kind.
