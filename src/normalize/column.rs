@@ -1,117 +1,229 @@
 //! One column of a batch: every cell judged by its field's kind and written in canonical text.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use arrow::array::{Array as _, StringArray, StringBuilder};
 
-use rustc_hash::FxHashMap;
-
-use super::facts::{Change, Note};
+use super::facts::{Change, Changes, Note};
+use super::known::{Fate, Known};
 use super::membership::{Member, Membership};
 use crate::dictionary::Field;
 use crate::error::Result;
 use crate::text;
-use crate::text::memo::Memo;
-use crate::text::value::{Options, Status, Verdict, reason};
+use crate::text::value::{Options, RunningText, Status, Verdict, reason, running_text};
 
 /// Kinds whose cells are running text: repaired step by step before they are judged.
 const TEXT_KINDS: [&str; 5] = ["dia_chi", "ma_danh_muc", "ten_nguoi", "ten_to_chuc", "van_ban"];
 
 /// What a field asks of its cells.
 pub(super) struct FieldPlan<'d> {
+    judge: CellJudge<'d>,
+    /// What became of cells seen before.
+    known: Known,
+    /// Batches done.
+    batch: u32,
+}
+
+/// How single cells of a field are judged.
+pub(super) struct CellJudge<'d> {
     field: &'d Field,
     /// Place in the table's fields.
     at: u16,
     /// The type's options, the field's, and what the column as a whole shows.
     options: Options,
     members: Option<Membership<'d>>,
-    running_text: bool,
-    /// Cells mended before.
-    memo: Memo,
+    /// Cells go through the pipeline of a text field first.
+    is_text: bool,
+    /// How a text that has been through it is judged.
+    running: Option<RunningText>,
 }
 
 /// A column made canonical, and what was noted and changed on the way.
 pub(super) struct NormalColumn {
     pub(super) values: StringArray,
     pub(super) notes: Vec<Note>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Changes,
 }
 
 impl NormalColumn {
     /// A column that the source does not have.
     pub(super) fn empty(rows: usize) -> Self {
-        Self { values: StringArray::new_null(rows), notes: Vec::new(), changes: Vec::new() }
+        Self { values: StringArray::new_null(rows), notes: Vec::new(), changes: Changes::default() }
     }
 
-    /// Lays new values over the cells of some rows. `first` is the row number of the first cell.
-    pub(super) fn overlay(&mut self, first: u32, new: &FxHashMap<u32, String>) {
-        if new.is_empty() {
-            return;
+    /// Lays new values over some cells, ascending by their place.
+    ///
+    /// # Errors
+    /// When the column outgrows an Arrow column.
+    pub(super) fn overlay(&mut self, new: &[(usize, &str)]) -> Result<()> {
+        let mut values = Rewritten::of(&self.values);
+        for (at, text) in new {
+            values.put(*at, Some(text))?;
         }
-        let cells = (first..).zip(self.values.iter());
-        self.values = cells.map(|(row, cell)| new.get(&row).map(String::as_str).or(cell)).collect();
+        self.values = values.finish()?;
+        Ok(())
     }
+}
+
+/// A column of which some cells are written anew; the cells between them are copied in one piece, or not at all where
+/// all stay.
+struct Rewritten<'c> {
+    cells: &'c StringArray,
+    /// Cells that are in `out`.
+    done: usize,
+    out: Option<StringBuilder>,
+}
+
+impl<'c> Rewritten<'c> {
+    const fn of(cells: &'c StringArray) -> Self {
+        Self { cells, done: 0, out: None }
+    }
+
+    /// Writes the cell at a place behind those written before.
+    fn put(&mut self, at: usize, text: Option<&str>) -> Result<()> {
+        let (cells, done) = (self.cells, self.done);
+        let out =
+            self.out.get_or_insert_with(|| StringBuilder::with_capacity(cells.len(), cells.value_data().len() / 2));
+        copy(cells, done, at, out)?;
+        out.append_option(text);
+        self.done = at + 1;
+        Ok(())
+    }
+
+    fn finish(self) -> Result<StringArray> {
+        let Some(mut out) = self.out else { return Ok(self.cells.clone()) };
+        copy(self.cells, self.done, self.cells.len(), &mut out)?;
+        Ok(out.finish())
+    }
+}
+
+/// Copies the cells `from..to`.
+fn copy(cells: &StringArray, from: usize, to: usize, out: &mut StringBuilder) -> Result<()> {
+    /// Fewer cells are copied one by one.
+    const FEW: usize = 4;
+    if to - from < FEW {
+        (from..to).for_each(|at| out.append_option(cells.is_valid(at).then(|| cells.value(at))));
+        return Ok(());
+    }
+    Ok(out.append_array(&cells.slice(from, to - from))?)
 }
 
 impl<'d> FieldPlan<'d> {
     /// A plan for the field at place `at` of the table.
     pub(super) fn new(field: &'d Field, at: u16, options: Options, members: Option<Membership<'d>>) -> Self {
-        Self { field, at, options, members, running_text: TEXT_KINDS.contains(&field.kind.id), memo: Memo::default() }
+        Self { judge: CellJudge::new(field, at, options, members), known: Known::default(), batch: 0 }
     }
 
     /// Lays over the options what the column's cells show together («1.234», lost zeros, day and month).
     pub(super) fn learn(&mut self, learnt: Options) {
         for (name, value) in learnt {
-            self.options.entry(name).or_insert(value);
+            self.judge.options.entry(name).or_insert(value);
         }
+        self.known.clear();
     }
 
     /// The field.
     pub(super) fn field(&self) -> &'d Field {
-        self.field
+        self.judge.field
     }
 
     /// Makes a column canonical. `first` is the row number of its first cell.
     ///
     /// # Errors
     /// When the column outgrows an Arrow column.
-    pub(super) fn apply(&self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
-        let repaired = if self.running_text {
-            text::column::default(cells, &self.memo)?
-        } else {
-            text::column::Column { values: cells.clone(), changed: Vec::new() }
-        };
-        let mut changed = repaired.changed.iter().peekable();
-        let mut values = StringBuilder::with_capacity(cells.len(), repaired.values.value_data().len());
-        let (mut notes, mut changes) = (Vec::new(), Vec::new());
-        for (at, (row, text)) in (first..).zip(repaired.values.iter()).enumerate() {
-            let Some(text) = text else {
-                values.append_null();
+    pub(super) fn apply(&mut self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
+        let Self { judge, known, batch } = self;
+        *batch += 1;
+        let mut values = Rewritten::of(cells);
+        let (mut notes, mut changes) = (Vec::new(), Changes::default());
+        for ((at, row), text) in (0..).zip(first..).zip(cells) {
+            let Some(text) = text else { continue };
+            if known.is_seldom() && judge.is_plain(text) {
                 continue;
-            };
-            let mut cell = Cell { plan: self, row, notes: &mut notes, changes: &mut changes };
-            if changed.next_if_eq(&&at).is_some() {
-                cell.log_repair(cells.value(at), text);
             }
-            if self.is_canonical(text) {
-                values.append_value(text);
-            } else {
-                values.append_option(cell.normalize(text));
+            let Some(fate) = known.recall(text, |text| judge.fate(text)) else { continue };
+            if let Some(last) = fate.changes.last() {
+                values.put(at, last.after.as_deref())?;
+                if fate.met.0 != *batch {
+                    fate.met = (*batch, changes.hold(fate.changes.iter().cloned()));
+                }
+                (fate.met.1..).zip(&fate.changes).for_each(|(place, _)| changes.give(row, place));
+            }
+            if let Some(note) = &fate.note {
+                notes.push(Note { row, ..Note::clone(note) });
             }
         }
-        Ok(NormalColumn { values: values.finish(), notes, changes })
+        Ok(NormalColumn { values: values.finish()?, notes, changes })
+    }
+}
+
+impl<'d> CellJudge<'d> {
+    /// How the field at place `at` of the table judges its cells.
+    pub(super) fn new(field: &'d Field, at: u16, options: Options, members: Option<Membership<'d>>) -> Self {
+        let is_text = TEXT_KINDS.contains(&field.kind.id);
+        Self { field, at, options, members, is_text, running: running_text(field.kind).filter(|_| is_text) }
     }
 
-    fn is_canonical(&self, raw: &str) -> bool {
-        match &self.members {
-            Some(members) => members.is_code(raw),
-            None => (self.field.kind.canonical)(raw, &self.options),
+    /// True where a cell is seen at once to be canonical.
+    fn is_plain(&self, text: &str) -> bool {
+        (!self.is_text || text::is_right(text)) && self.is_canonical(text)
+    }
+
+    /// True for a canonical text; where the field takes running text, one that its pipeline leaves as it is.
+    fn is_canonical(&self, text: &str) -> bool {
+        match (&self.members, &self.running) {
+            (Some(members), _) => members.is_code(text),
+            (None, Some(running)) => (running.canonical)(text),
+            (None, None) => (self.field.kind.canonical)(text, &self.options),
         }
+    }
+
+    /// What becomes of a cell; what cannot be read stays as it was written, with a note.
+    fn fate(&self, raw: &str) -> Fate {
+        let mut fate = Fate::default();
+        let mut change = |rule: Cow<'static, str>, before: &str, after: Option<&str>| {
+            let change = Change { rule, before: Some(before.into()), after: after.map(Into::into) };
+            fate.changes.push(Arc::new(change));
+        };
+        let text = if self.is_text {
+            let (repaired, steps) = text::trace(raw);
+            if repaired != raw {
+                change(steps.join("+").into(), raw, Some(&repaired));
+            }
+            repaired
+        } else {
+            Cow::Borrowed(raw)
+        };
+        if self.is_canonical(&text) {
+            return fate;
+        }
+        let verdict = match &self.running {
+            Some(running) => (running.judge)(&text),
+            None => (self.field.kind.parse)(&text, &self.options),
+        };
+        let verdict = self.as_member(&text, verdict);
+        let kept = match verdict.status {
+            Status::Missing => None,
+            Status::Valid | Status::Warn | Status::Retired => Some(verdict.output.as_deref().unwrap_or(&text)),
+            Status::Repair | Status::Ambiguous | Status::Invalid => Some(as_written(&text)),
+        };
+        if kept != Some(&*text) {
+            change(self.field.kind.id.into(), &text, kept);
+        }
+        if !matches!(verdict.status, Status::Valid | Status::Missing) {
+            fate.note = Some(Box::new(Note::new(0, self.at, verdict)));
+        }
+        fate
     }
 
     /// What the field says of a text, its code list included.
-    pub(super) fn judge(&self, text: &str) -> Verdict {
-        let verdict = (self.field.kind.parse)(text, &self.options);
+    pub(super) fn verdict(&self, text: &str) -> Verdict {
+        self.as_member(text, (self.field.kind.parse)(text, &self.options))
+    }
+
+    /// The verdict of the kind on a text, and what the code list says of it.
+    fn as_member(&self, text: &str, verdict: Verdict) -> Verdict {
         let (Some(members), Status::Valid | Status::Warn) = (&self.members, verdict.status) else {
             return verdict;
         };
@@ -135,47 +247,8 @@ fn several(codes: Vec<&str>, verdict: Verdict) -> Verdict {
     Verdict { candidates: codes.into_iter().map(str::to_owned).collect(), ..verdict }
 }
 
-/// A cell on its way to canonical form.
-struct Cell<'p, 'd> {
-    plan: &'p FieldPlan<'d>,
-    row: u32,
-    notes: &'p mut Vec<Note>,
-    changes: &'p mut Vec<Change>,
-}
-
-impl Cell<'_, '_> {
-    /// The canonical text; what cannot be read stays as it was written, with a note.
-    fn normalize(&mut self, text: &str) -> Option<String> {
-        let verdict = self.plan.judge(text);
-        let kept = match verdict.status {
-            Status::Missing => None,
-            Status::Valid | Status::Warn | Status::Retired => {
-                Some(verdict.output.clone().unwrap_or_else(|| text.to_owned()))
-            }
-            Status::Repair | Status::Ambiguous | Status::Invalid => Some(as_written(text)),
-        };
-        if kept.as_deref() != Some(text) {
-            self.change(self.plan.field.kind.id.into(), Some(text.to_owned()), kept.clone());
-        }
-        if !matches!(verdict.status, Status::Valid | Status::Missing) {
-            self.notes.push(Note::new(self.row, self.plan.at, verdict));
-        }
-        kept
-    }
-
-    /// Writes down the steps of the default pipeline that changed the cell.
-    fn log_repair(&mut self, raw: &str, repaired: &str) {
-        let (_, steps) = text::trace(raw);
-        self.change(steps.join("+").into(), Some(raw.to_owned()), Some(repaired.to_owned()));
-    }
-
-    fn change(&mut self, rule: Cow<'static, str>, before: Option<String>, after: Option<String>) {
-        self.changes.push(Change { row: self.row, field: self.plan.at, rule, before, after });
-    }
-}
-
 /// A value that cannot be read keeps its letters; only the blanks around it go.
-fn as_written(text: &str) -> String {
+fn as_written(text: &str) -> &str {
     let trimmed = text.trim();
-    if trimmed.is_empty() { text.to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() { text } else { trimmed }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{ArrayRef, DictionaryArray, RecordBatch, StringArray, UInt32Array};
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 
 use super::{CHANGES, NOTES};
@@ -35,15 +35,124 @@ impl Note {
     }
 }
 
-/// A change of a cell by one rule.
+/// A change of a cell by one rule, whatever the cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
-    pub(super) row: u32,
-    pub(super) field: u16,
     /// The rule, or several that worked together, joined by `+`.
     pub(super) rule: Cow<'static, str>,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
+    pub(super) before: Option<Box<str>>,
+    pub(super) after: Option<Box<str>>,
+}
+
+/// The changes of the cells of one column. Cells repeat, and so do their changes: each is held once.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Row of the table and place among `made`, in the order in which the changes of a row were made.
+    at: Vec<(u32, u32)>,
+    made: Vec<Arc<Change>>,
+}
+
+impl Changes {
+    /// Holds changes that rows may then be given; answers the place of the first.
+    pub(super) fn hold(&mut self, changes: impl IntoIterator<Item = Arc<Change>>) -> u32 {
+        let place = u32::try_from(self.made.len()).unwrap_or(u32::MAX);
+        self.made.extend(changes);
+        place
+    }
+
+    /// Gives a row the change at that place.
+    pub(super) fn give(&mut self, row: u32, place: u32) {
+        self.at.push((row, place));
+    }
+
+    /// Puts these changes before those that are there.
+    pub(super) fn precede(&mut self, mut others: Self) {
+        let shift = others.hold(std::mem::take(&mut self.made));
+        others.at.extend(self.at.iter().map(|(row, place)| (*row, place + shift)));
+        *self = others;
+    }
+}
+
+/// The changes of the columns of a batch, in the order of row, field and step.
+pub(super) struct Merged<'c> {
+    columns: &'c [Changes],
+    /// Row, column, place in the column's changes.
+    order: Vec<(u32, u16, u32)>,
+}
+
+impl<'c> Merged<'c> {
+    /// Merges the changes of a batch whose first row is `first`.
+    pub(super) fn of(first: u32, rows: usize, columns: &'c [Changes]) -> Self {
+        // one count a row says where its changes begin; the columns then fill them in their order
+        let mut next = vec![0_u32; rows + 1];
+        let at = |row: u32| row.saturating_sub(first) as usize;
+        for (row, _) in columns.iter().flat_map(|column| &column.at) {
+            if let Some(count) = next.get_mut(at(*row) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut next {
+            sum += *count;
+            *count = sum;
+        }
+        let mut order = vec![(0, 0, 0); sum as usize];
+        for (number, column) in (0_u16..).zip(columns) {
+            for (row, place) in &column.at {
+                let Some(slot) = next.get_mut(at(*row)) else { continue };
+                if let Some(change) = order.get_mut(*slot as usize) {
+                    *change = (*row, number, *place);
+                }
+                *slot += 1;
+            }
+        }
+        Self { columns, order }
+    }
+
+    /// How often each rule was at work; rules joined by `+` count apart.
+    pub(super) fn count(&self, mut add: impl FnMut(&str, u64)) {
+        for column in self.columns {
+            let mut counts = vec![0_u64; column.made.len()];
+            for (_, place) in &column.at {
+                if let Some(count) = counts.get_mut(*place as usize) {
+                    *count += 1;
+                }
+            }
+            for (change, count) in column.made.iter().zip(counts).filter(|(_, count)| *count > 0) {
+                change.rule.split('+').for_each(|rule| add(rule, count));
+            }
+        }
+    }
+
+    /// The changes as rows of `changes.parquet`: texts as dictionaries, for they are few.
+    pub(super) fn batch(&self, fields: &[String]) -> Result<RecordBatch> {
+        // the texts of all columns stand one after another; a change's place counts from where its column begins
+        let begins: Vec<u32> = self
+            .columns
+            .iter()
+            .scan(0, |next, column| {
+                let begin = *next;
+                *next += u32::try_from(column.made.len()).unwrap_or(u32::MAX);
+                Some(begin)
+            })
+            .collect();
+        let begin = |column: u16| begins.get(usize::from(column)).copied().unwrap_or_default();
+        let keys = UInt32Array::from_iter_values(self.order.iter().map(|(_, column, place)| begin(*column) + place));
+        let made = || self.columns.iter().flat_map(|column| &column.made);
+        let of_changes = |texts: StringArray| -> Result<ArrayRef> {
+            Ok(Arc::new(DictionaryArray::try_new(keys.clone(), Arc::new(texts))?))
+        };
+        let columns = UInt32Array::from_iter_values(self.order.iter().map(|(_, column, _)| u32::from(*column)));
+        let fields = DictionaryArray::try_new(columns, Arc::new(StringArray::from_iter_values(fields)))?;
+        let columns: [(&str, ArrayRef); 5] = [
+            (CHANGES[0], Arc::new(UInt32Array::from_iter_values(self.order.iter().map(|(row, ..)| *row)))),
+            (CHANGES[1], Arc::new(fields)),
+            (CHANGES[2], of_changes(StringArray::from_iter_values(made().map(|change| &*change.rule)))?),
+            (CHANGES[3], of_changes(made().map(|change| change.before.as_deref()).collect())?),
+            (CHANGES[4], of_changes(made().map(|change| change.after.as_deref()).collect())?),
+        ];
+        Ok(RecordBatch::try_from_iter(columns)?)
+    }
 }
 
 /// Schema of `notes.parquet`.
@@ -85,14 +194,32 @@ pub(super) fn notes_batch(notes: &[Note], fields: &[String]) -> Result<RecordBat
     Ok(RecordBatch::try_new(notes_schema(), columns)?)
 }
 
-/// Changes as rows, in the order of row, field and step.
-pub(super) fn changes_batch(changes: &[Change], fields: &[String]) -> Result<RecordBatch> {
-    let columns: Vec<ArrayRef> = vec![
-        Arc::new(UInt32Array::from_iter_values(changes.iter().map(|change| change.row))),
-        Arc::new(changes.iter().map(|change| fields.get(usize::from(change.field))).collect::<StringArray>()),
-        Arc::new(StringArray::from_iter_values(changes.iter().map(|change| &*change.rule))),
-        Arc::new(changes.iter().map(|change| change.before.as_deref()).collect::<StringArray>()),
-        Arc::new(changes.iter().map(|change| change.after.as_deref()).collect::<StringArray>()),
-    ];
-    Ok(RecordBatch::try_new(changes_schema(), columns)?)
+#[cfg(test)]
+mod tests {
+    use arrow::array::AsArray as _;
+
+    use super::*;
+
+    #[test]
+    fn changes_come_by_row_then_column_then_step() {
+        let column = |given: &[(u32, &str)]| {
+            let mut changes = Changes::default();
+            for (row, rule) in given {
+                let change = Change { rule: (*rule).to_owned().into(), before: None, after: None };
+                let place = changes.hold([Arc::new(change)]);
+                changes.give(*row, place);
+            }
+            changes
+        };
+        let mut second = column(&[(11, "c"), (10, "e"), (11, "d+c")]);
+        second.precede(column(&[(11, "b")]));
+        let columns = [column(&[(10, "a"), (12, "z")]), second];
+        let merged = Merged::of(10, 3, &columns);
+        let batch = merged.batch(&["one".to_owned(), "two".to_owned()]).unwrap();
+        let rules = arrow::compute::cast(batch.column(2), &DataType::Utf8).unwrap();
+        assert_eq!(rules.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["a", "e", "b", "c", "d+c", "z"]);
+        let mut counts = Vec::new();
+        merged.count(|rule, count| counts.push(format!("{rule}{count}")));
+        assert_eq!(counts, ["a1", "z1", "b1", "c1", "e1", "d1", "c1"]);
+    }
 }

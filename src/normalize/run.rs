@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::{Array as _, StringArray};
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 
 use super::column::{FieldPlan, NormalColumn};
 use super::derive::Derivation;
-use super::facts::{Change, changes_batch, notes_batch};
+use super::facts::{Change, Changes, Merged, Note, notes_batch};
 use super::mapping::{belongs, map_columns, no_table};
 use super::membership::Membership;
 use super::tables::{Tables, normal_batch, normal_schema};
@@ -177,7 +178,7 @@ impl<'a> Work<'a> {
         let first = u32::try_from(self.table.rows).map_err(|_| too_much("4 tỷ dòng", "4 billion rows"))?;
         let mut columns: Vec<NormalColumn> = self
             .plans
-            .par_iter()
+            .par_iter_mut()
             .map(|plan| match column_of(mapping, batch, &plan.field().id) {
                 Some(cells) => plan.apply(cells, first),
                 None => Ok(NormalColumn::empty(rows)),
@@ -185,11 +186,17 @@ impl<'a> Work<'a> {
             .collect::<Result<_>>()?;
         self.log_decoded(first, mapping, batch, &mut columns);
         if let Some(derivation) = &mut self.derivation {
-            derivation.apply(first, &self.table.fields, &mut columns);
+            derivation.apply(first, &self.table.fields, &mut columns)?;
         }
         self.tables.aside.unmapped(first, mapping, batch)?;
-        self.write_facts(&mut columns)?;
-        let values = columns.into_iter().map(|column| column.values).collect();
+        let (mut values, mut changes, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        for mut column in columns {
+            values.push(column.values);
+            changes.push(column.changes);
+            notes.append(&mut column.notes);
+        }
+        self.write_notes(notes)?;
+        self.write_changes(&Merged::of(first, rows, &changes))?;
         let schema = normal_schema(&self.table.fields);
         self.tables.normal.write(&normal_batch(schema, first, part, &batch.lines, values)?)?;
         self.table.rows += rows as u64;
@@ -198,7 +205,7 @@ impl<'a> Work<'a> {
 
     /// The reader has already decoded legacy letters: the log says which cells, before every other step.
     fn log_decoded(&self, first: u32, mapping: &[Mapped], batch: &RawBatch, columns: &mut [NormalColumn]) {
-        let mut found: BTreeMap<usize, Vec<Change>> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Changes> = BTreeMap::new();
         for cell in &batch.decoded {
             let Some(field) = mapping.get(cell.column as usize).and_then(|column| column.field.as_deref()) else {
                 continue;
@@ -207,36 +214,35 @@ impl<'a> Work<'a> {
                 continue;
             };
             let after = batch.columns.get(cell.column as usize).filter(|values| values.len() > cell.row as usize);
-            found.entry(at).or_default().push(Change {
-                row: first + cell.row,
-                field: u16::try_from(at).unwrap_or(u16::MAX),
+            let change = Change {
                 rule: cell.rule.clone(),
-                before: Some(cell.before.clone()),
-                after: after.map(|values| values.value(cell.row as usize).to_owned()),
-            });
+                before: Some(cell.before.as_str().into()),
+                after: after.map(|values| values.value(cell.row as usize).into()),
+            };
+            let changes = found.entry(at).or_default();
+            let place = changes.hold([Arc::new(change)]);
+            changes.give(first + cell.row, place);
         }
-        for (at, mut changes) in found {
+        for (at, changes) in found {
             if let Some(column) = columns.get_mut(at) {
-                changes.append(&mut column.changes);
-                column.changes = changes;
+                column.changes.precede(changes);
             }
         }
     }
 
-    /// Writes notes and changes in the order of row, field and step, and counts them.
-    fn write_facts(&mut self, columns: &mut [NormalColumn]) -> Result<()> {
-        let mut notes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.notes)).collect();
-        let mut changes: Vec<_> = columns.iter_mut().flat_map(|column| std::mem::take(&mut column.changes)).collect();
+    /// Writes notes in the order of row and field, and counts them.
+    fn write_notes(&mut self, mut notes: Vec<Note>) -> Result<()> {
         notes.sort_by_key(|note| (note.row, note.field));
-        changes.sort_by_key(|change| (change.row, change.field));
         for note in &notes {
             *self.table.noted.entry(note.status.as_str().to_owned()).or_default() += 1;
         }
-        for rule in changes.iter().flat_map(|change| change.rule.split('+')) {
-            *self.table.changed.entry(rule.to_owned()).or_default() += 1;
-        }
-        self.tables.notes.write(&notes_batch(&notes, &self.table.fields)?)?;
-        self.tables.changes.write(&changes_batch(&changes, &self.table.fields)?)
+        self.tables.notes.write(&notes_batch(&notes, &self.table.fields)?)
+    }
+
+    /// Writes changes and counts them.
+    fn write_changes(&mut self, changes: &Merged<'_>) -> Result<()> {
+        changes.count(|rule, count| *self.table.changed.entry(rule.to_owned()).or_default() += count);
+        self.tables.changes.write(&changes.batch(&self.table.fields)?)
     }
 
     /// Puts every file in its place.

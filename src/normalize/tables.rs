@@ -4,14 +4,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array as _, ArrayRef, RecordBatch, StringArray, UInt16Array, UInt32Array, make_array};
-use arrow::compute::BatchCoalescer;
+use arrow::array::{
+    Array as _, ArrayRef, AsArray as _, RecordBatch, StringArray, UInt16Array, UInt32Array, make_array,
+};
+use arrow::compute::{BatchCoalescer, cast};
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
+use rustc_hash::FxHashSet;
 
 use super::facts::{changes_schema, notes_schema};
+use super::pages::Texts;
 use super::{Mapped, Part};
 use crate::error::Result;
 use crate::files::Atomic;
@@ -25,8 +32,11 @@ const AT_ONCE: usize = 8192;
 
 /// A Parquet file being written; it appears whole at [`Table::finish`]. The same rows give the same bytes.
 pub struct Table {
-    out: ArrowWriter<Atomic>,
+    schema: SchemaRef,
     rows: BatchCoalescer,
+    /// Where to write, until the first rows have shown how.
+    waiting: Option<Atomic>,
+    writer: Option<Writer>,
 }
 
 impl Table {
@@ -35,31 +45,50 @@ impl Table {
     /// # Errors
     /// When the file cannot be written.
     pub fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(GROUP))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_created_by("tudien".to_owned())
-            .build();
         let rows = BatchCoalescer::new(schema.clone(), AT_ONCE);
-        Ok(Self { out: ArrowWriter::try_new(Atomic::create(path)?, schema, Some(properties))?, rows })
+        Ok(Self { schema, rows, waiting: Some(Atomic::create(path)?), writer: None })
     }
 
-    /// Appends rows.
+    /// Appends rows. A column of texts may come as a dictionary of them with keys of type `u32`.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        if batch.num_rows() > 0 {
-            self.rows.push_batch(batch.clone())?;
+        let mut from = 0;
+        while from < batch.num_rows() {
+            let taken = (AT_ONCE - self.rows.get_buffered_rows()).min(batch.num_rows() - from);
+            let part = batch.slice(from, taken);
+            if taken == AT_ONCE {
+                // as many rows as are wanted go on uncopied
+                self.put(part.columns())?;
+            } else {
+                let columns = part.columns().iter().zip(self.schema.fields());
+                let columns = columns.map(|(cells, column)| Ok(cast(cells, column.data_type())?));
+                let columns = columns.collect::<Result<_>>()?;
+                self.rows.push_batch(RecordBatch::try_new(self.schema.clone(), columns)?)?;
+                self.flush()?;
+            }
+            from += taken;
         }
-        self.flush()
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<()> {
         while let Some(batch) = self.rows.next_completed_batch() {
-            let columns = batch.columns().iter().map(without_idle_mask).collect::<Result<_>>()?;
-            self.out.write(&RecordBatch::try_new(batch.schema(), columns)?)?;
+            self.put(batch.columns())?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, columns: &[ArrayRef]) -> Result<()> {
+        self.begin(columns)?;
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.write(&self.schema, columns))
+    }
+
+    /// Begins to write, in the manner that suits the first rows.
+    fn begin(&mut self, first: &[ArrayRef]) -> Result<()> {
+        if let Some(file) = self.waiting.take() {
+            self.writer = Some(Writer::begin(file, &self.schema, first)?);
         }
         Ok(())
     }
@@ -71,8 +100,128 @@ impl Table {
     pub fn finish(mut self) -> Result<()> {
         self.rows.finish_buffered_batch()?;
         self.flush()?;
-        self.out.into_inner()?.commit()
+        self.begin(&[])?;
+        self.writer.map_or(Ok(()), Writer::finish)
     }
+}
+
+/// Row groups of a file. Texts that repeat are written as [`Texts`], other columns by the library.
+struct Writer {
+    file: SerializedFileWriter<Atomic>,
+    factory: ArrowRowGroupWriterFactory,
+    /// For each column, whether it is one of texts that repeat.
+    repeats: Vec<bool>,
+    /// Columns of the group at work, and its rows so far.
+    columns: Vec<Chunk>,
+    rows: usize,
+}
+
+/// A column of the row group at work.
+enum Chunk {
+    Texts(Texts),
+    /// A writer for each of its leaves.
+    Other(Vec<ArrowColumnWriter>),
+}
+
+impl Writer {
+    /// Numbers of rows are written as steps. Nothing reads a table by the least and greatest of its texts, so they are not
+    /// looked for.
+    fn begin(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<Self> {
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_offset_index_disabled(true)
+            .set_created_by("tudien".to_owned());
+        let mut repeats = Vec::new();
+        for (column, cells) in schema.fields().iter().zip(first) {
+            let path = ColumnPath::from(column.name().as_str());
+            let is_text = column.data_type() == &DataType::Utf8;
+            let repeat = is_text && !is_varied(cells)?;
+            if column.data_type() == &DataType::UInt32 {
+                properties = properties
+                    .set_column_dictionary_enabled(path.clone(), false)
+                    .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
+                    .set_column_statistics_enabled(path, EnabledStatistics::Chunk);
+            } else if is_text && !repeat {
+                properties = properties.set_column_dictionary_enabled(path, false);
+            }
+            repeats.push(repeat);
+        }
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))?;
+        let (file, factory) = writer.into_serialized_writer()?;
+        Ok(Self { file, factory, repeats, columns: Vec::new(), rows: 0 })
+    }
+
+    fn write(&mut self, schema: &SchemaRef, columns: &[ArrayRef]) -> Result<()> {
+        if self.columns.is_empty() {
+            let chunk =
+                |repeats: &bool| if *repeats { Chunk::Texts(Texts::default()) } else { Chunk::Other(Vec::new()) };
+            self.columns = self.repeats.iter().map(chunk).collect();
+            let writers = self.factory.create_column_writers(self.file.flushed_row_groups().len())?;
+            for (leaf, writer) in writers.into_iter().enumerate() {
+                let root = self.file.schema_descr().get_column_root_idx(leaf);
+                if let Some(Chunk::Other(leaves)) = self.columns.get_mut(root) {
+                    leaves.push(writer);
+                }
+            }
+        }
+        for ((chunk, cells), column) in self.columns.iter_mut().zip(columns).zip(schema.fields()) {
+            match chunk {
+                Chunk::Texts(texts) => match cells.as_dictionary_opt() {
+                    Some(cells) => texts.push_dictionary(cells),
+                    None => texts.push(cells.as_string()),
+                },
+                Chunk::Other(leaves) => {
+                    let cells = without_idle_mask(&cast(cells, column.data_type())?)?;
+                    for (writer, leaf) in leaves.iter_mut().zip(compute_leaves(column, &cells)?) {
+                        writer.write(&leaf)?;
+                    }
+                }
+            }
+        }
+        self.rows += columns.first().map_or(0, arrow::array::Array::len);
+        if self.rows >= GROUP { self.end_group() } else { Ok(()) }
+    }
+
+    fn end_group(&mut self) -> Result<()> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
+        let descriptors = self.file.schema_descr().columns().to_vec();
+        let mut group = self.file.next_row_group()?;
+        let mut descriptors = descriptors.into_iter();
+        for chunk in self.columns.drain(..) {
+            match chunk {
+                Chunk::Texts(texts) => {
+                    if let Some(descriptor) = descriptors.next() {
+                        let (bytes, close) = texts.finish(descriptor, self.rows)?;
+                        group.append_column(&bytes, close)?;
+                    }
+                }
+                Chunk::Other(leaves) => {
+                    for (leaf, _) in leaves.into_iter().zip(descriptors.by_ref()) {
+                        leaf.close()?.append_to_row_group(&mut group)?;
+                    }
+                }
+            }
+        }
+        group.close()?;
+        self.rows = 0;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.end_group()?;
+        self.file.into_inner()?.commit()
+    }
+}
+
+/// True for texts that hardly repeat.
+fn is_varied(cells: &ArrayRef) -> Result<bool> {
+    let cells = cast(cells, &DataType::Utf8)?;
+    let texts = cells.as_string::<i32>();
+    let different: FxHashSet<&str> = texts.iter().flatten().collect();
+    Ok(different.len() * 16 > (texts.len() - texts.null_count()) * 15)
 }
 
 /// The column without a mask of nulls that masks nothing: a slice may still bear one, and the writer spells the two

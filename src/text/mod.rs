@@ -46,6 +46,7 @@ pub use detect::{Context, Legacy, Score, detect, is_plain, score};
 pub use encoding::{Decoder, Encoding, decode_bytes, guess_bytes};
 pub use key::{fold_header, search_key};
 pub use pipeline::{default, trace};
+pub(crate) use right::is_right;
 pub use syllable::{is_syllable, split_syllable};
 pub use tone::undecided;
 

@@ -32,7 +32,7 @@ impl Reading {
     /// Canonical form (ISO 8601; `2024-Q1` for a quarter).
     pub(super) fn text(&self) -> Option<String> {
         match self {
-            Self::Day(day) | Self::Swapped(day) | Self::Serial(day) => Some(day.format("%Y-%m-%d").to_string()),
+            Self::Day(day) | Self::Swapped(day) | Self::Serial(day) => Some(iso(*day)),
             Self::Month(year, month) => Some(format!("{year:04}-{month:02}")),
             Self::Quarter(year, quarter) => Some(format!("{year:04}-Q{quarter}")),
             Self::Year(year) => Some(format!("{year:04}")),
@@ -41,13 +41,30 @@ impl Reading {
     }
 }
 
+/// `2024-03-05`; the same as chrono writes, without reading a format each time.
+fn iso(day: NaiveDate) -> String {
+    let year = day.year();
+    if !(0..=9999).contains(&year) {
+        return day.to_string();
+    }
+    let mut text = String::with_capacity(10);
+    let year = year.unsigned_abs();
+    for (sign, number) in [("", year / 100), ("", year % 100), ("-", day.month()), ("-", day.day())] {
+        text.push_str(sign);
+        text.extend([number / 10, number % 10].into_iter().filter_map(|digit| char::from_digit(digit, 10)));
+    }
+    text
+}
+
 /// Years that records of a province can hold; 31/12/9999 is how systems write «no end».
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=9999;
 
 /// The day on which values are judged: `as_of` of the options, else today.
 pub(super) fn as_of(options: &Options) -> NaiveDate {
     static TODAY: OnceLock<NaiveDate> = OnceLock::new();
-    let given = options.get("as_of").and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    let given = options
+        .get("as_of")
+        .and_then(|text| iso_day(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()));
     given.unwrap_or_else(|| *TODAY.get_or_init(|| Local::now().date_naive()))
 }
 
@@ -58,15 +75,25 @@ pub(super) fn year_of(options: &Options) -> i32 {
 
 /// True for `2024-03-05` where that day exists and lies in the range of years.
 pub(super) fn is_iso_day(text: &str) -> bool {
-    text.len() == 10 && iso_day(text).is_some()
+    iso_day(text).is_some()
 }
 
 fn iso_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
-    if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
+    if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
     day(i32::try_from(number(text, 0, 4)?).ok()?, number(text, 5, 7)?, number(text, 8, 10)?)
+}
+
+/// `05/03/1960`, the most common writing, with a slash, a dash or a point.
+fn common_day(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    let is_sign = |at: usize| matches!(bytes.get(at), Some(b'/' | b'-' | b'.'));
+    if bytes.len() != 10 || !is_sign(2) || !is_sign(5) {
+        return None;
+    }
+    day(i32::try_from(number(text, 6, 10)?).ok()?, number(text, 3, 5)?, number(text, 0, 2)?)
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -95,9 +122,8 @@ struct Part {
 /// Options: `order=mdy` month before day; `serial=1900|1904` day numbers of a workbook; `century=19|20` or
 /// `years=1940-2024` for years of two digits.
 pub(super) fn read(text: &str, options: &Options) -> Reading {
-    if text.len() == 10
-        && let Some(day) = iso_day(text)
-    {
+    let month_first = || options.get("order").is_some_and(|order| order == "mdy");
+    if let Some(day) = iso_day(text).or_else(|| common_day(text).filter(|_| !month_first())) {
         return Reading::Day(day);
     }
     if let Some(reading) = serial(text, options) {
@@ -421,6 +447,25 @@ mod tests {
         assert_eq!(text("5/3/60", &[("years", "1950-2024")]), "1960-03-05");
         assert_eq!(text("5/3/10", &[("years", "1900-2024")]), "1910-03-05 2010-03-05");
         assert_eq!(text("29/2/00", &[]), "2000-02-29");
+    }
+
+    #[test]
+    fn the_common_writing_is_read_as_any_other() {
+        for (year, month, date) in
+            [(1800, 1, 1), (1960, 3, 5), (2024, 2, 29), (9999, 12, 31), (1799, 1, 1), (2023, 2, 29)]
+        {
+            for (first, second) in [('/', '/'), ('-', '-'), ('.', '.'), ('/', '-')] {
+                let common = format!("{date:02}{first}{month:02}{second}{year}");
+                let other = format!(" {common}");
+                for order in ["dmy", "mdy"] {
+                    let options = [("order", order)];
+                    assert_eq!(text(&common, &options), text(&other, &options), "{common} {order}");
+                }
+            }
+        }
+        for day in [NaiveDate::MIN, NaiveDate::MAX].into_iter().chain(NaiveDate::from_ymd_opt(987, 6, 5)) {
+            assert_eq!(iso(day), day.format("%Y-%m-%d").to_string());
+        }
     }
 
     #[test]

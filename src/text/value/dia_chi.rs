@@ -1,17 +1,20 @@
 //! An address in words, kept as text; the administrative units resolve it elsewhere.
 
-use super::{Kind, Options, Verdict, words};
+use super::{Kind, Options, RunningText, Verdict, words};
 use crate::lang::Text;
 
 /// The kind.
 pub(super) static KIND: Kind = Kind { id: "dia_chi", title: Text::new("Địa chỉ", "Address"), canonical, parse };
 
+/// How a text that has been through the pipeline is judged.
+pub(super) const RUNNING: RunningText = RunningText { canonical: words::is_named, judge: words::named };
+
 fn canonical(text: &str, _: &Options) -> bool {
-    words::has_letter(text) && words::is_clean(text)
+    words::is_named(text) && words::is_settled(text)
 }
 
 fn parse(raw: &str, _: &Options) -> Verdict {
-    words::named(raw)
+    words::named(&words::default_text(raw))
 }
 
 #[cfg(test)]

@@ -151,6 +151,26 @@ pub struct Kind {
     pub parse: fn(&str, &Options) -> Verdict,
 }
 
+/// How a kind of running text judges what the default pipeline has been over: [`Kind`] itself would run it again.
+#[derive(Debug, Clone, Copy)]
+pub struct RunningText {
+    /// True when such a text is valid and canonical.
+    pub canonical: fn(&str) -> bool,
+    /// Judges such a text.
+    pub judge: fn(&str) -> Verdict,
+}
+
+/// The judgement of a kind of running text; `None` for the other kinds.
+pub fn running_text(kind: &Kind) -> Option<RunningText> {
+    match kind.id {
+        "dia_chi" => Some(dia_chi::RUNNING),
+        "ten_nguoi" => Some(ten_nguoi::RUNNING),
+        "ten_to_chuc" => Some(ten_to_chuc::RUNNING),
+        "van_ban" => Some(van_ban::RUNNING),
+        _ => None,
+    }
+}
+
 /// Every kind, sorted by id.
 pub static KINDS: &[&Kind] = &[
     &am_tiet::KIND,
@@ -320,6 +340,11 @@ mod tests {
         fn laws_hold_for_every_kind(text in texts(), options in settings()) {
             for kind in KINDS {
                 testing::laws(kind, &text, &options);
+                let settled = crate::text::default(&text);
+                if let Some(running) = running_text(kind) {
+                    prop_assert_eq!((running.judge)(&settled), (kind.parse)(&settled, &options));
+                    prop_assert_eq!((running.canonical)(&settled), (kind.canonical)(&settled, &options));
+                }
             }
         }
     }

@@ -2,15 +2,22 @@
 //! all in small letters is re-cased; «H'Hen Niê» and «Y Moan Ênuôl» stay as they are.
 
 use super::tidy::blank;
-use super::{Kind, Options, Status, Verdict, reason, words};
+use super::{Kind, Options, RunningText, Status, Verdict, reason, words};
 use crate::lang::Text;
 
 /// The kind.
 pub(super) static KIND: Kind =
     Kind { id: "ten_nguoi", title: Text::new("Tên người", "Name of a person"), canonical, parse };
 
+/// How a name that has been through the pipeline is judged.
+pub(super) const RUNNING: RunningText = RunningText { canonical: is_canonical, judge };
+
 fn canonical(text: &str, _: &Options) -> bool {
-    words::is_clean(text) && is_name(text) && words::cased_name(text) == text
+    is_canonical(text) && words::is_settled(text)
+}
+
+fn is_canonical(text: &str) -> bool {
+    words::is_something(text) && is_name(text) && words::cased_name(text) == text
 }
 
 fn is_name(text: &str) -> bool {
@@ -23,11 +30,14 @@ fn is_name(text: &str) -> bool {
 }
 
 fn parse(raw: &str, _: &Options) -> Verdict {
-    let text = words::default_text(raw);
-    if let Some(verdict) = blank(&text) {
+    judge(&words::default_text(raw))
+}
+
+fn judge(text: &str) -> Verdict {
+    if let Some(verdict) = blank(text) {
         return verdict;
     }
-    let cased = words::cased_name(&text);
+    let cased = words::cased_name(text);
     if is_name(&cased) {
         return Verdict::valid(cased);
     }

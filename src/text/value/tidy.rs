@@ -196,8 +196,11 @@ pub(super) fn all_digits(text: &str, length: usize) -> bool {
 
 /// The number in `text[from..to]`, where these are digits.
 pub(super) fn number(text: &str, from: usize, to: usize) -> Option<u32> {
-    let part = text.get(from..to)?;
-    part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
+    let digits = text.as_bytes().get(from..to).filter(|digits| !digits.is_empty())?;
+    digits.iter().try_fold(0_u32, |sum, byte| {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        sum.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// `pad=N` of the options: the column has shown that its zeros are lost.

@@ -15,15 +15,14 @@ pub(super) fn cased_name(text: &str) -> Cow<'_, str> {
     crate::text::name::name_case(text)
 }
 
-/// True where the default pipeline would change nothing and something is there.
-pub(super) fn is_clean(text: &str) -> bool {
-    blank(text).is_none() && matches!(default_text(text), Cow::Borrowed(same) if same.len() == text.len())
+/// True where the default pipeline would change nothing.
+pub(super) fn is_settled(text: &str) -> bool {
+    matches!(default_text(text), Cow::Borrowed(same) if same.len() == text.len())
 }
 
 /// The verdict on a text after the default pipeline.
-pub(super) fn verdict(raw: &str) -> Verdict {
-    let text = default_text(raw);
-    blank(&text).unwrap_or_else(|| Verdict::valid(text))
+pub(super) fn verdict(text: &str) -> Verdict {
+    blank(text).unwrap_or_else(|| Verdict::valid(text))
 }
 
 /// True for a text with at least one letter.
@@ -31,11 +30,20 @@ pub(super) fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
-/// The verdict on a name that must hold letters.
-pub(super) fn named(raw: &str) -> Verdict {
-    let verdict = verdict(raw);
-    match &verdict.output {
-        Some(output) if !has_letter(output) => Verdict::invalid(reason::CHARACTERS),
-        _ => verdict,
-    }
+/// The verdict on a name that must hold letters, after the default pipeline.
+pub(super) fn named(text: &str) -> Verdict {
+    blank(text).unwrap_or_else(|| match has_letter(text) {
+        true => Verdict::valid(text),
+        false => Verdict::invalid(reason::CHARACTERS),
+    })
+}
+
+/// True where something is there.
+pub(super) fn is_something(text: &str) -> bool {
+    blank(text).is_none()
+}
+
+/// True for a name as [`named`] takes it.
+pub(super) fn is_named(text: &str) -> bool {
+    has_letter(text) && is_something(text)
 }
