@@ -98,6 +98,7 @@ impl Row {
     }
 
     /// Appends a cell; white space alone is an empty cell and is not kept.
+    #[inline]
     pub fn push(&mut self, cell: Cell, text: &str) {
         let (Ok(start), Ok(end)) = (u32::try_from(self.text.len()), u32::try_from(self.text.len() + text.len())) else {
             return;
@@ -107,6 +108,21 @@ impl Row {
         }
         self.text.push_str(text);
         self.cells.push(Cell { start, end, ..cell });
+    }
+
+    /// Appends a cell whose text, never blank, is written behind the texts before it; false where there is nothing to write.
+    #[inline]
+    pub(in crate::source) fn push_written(
+        &mut self,
+        cell: Cell,
+        write: impl FnOnce(&mut String) -> Option<Kind>,
+    ) -> bool {
+        let start = self.text.len();
+        let Some(kind) = write(&mut self.text) else { return false };
+        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.text.len())) {
+            self.cells.push(Cell { start, end, kind, ..cell });
+        }
+        true
     }
 
     /// Appends plain text cells, one for each range of a text, column after column from the first; white space alone is an

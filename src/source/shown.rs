@@ -75,31 +75,49 @@ fn bare(code: &str) -> String {
 
 /// A stored number that is its own text: at most 15 digits, no exponent, no zeros that say nothing.
 pub(super) fn is_plain(stored: &str) -> bool {
-    let bare = stored.strip_prefix('-').unwrap_or(stored);
-    let (whole, fraction) = bare.split_once('.').map_or((bare, None), |(whole, fraction)| (whole, Some(fraction)));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    bare.len() <= 15
-        && digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(|fraction| digits(fraction) && !fraction.ends_with('0'))
-        && stored != "-0"
+    let bare = stored.strip_prefix('-').unwrap_or(stored).as_bytes();
+    let mut point = None;
+    for (place, byte) in bare.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if point.is_none() => point = Some(place),
+            _ => return false,
+        }
+    }
+    let whole = point.unwrap_or(bare.len());
+    let fraction = point.is_none_or(|point| point + 1 < bare.len() && bare.last() != Some(&b'0'));
+    bare.len() <= 15 && whole > 0 && (whole == 1 || bare.first() != Some(&b'0')) && fraction && stored != "-0"
 }
 
-/// The commonest numbers, written behind `to`: plain ones, codes filled with zeros, whole days of our times.
-pub(super) fn quick(stored: &str, format: Format, epoch_1904: bool, to: &mut String) -> Option<Kind> {
-    let digits = stored.len() <= 15 && !stored.is_empty() && stored.bytes().all(|byte| byte.is_ascii_digit());
+/// The commonest numbers, written behind `to`: plain ones, codes filled with zeros, whole days of our times. `whole` is the
+/// number where it is known to be one to eight figures and nothing else.
+#[inline]
+pub(super) fn quick(
+    stored: &str,
+    whole: Option<u32>,
+    format: Format,
+    epoch_1904: bool,
+    to: &mut String,
+) -> Option<Kind> {
+    const ZEROS: &str = "000000000000000000000000";
+    let padded = stored.len() > 1 && stored.starts_with('0');
+    let digits = || whole.is_some() || (stored.len() <= 15 && stored.bytes().all(|byte| byte.is_ascii_digit()));
     match format {
-        Format::Plain => is_plain(stored).then(|| {
+        Format::Plain => (if whole.is_some() { !padded } else { is_plain(stored) }).then(|| {
             to.push_str(stored);
             Kind::Number
         }),
-        Format::Zeros(wide) if digits && (stored == "0" || !stored.starts_with('0')) => {
-            to.extend(std::iter::repeat_n('0', usize::from(wide).saturating_sub(stored.len())));
+        Format::Zeros(wide) if !padded && !stored.is_empty() && digits() => {
+            let zeros = usize::from(wide).saturating_sub(stored.len());
+            match ZEROS.get(..zeros) {
+                Some(zeros) => to.push_str(zeros),
+                None => to.extend(std::iter::repeat_n('0', zeros)),
+            }
             to.push_str(stored);
             Some(Kind::Number)
         }
-        Format::Date if digits && stored.len() == 5 && !epoch_1904 => {
-            day(stored.parse().ok()?, to);
+        Format::Date if stored.len() == 5 && !epoch_1904 => {
+            day(whole.or_else(|| digits().then(|| stored.parse().ok()).flatten())?, to);
             Some(Kind::Date)
         }
         _ => None,
@@ -117,12 +135,20 @@ fn day(serial: u32, to: &mut String) {
     let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = year_of_era + days / 146_097 * 400 + u32::from(month <= 2);
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    for (figures, after) in
-        [(&[year / 1000, year / 100, year / 10, year][..], "-"), (&[month / 10, month], "-"), (&[day / 10, day], "")]
-    {
-        to.extend(figures.iter().filter_map(|figure| char::from_digit(figure % 10, 10)));
-        to.push_str(after);
-    }
+    let figure = |number: u32| b"0123456789"[number as usize % 10];
+    let made = [
+        figure(year / 1000),
+        figure(year / 100),
+        figure(year / 10),
+        figure(year),
+        b'-',
+        figure(month / 10),
+        figure(month),
+        b'-',
+        figure(day / 10),
+        figure(day),
+    ];
+    to.push_str(std::str::from_utf8(&made).unwrap_or_default());
 }
 
 /// A number as text, and what it is. `epoch_1904` is the workbook's date system.
@@ -213,16 +239,16 @@ mod tests {
     fn the_quick_way_says_the_same() {
         for serial in 10_000..=99_999_u32 {
             let (stored, mut made) = (serial.to_string(), String::new());
-            assert_eq!(quick(&stored, Format::Date, false, &mut made), Some(Kind::Date));
+            assert_eq!(quick(&stored, Some(serial), Format::Date, false, &mut made), Some(Kind::Date));
             assert_eq!(made, number(f64::from(serial), Format::Date, false).0);
         }
         for (stored, wide) in [("0", 3), ("95", 12), ("123456", 4)] {
             let mut made = String::new();
-            assert_eq!(quick(stored, Format::Zeros(wide), false, &mut made), Some(Kind::Number));
+            assert_eq!(quick(stored, stored.parse().ok(), Format::Zeros(wide), false, &mut made), Some(Kind::Number));
             assert_eq!(made, number(stored.parse().unwrap(), Format::Zeros(wide), false).0);
         }
-        assert_eq!(quick("45356.5", Format::Date, false, &mut String::new()), None);
-        assert_eq!(quick("45356", Format::Date, true, &mut String::new()), None);
+        assert_eq!(quick("45356.5", None, Format::Date, false, &mut String::new()), None);
+        assert_eq!(quick("45356", None, Format::Date, true, &mut String::new()), None);
     }
 
     #[test]

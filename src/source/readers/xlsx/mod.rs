@@ -1,6 +1,7 @@
 //! xlsx: workbook, shared strings and styles, then the sheets as streams of rows.
 
 mod cell;
+mod ending;
 mod scan;
 mod sheet;
 pub(super) use sheet::sums;

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use zip::ZipArchive;
 
 use super::super::damaged;
-use super::cell;
+use super::cell::{self, Type, Written};
 use super::scan::{self, Scan, Token};
 use super::{Named, Shared, archive, place, tail};
 use crate::error::Result;
@@ -30,8 +30,9 @@ pub(super) fn open(path: &Path, named: &Named, shared: &Arc<Shared>) -> Result<S
     let mut archive = archive(path)?;
     let (mut sheet, whole) = head(path, &mut archive, named, shared)?;
     if !whole {
-        sheet.merges = tail::merges(path, &mut archive, &named.part)?;
-        sheet.rest = Some(Box::new(Rest::start(path, named, shared, sheet.rows.last().map_or(0, |row| row.line))));
+        sheet.merges.extend(tail::merges(path, &mut archive, &named.part)?);
+        let after = sheet.rows.last().map_or(0, |row| row.line);
+        sheet.rest = Some(Box::new(Rest::start(path, named, shared, after, sheet.merges.clone())));
     }
     Ok(sheet)
 }
@@ -53,37 +54,44 @@ fn head(
     };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let mut parser = Parser::new(entry, shared);
-    while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
-        sheet.rows.push(row);
-        if sheet.rows.len() == HEAD {
-            sheet.hidden_columns = parser.hidden_columns;
-            return Ok((sheet, false));
+    while sheet.rows.len() < HEAD {
+        let mut row = parser.room();
+        if !parser.next_into(&mut row).map_err(|cause| damaged(path, "xlsx", cause))? {
+            break;
         }
+        sheet.rows.push(row);
     }
-    sheet.merges = parser.merges;
-    sheet.hidden_columns = parser.hidden_columns;
-    Ok((sheet, true))
+    let whole = sheet.rows.len() < HEAD;
+    (sheet.merges, sheet.hidden_columns) = (parser.merges, parser.hidden_columns);
+    Ok((sheet, whole))
 }
 
 /// Rows after the head, parsed by a thread; rows that are done with go back to it and serve again.
 struct Rest {
-    receiver: Receiver<Result<Vec<Row>>>,
-    packet: std::vec::IntoIter<Row>,
-    back: SyncSender<Vec<Row>>,
-    spent: Vec<Row>,
+    receiver: Receiver<Result<Packet>>,
+    packet: Packet,
+    next: usize,
+    back: SyncSender<Packet>,
+}
+
+/// Rows sent at once, and how many of them are filled.
+#[derive(Default)]
+struct Packet {
+    rows: Vec<Row>,
+    filled: usize,
 }
 
 impl Rest {
-    fn start(path: &Path, named: &Named, shared: &Arc<Shared>, after: u32) -> Self {
+    fn start(path: &Path, named: &Named, shared: &Arc<Shared>, after: u32, merges: Vec<Merge>) -> Self {
         let (sender, receiver) = sync_channel(AHEAD);
         let (back, spent) = sync_channel(AHEAD);
         let (path, part, shared): (PathBuf, String, _) = (path.to_owned(), named.part.clone(), Arc::clone(shared));
         std::thread::spawn(move || {
-            if let Err(error) = produce(&path, &part, &shared, after, (&sender, &spent)) {
+            if let Err(error) = produce(&path, &part, &shared, (after, &merges), (&sender, &spent)) {
                 sender.send(Err(error)).ok();
             }
         });
-        Self { receiver, packet: Vec::new().into_iter(), back, spent: Vec::new() }
+        Self { receiver, packet: Packet::default(), next: 0, back }
     }
 }
 
@@ -91,8 +99,8 @@ fn produce(
     path: &Path,
     part: &str,
     shared: &Shared,
-    after: u32,
-    (sender, spent): (&SyncSender<Result<Vec<Row>>>, &Receiver<Vec<Row>>),
+    (after, merges): (u32, &[Merge]),
+    (sender, spent): (&SyncSender<Result<Packet>>, &Receiver<Packet>),
 ) -> Result<()> {
     let mut archive = archive(path)?;
     let Some(place) = place(&archive, part) else {
@@ -100,46 +108,44 @@ fn produce(
     };
     let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
     let mut parser = Parser::new(entry, shared);
-    let mut packet = Vec::with_capacity(PACKET);
-    while let Some(row) = parser.next_row().map_err(|cause| damaged(path, "xlsx", cause))? {
-        if row.line <= after {
-            parser.spare.push(row);
-            continue;
+    loop {
+        let mut packet = Packet { filled: 0, ..spent.try_recv().unwrap_or_default() };
+        let mut more = true;
+        while more && packet.filled < PACKET {
+            if packet.filled == packet.rows.len() {
+                packet.rows.push(parser.room());
+            }
+            let Some(row) = packet.rows.get_mut(packet.filled) else { break };
+            more = parser.next_into(row).map_err(|cause| damaged(path, "xlsx", cause))?;
+            packet.filled += usize::from(more && row.line > after);
         }
-        packet.push(row);
-        if parser.spare.is_empty() {
-            parser.spare.extend(spent.try_recv().into_iter().flatten());
+        if !more && parser.merges != merges {
+            return Err(damaged(path, "xlsx", "ô gộp không khớp / merged areas do not agree"));
         }
-        if packet.len() == PACKET
-            && sender.send(Ok(std::mem::replace(&mut packet, Vec::with_capacity(PACKET)))).is_err()
-        {
+        if sender.send(Ok(packet)).is_err() || !more {
             return Ok(());
         }
     }
-    sender.send(Ok(packet)).ok();
-    Ok(())
 }
 
 impl RowSource for Rest {
     fn next_row(&mut self) -> Result<Option<Row>> {
-        loop {
-            if let Some(row) = self.packet.next() {
-                return Ok(Some(row));
-            }
-            match self.receiver.recv() {
-                Ok(packet) => self.packet = packet?.into_iter(),
-                Err(_) => return Ok(None),
-            }
-        }
+        let mut row = Row::default();
+        Ok(self.next_into(&mut row)?.then_some(row))
     }
 
     fn next_into(&mut self, row: &mut Row) -> Result<bool> {
-        let Some(next) = self.next_row()? else { return Ok(false) };
-        self.spent.push(std::mem::replace(row, next));
-        if self.spent.len() == PACKET {
+        while self.next >= self.packet.filled {
+            let Ok(packet) = self.receiver.recv() else { return Ok(false) };
+            let spent = std::mem::replace(&mut self.packet, packet?);
+            self.next = 0;
             // where the thread has enough of them they are dropped
-            self.back.try_send(std::mem::take(&mut self.spent)).ok();
+            self.back.try_send(spent).ok();
         }
+        if let Some(next) = self.packet.rows.get_mut(self.next) {
+            std::mem::swap(row, next);
+        }
+        self.next += 1;
         Ok(true)
     }
 }
@@ -155,30 +161,10 @@ struct Open {
     sum: bool,
 }
 
-/// The type of a cell's value (`ST_CellType`, ECMA-376 part 1, §18.18.11).
-#[derive(Clone, Copy, Default)]
-enum Type {
-    #[default]
-    Number,
-    Shared,
-    Inline,
-    Text,
-    Bool,
-    Error,
-    Date,
-}
-
-impl Type {
-    fn of(written: &[u8]) -> Self {
-        match written {
-            b"s" => Self::Shared,
-            b"inlineStr" => Self::Inline,
-            b"str" => Self::Text,
-            b"b" => Self::Bool,
-            b"e" => Self::Error,
-            b"d" => Self::Date,
-            _ => Self::Number,
-        }
+impl Open {
+    fn written<'a>(&self, text: &'a str) -> Written<'a> {
+        let (column, style, kind, sum) = (self.column, self.style, self.kind, self.sum);
+        Written { column, style, kind, sum, value: text.as_bytes(), whole: None, length: 0 }
     }
 }
 
@@ -191,10 +177,6 @@ pub(super) struct Parser<'a, R> {
     /// Merged areas met so far.
     pub(super) merges: Vec<Merge>,
     hidden_columns: Vec<(u32, u32)>,
-    /// Rows that are done with.
-    spare: Vec<Row>,
-    /// Room for a number as it is shown.
-    shown: String,
 }
 
 /// Which text is being read.
@@ -210,41 +192,35 @@ enum Inside {
 impl<'a, R: Read> Parser<'a, R> {
     /// Of the XML of a sheet.
     pub(super) fn new(stream: R, shared: &'a Shared) -> Self {
-        Self {
-            scan: Scan::new(stream),
-            shared,
-            line: 0,
-            widest: 8,
-            merges: Vec::new(),
-            hidden_columns: Vec::new(),
-            spare: Vec::new(),
-            shown: String::new(),
-        }
+        Self { scan: Scan::new(stream), shared, line: 0, widest: 8, merges: Vec::new(), hidden_columns: Vec::new() }
     }
 
-    fn row(spare: &mut Vec<Row>, line: u32, widest: usize) -> Row {
-        match spare.pop() {
-            Some(mut row) => {
-                row.reset(line);
-                row
-            }
-            None => Row::with_room(line, widest, widest * 12),
-        }
+    /// An empty row with room for one like those before it.
+    pub(super) fn room(&self) -> Row {
+        Row::with_room(0, self.widest, self.widest * 12)
     }
 
-    /// The next row with a non-empty cell. A part that stops before its end is an error.
-    pub(super) fn next_row(&mut self) -> std::result::Result<Option<Row>, String> {
-        let mut row = Row::new(0);
+    /// Puts the next row with a non-empty cell into a row that may have been used; false after the last. A part that stops before its end is an error.
+    pub(super) fn next_into(&mut self, row: &mut Row) -> std::result::Result<bool, String> {
+        row.reset(0);
         let mut open = Open::default();
         let (mut inside, mut next_column, mut in_row) = (Inside::Nothing, 0_u32, false);
         loop {
-            // most cells are written in one way: those are read at once
-            while in_row && let Some(written) = cell::read(self.scan.ahead()) {
-                (open.column, open.style, open.kind, open.sum) =
-                    (written.column, written.style, Type::of(written.kind), false);
-                next_column = written.column.saturating_add(1);
-                let length = written.length;
-                put(&mut row, &open, written.value, self.shared, &mut self.shown);
+            // most rows and cells are written in one way: those are read at once
+            if !in_row && let Some((line, length)) = cell::row(self.scan.ahead()) {
+                self.line = line;
+                row.reset(line);
+                (next_column, in_row) = (0, true);
+                self.scan.pass(length);
+            }
+            if in_row {
+                let (mut ahead, mut length) = (self.scan.ahead(), 0);
+                while let Some(cell) = cell::read(ahead) {
+                    next_column = cell.column.saturating_add(1);
+                    put(row, &cell, self.shared);
+                    length += cell.length;
+                    ahead = ahead.get(cell.length..).unwrap_or_default();
+                }
                 self.scan.pass(length);
             }
             let Some(token) = self.scan.next()? else { break };
@@ -260,7 +236,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"rPh" if !empty => inside = Inside::Phonetic,
                     b"row" => {
                         self.line = attributes.get(b"r").and_then(number).unwrap_or(self.line.saturating_add(1));
-                        row = Self::row(&mut self.spare, self.line, self.widest);
+                        row.reset(self.line);
                         row.hidden = attributes.flag(b"hidden");
                         (next_column, in_row) = (0, !empty);
                     }
@@ -290,21 +266,25 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"c" if in_row => {
                         let inline = matches!(open.kind, Type::Inline) || open.value.is_empty();
                         let text = if inline { &open.inline } else { &open.value };
-                        put(&mut row, &open, text.as_bytes(), self.shared, &mut self.shown);
+                        put(row, &open.written(text), self.shared);
                     }
                     b"row" => {
                         in_row = false;
                         row.settle();
                         if !row.is_empty() && row.line <= LAST.0 {
                             self.widest = self.widest.max(row.len());
-                            return Ok(Some(row));
+                            return Ok(true);
                         }
                     }
                     _ => {}
                 },
             }
         }
-        if in_row { Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned()) } else { Ok(None) }
+        if in_row {
+            Err("trang tính dừng giữa hàng / the sheet stops inside a row".to_owned())
+        } else {
+            Ok(false)
+        }
     }
 }
 
@@ -341,26 +321,32 @@ fn column(address: &[u8]) -> Option<u32> {
 }
 
 /// Puts a cell with its stored text into the row.
-fn put(row: &mut Row, open: &Open, stored: &[u8], shared: &Shared, shown: &mut String) {
-    if open.column > LAST.1 {
+#[inline]
+fn put(row: &mut Row, written: &Written<'_>, shared: &Shared) {
+    if written.column > LAST.1 {
         return;
     }
-    let style = shared.styles.get(open.style);
-    let cell = Cell { bold: style.bold, font: style.font, sum: open.sum, ..Cell::at(open.column) };
-    if let Type::Shared = open.kind {
-        row.push(cell, whole(stored).and_then(|place| shared.strings.get(place)).unwrap_or_default());
+    let style = shared.styles.get(written.style);
+    let cell = Cell { bold: style.bold, font: style.font, sum: written.sum, ..Cell::at(written.column) };
+    if let Type::Shared = written.kind {
+        let place = written.whole.map(|place| place as usize).or_else(|| whole(written.value));
+        row.push(cell, place.and_then(|place| shared.strings.get(place)).unwrap_or_default());
         return;
     }
-    let stored = &*String::from_utf8_lossy(stored);
-    match open.kind {
+    let lossy;
+    let stored = if let Ok(text) = std::str::from_utf8(written.value) {
+        text
+    } else {
+        lossy = String::from_utf8_lossy(written.value);
+        &lossy
+    };
+    match written.kind {
         Type::Shared | Type::Inline | Type::Text => push(row, cell, stored),
         Type::Bool => row.push(cell.of(Kind::Bool), if stored.trim() == "1" { "TRUE" } else { "FALSE" }),
         Type::Error => row.push(cell.of(Kind::Error), stored),
         Type::Date => row.push(cell.of(Kind::Date), stored.trim_end_matches("T00:00:00")),
         Type::Number => {
-            shown.clear();
-            if let Some(kind) = shown::quick(stored, style.format, shared.epoch_1904, shown) {
-                row.push(cell.of(kind), shown);
+            if row.push_written(cell, |to| shown::quick(stored, written.whole, style.format, shared.epoch_1904, to)) {
                 return;
             }
             match stored.trim().parse::<f64>() {
@@ -374,11 +360,8 @@ fn put(row: &mut Row, open: &Open, stored: &[u8], shared: &Shared, shown: &mut S
     }
 }
 
-/// The number of a shared text: figures alone, as a rule.
+/// The number of a shared text that is not written in a few figures alone.
 fn whole(stored: &[u8]) -> Option<usize> {
-    if (1..=9).contains(&stored.len()) && stored.iter().all(u8::is_ascii_digit) {
-        return Some(stored.iter().fold(0, |place, digit| place * 10 + usize::from(digit - b'0')));
-    }
     std::str::from_utf8(stored).ok()?.trim().parse().ok()
 }
 
