@@ -1,13 +1,16 @@
 //! Expressions that probes are made of, and the columns derived once for all probes.
 //!
 //! For a field `x` the rows also hold `x#day` (Date, null unless a whole ISO day), `x#year` (Int32, from a year, month
-//! or day), `x#number` (Float64, null unless a number), `x#flaws` (UInt8, see [`super::flaws`]) and `x#born` (see [`born`]);
-//! addresses also hold `x#unit` (see [`unit`]). A plan only computes those that a probe uses.
+//! or day), `x#ymd` (see [`ymd`]), `x#number` (Float64, null unless a number), `x#flaws` (UInt8, see [`super::flaws`]),
+//! `x#born` (see [`born`]) and `x#organisation` (see [`organisation`]); addresses also hold `x#unit` (see [`unit`]). A plan
+//! only computes those that a probe uses.
+
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
 use polars::prelude::{
-    Column, DataType, Expr, Field as Slot, Int32Chunked, IntoColumn as _, LazyFrame, NamedFrom as _,
-    NewChunkedArray as _, PlSmallStr, PolarsResult, Schema, Series, StringChunked, UInt8Chunked, col, lit,
+    BooleanChunked, Column, DataType, Expr, Field as Slot, Int32Chunked, IntoColumn as _, LazyFrame, NamedFrom as _,
+    NewChunkedArray as _, PlSmallStr, PolarsResult, Schema, Series, StringChunkedBuilder, UInt8Chunked, col, lit,
 };
 
 use super::flaws::flaws;
@@ -53,10 +56,80 @@ pub(super) fn unit(address: &str) -> Expr {
 
 /// True where the text names an organisation: fields of a holder hold persons and organisations alike.
 pub(super) fn organisation(field: &str) -> Expr {
-    const WORDS: &str = "(?i)^(công ty|cty|tổng công ty|tập đoàn|doanh nghiệp|dntn|hợp tác xã|htx|liên hiệp|hộ kinh doanh|\
-        ủy ban|uỷ ban|ubnd|sở|ban|phòng|chi cục|cục|trung tâm|trường|bệnh viện|trạm|chi nhánh|ngân hàng|quỹ|hội|đoàn|\
-        nhà thờ|giáo xứ|chùa|công an|đảng ủy|nông trường|lâm trường|viện|đội|xí nghiệp|nhà máy) ";
-    text(field).str().contains(lit(WORDS), true)
+    col(format!("{field}#organisation"))
+}
+
+/// Whether a text begins with one of the words for organisations and a space, whatever the case.
+fn is_organisation(text: &str) -> bool {
+    const WORDS: [&str; 38] = [
+        "công ty ",
+        "cty ",
+        "tổng công ty ",
+        "tập đoàn ",
+        "doanh nghiệp ",
+        "dntn ",
+        "hợp tác xã ",
+        "htx ",
+        "liên hiệp ",
+        "hộ kinh doanh ",
+        "ủy ban ",
+        "uỷ ban ",
+        "ubnd ",
+        "sở ",
+        "ban ",
+        "phòng ",
+        "chi cục ",
+        "cục ",
+        "trung tâm ",
+        "trường ",
+        "bệnh viện ",
+        "trạm ",
+        "chi nhánh ",
+        "ngân hàng ",
+        "quỹ ",
+        "hội ",
+        "đoàn ",
+        "nhà thờ ",
+        "giáo xứ ",
+        "chùa ",
+        "công an ",
+        "đảng ủy ",
+        "nông trường ",
+        "lâm trường ",
+        "viện ",
+        "đội ",
+        "xí nghiệp ",
+        "nhà máy ",
+    ];
+    let small = |letter: char| match letter {
+        'a'..='z' | ' ' => letter,
+        // the long s is one of the two letters that fold to a letter of these words and are not its capital
+        'ſ' => 's',
+        _ => Some(letter.to_lowercase())
+            .filter(|small| small.len() == 1)
+            .and_then(|mut small| small.next())
+            .unwrap_or(letter),
+    };
+    let mut letters = text.chars().map(small);
+    let Some(first) = letters.next() else { return false };
+    WORDS.iter().any(|word| {
+        let (mut word, mut letters) = (word.chars(), letters.clone());
+        word.next() == Some(first) && word.all(|letter| letters.next() == Some(letter))
+    })
+}
+
+/// True where a function says so of the text.
+pub(super) fn judged(field: &str, judge: impl Fn(&str) -> bool + Send + Sync + 'static) -> Expr {
+    let look = move |texts: Column| -> PolarsResult<Column> {
+        let told = texts.str()?.iter().map(|text| text.map(&judge));
+        Ok(BooleanChunked::from_iter_options(texts.name().clone(), told).into_column())
+    };
+    text(field).map(look, |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), DataType::Boolean)))
+}
+
+/// Whether a text is so many digits and nothing else.
+pub(super) fn is_digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// True where the text has the flaw.
@@ -79,10 +152,9 @@ pub(super) fn on(date: NaiveDate) -> Expr {
     lit(date)
 }
 
-/// A day as the whole number `yyyymmdd`, for sums of years.
+/// A whole day as the number `yyyymmdd`, for sums of years, else null.
 pub(super) fn ymd(field: &str) -> Expr {
-    let part = |part: Expr| part.cast(DataType::Int32);
-    part(day(field).dt().year()) * lit(10_000) + part(day(field).dt().month()) * lit(100) + part(day(field).dt().day())
+    col(format!("{field}#ymd"))
 }
 
 /// A literal day as `yyyymmdd`.
@@ -137,9 +209,11 @@ pub(super) fn derive(rows: LazyFrame, context: &Context<'_>) -> LazyFrame {
         [
             numbers(field, key::day, DataType::Date).alias(format!("{field}#day")),
             numbers(field, key::year, DataType::Int32).alias(format!("{field}#year")),
+            numbers(field, key::ymd, DataType::Int32).alias(format!("{field}#ymd")),
             text(field).cast(DataType::Float64).alias(format!("{field}#number")),
             text(field).map(flaws_of, flaws_type).alias(format!("{field}#flaws")),
             numbers(field, born_of, DataType::Int32).alias(format!("{field}#born")),
+            judged(field, is_organisation).alias(format!("{field}#organisation")),
         ]
     });
     let addresses = context.fields().filter(|field| field.role == Some(Role::Address)).map(|field| &field.id);
@@ -148,25 +222,40 @@ pub(super) fn derive(rows: LazyFrame, context: &Context<'_>) -> LazyFrame {
 }
 
 fn derived_unit(field: &str, day: NaiveDate) -> Expr {
+    // resolvers that have learnt the ends of addresses, for the threads that take turns
+    let idle: Mutex<Vec<Resolver<'static>>> = Mutex::default();
     let read = move |texts: Column| -> PolarsResult<Column> {
-        let mut resolver = Resolver::new(Units::builtin(), day);
-        let units = texts.str()?.iter().map(|text| unit_of(&mut resolver, text?));
-        Ok(StringChunked::from_iter_options(texts.name().clone(), units).into_column())
+        let waiting = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = waiting().pop();
+        let mut resolver = known.unwrap_or_else(|| Resolver::new(Units::builtin(), day));
+        let (mut units, mut told) = (StringChunkedBuilder::new(texts.name().clone(), texts.len()), String::new());
+        for text in texts.str()?.iter() {
+            let found = text.is_some_and(|text| unit_of(&mut resolver, text, &mut told));
+            units.append_option(found.then_some(told.as_str()));
+        }
+        waiting().push(resolver);
+        Ok(units.finish().into_column())
     };
     text(field).map(read, |_: &Schema, field: &Slot| Ok(field.clone()))
 }
 
-fn unit_of(resolver: &mut Resolver<'_>, address: &str) -> Option<String> {
+/// Writes what an address says into `told`; whether it says anything.
+fn unit_of(resolver: &mut Resolver<'_>, address: &str, told: &mut String) -> bool {
     let found = resolver.resolve(address);
     let letter = match found.status {
         Outcome::Current => "c",
         Outcome::Whole => "w",
         Outcome::Divided => "d",
         Outcome::Ambiguous => "a",
-        Outcome::Unknown => return None,
+        Outcome::Unknown => return false,
     };
-    let codes = found.code.map_or_else(|| found.candidates.join(" "), str::to_owned);
-    Some(format!("{letter}{codes}"))
+    told.clear();
+    told.push_str(letter);
+    match found.code {
+        Some(code) => told.push_str(code),
+        None => told.push_str(&found.candidates.join(" ")),
+    }
+    true
 }
 
 /// Reads each text as a whole number; null where there is none.
@@ -206,7 +295,18 @@ fn flaws_type(_: &Schema, field: &Slot) -> PolarsResult<Slot> {
 
 #[cfg(test)]
 mod tests {
-    use super::{born_of, unplace};
+    use super::{born_of, is_organisation, unplace};
+
+    #[test]
+    fn an_organisation_is_known_by_its_first_words() {
+        for text in ["Công ty TNHH A", "CÔNG TY A", "HỘ KINH DOANH B", "Ủy ban nhân dân", "Sở Y tế", "ſở Y tế", "Ban A"]
+        {
+            assert!(is_organisation(text), "{text}");
+        }
+        for text in ["Trần Văn An", "Sở", "Bàn Văn An", "Công Văn Ty", "", " Sở Y tế", "Banh A"] {
+            assert!(!is_organisation(text), "{text}");
+        }
+    }
 
     #[test]
     fn the_digits_of_a_personal_number_tell_century_sex_and_year() {

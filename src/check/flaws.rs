@@ -19,33 +19,56 @@ pub(super) const NOT_A_NAME: u8 = 128;
 
 /// Which flaws `text` has.
 pub(super) fn flaws(text: &str) -> u8 {
-    let spaced = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
-    let mut found = if spaced { SPACES } else { 0 };
-    found |= placeholder(text) | spreadsheet(text);
-    if text.is_ascii() { found | ascii(text) } else { found | unicode(text) }
+    let found = placeholder(text) | spreadsheet(text);
+    found | if text.is_ascii() { ascii(text) } else { unicode(text) }
 }
 
-fn ascii(text: &str) -> u8 {
-    let (mut found, mut capitals, mut small) = (0, 0_u32, false);
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' => capitals += 1,
-            b'a'..=b'z' => small = true,
+/// Beside the flaws that a character is by itself: it is a small letter, a capital.
+const SMALL: u16 = 256;
+const CAPITAL: u16 = 512;
+
+/// What each ASCII character is.
+const ASCII: [u16; 128] = {
+    let (mut table, mut byte) = ([0; 128], 0_u8);
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'A'..=b'Z' => CAPITAL,
+            b'a'..=b'z' => SMALL,
             b'0'..=b'9' | b'!'..=b'&' | b'*' | b'+' | b'/' | b':'..=b'@' | b'['..=b'_' | b'{'..=b'~' => {
-                found |= NOT_A_NAME;
+                NOT_A_NAME as u16
             }
-            b'\t' => found |= SPACES,
-            0..=31 | 127 => found |= INVISIBLE,
-            _ => {}
-        }
+            b'\t' => SPACES as u16,
+            0..=31 | 127 => INVISIBLE as u16,
+            _ => 0,
+        };
+        byte += 1;
     }
-    found | if capitals > 1 && !small { CAPITALS } else { 0 }
+    table
+};
+
+fn ascii(text: &str) -> u8 {
+    let (mut all, mut capitals, mut before) = (0, 0_u32, b' ');
+    for byte in text.bytes() {
+        let class = ASCII[usize::from(byte & 127)];
+        all |= class | if byte == b' ' && before == b' ' { u16::from(SPACES) } else { 0 };
+        capitals += u32::from(class == CAPITAL);
+        before = byte;
+    }
+    let [found, _] = all.to_le_bytes();
+    found | ending(text) | if capitals > 1 && all & SMALL == 0 { CAPITALS } else { 0 }
 }
 
 fn unicode(text: &str) -> u8 {
     let (mut found, mut capitals, mut small, mut before) = (0, 0_u32, false, ' ');
     for letter in text.chars() {
         match letter {
+            'a'..='z' => small = true,
+            'A'..='Z' => capitals += 1,
+            ' ' if before == ' ' => found |= SPACES,
+            ' '..='~' if !matches!(letter, '!'..='&' | '*' | '+' | '/'..='@' | '['..='_' | '{'..) => {}
+            // Vietnamese letters with two marks: a capital and its small letter in turn
+            '\u{1ea0}'..='\u{1ef9}' if letter as u32 % 2 == 0 => capitals += 1,
+            '\u{1ea0}'..='\u{1ef9}' => small = true,
             '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => found |= SPACES,
             '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
@@ -57,14 +80,22 @@ fn unicode(text: &str) -> u8 {
             '\u{fffd}' => found |= MISDECODED,
             '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => found |= DECOMPOSED,
             '0'..='9' | '!'..='&' | '*' | '+' | '/' | ':'..='@' | '['..='_' | '{'..='~' => found |= NOT_A_NAME,
+            // once a small letter was met, nothing more is asked of the case
+            _ if small => {}
             _ if letter.is_uppercase() => capitals += 1,
             _ if letter.is_lowercase() => small = true,
             _ => {}
         }
-        found |= misdecoded(before, letter);
+        if !letter.is_ascii() {
+            found |= misdecoded(before, letter);
+        }
         before = letter;
     }
-    found | if capitals > 1 && !small { CAPITALS } else { 0 }
+    found | ending(text) | if capitals > 1 && !small { CAPITALS } else { 0 }
+}
+
+fn ending(text: &str) -> u8 {
+    if text.ends_with(' ') { SPACES } else { 0 }
 }
 
 /// Whether every tone has a composed form with this letter.
@@ -81,7 +112,7 @@ fn misdecoded(before: char, letter: char) -> u8 {
         'Ã' => {
             matches!(letter, '¢' | '£' | '¨' | '©' | 'ª' | '¬' | '\u{ad}' | '²' | '³' | '´' | 'µ' | '¹' | 'º' | '½')
         }
-        _ => before.is_alphabetic() && matches!(letter, '¸' | '¶' | '·' | '¹' | '¨' | '®' | '«' | '¦'),
+        _ => matches!(letter, '¸' | '¶' | '·' | '¹' | '¨' | '®' | '«' | '¦') && before.is_alphabetic(),
     };
     if pair { MISDECODED } else { 0 }
 }
@@ -123,8 +154,9 @@ fn placeholder(text: &str) -> u8 {
         && core.chars().all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
     let zeros = core.len() > 4 && core.bytes().all(|byte| byte == b'0');
     let known = || {
-        let folded = core.to_lowercase();
-        NOTHING.contains(&folded.as_str())
+        let mut small = core.chars().flat_map(char::to_lowercase);
+        let first = small.next();
+        NOTHING.iter().any(|word| word.chars().next() == first && word.chars().skip(1).eq(small.clone()))
     };
     if signs || zeros || known() { PLACEHOLDER } else { 0 }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::expr::filled;
 use super::gather::ROWS;
-use super::key::{Cells, Key, Part};
+use super::key::{Cells, Key, Part, Quick};
 use super::{Check, TableView};
 use crate::engine;
 use crate::error::Result;
@@ -107,10 +107,11 @@ pub(super) struct Grouped {
     broken: FxHashMap<u64, Group>,
 }
 
-/// A cheap key, and those of its prints that are there more than once.
+/// A cheap key, those of its prints that are there more than once, and the rows that have them.
 struct Coarse {
     key: Key,
     repeated: FxHashMap<u64, u32>,
+    rows: Bits,
 }
 
 /// All rules over groups, ready for the pass.
@@ -118,6 +119,32 @@ struct Coarse {
 pub(super) struct Groups {
     pub(super) rules: Vec<Grouped>,
     coarse: Vec<Coarse>,
+    quick: Quick,
+    /// Rows judged so far.
+    judged: usize,
+}
+
+/// A set of small numbers.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn holds(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    /// Adds a number; whether it was there.
+    fn add(&mut self, number: usize) -> bool {
+        let Some(word) = self.0.get_mut(number / 64) else { return false };
+        let bit = 1 << (number % 64);
+        let there = *word & bit != 0;
+        *word |= bit;
+        there
+    }
 }
 
 /// A row that breaks a rule.
@@ -148,7 +175,7 @@ impl Groups {
         let (Some(key), Some(judged)) = (key, judged) else { return };
         let plain = key.coarse();
         let coarse = self.coarse.iter().position(|coarse| coarse.key == plain).unwrap_or_else(|| {
-            self.coarse.push(Coarse { key: plain, repeated: FxHashMap::default() });
+            self.coarse.push(Coarse { key: plain, repeated: FxHashMap::default(), rows: Bits::default() });
             self.coarse.len() - 1
         });
         self.rules.push(Grouped { check, rule, key, judged, coarse, broken: FxHashMap::default() });
@@ -164,19 +191,16 @@ impl Groups {
         let held = memory::share(HELD, 4);
         let at_once = usize::try_from(held / (view.table.rows.max(1) * 8)).unwrap_or(usize::MAX).max(1);
         for round in self.coarse.chunks_mut(at_once) {
-            let mut prints: Vec<Vec<u64>> = round.iter().map(|_| Vec::new()).collect();
+            let rows = usize::try_from(view.table.rows).unwrap_or_default();
+            let mut prints: Vec<Vec<u64>> = round.iter().map(|_| Vec::with_capacity(rows)).collect();
             let fields = round.iter().flat_map(|coarse| coarse.key.fields());
             read(view, fields.collect(), |cells, _, rows| {
                 for (coarse, prints) in round.iter().zip(&mut prints) {
-                    prints.extend((0..rows).filter_map(|row| coarse.key.print(cells, row, 1)));
+                    coarse.key.quick_all(cells, rows, &mut self.quick, prints);
                 }
             })?;
-            for (coarse, mut prints) in round.iter_mut().zip(prints) {
-                prints.sort_unstable();
-                let runs = prints.chunk_by(u64::eq).filter(|run| run.len() > 1);
-                coarse.repeated = runs
-                    .filter_map(|run| Some((*run.first()?, u32::try_from(run.len()).unwrap_or(u32::MAX))))
-                    .collect();
+            for (coarse, prints) in round.iter_mut().zip(prints) {
+                (coarse.repeated, coarse.rows) = repeated(&prints);
             }
         }
         Ok(())
@@ -197,20 +221,21 @@ impl Groups {
         if more.is_empty() {
             return Ok(());
         }
-        let rules = &self.rules;
+        let (rules, quick, mut first) = (&self.rules, &mut self.quick, 0);
         let fields = more.iter().filter_map(|(number, _)| rules.get(*number));
         let fields = fields.flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)));
         read(view, fields.collect(), |cells, parts, rows| {
             for (number, seen) in &mut more {
                 let Some(one) = rules.get(*number) else { continue };
                 let Some(coarse) = self.coarse.get(one.coarse) else { continue };
-                for row in 0..rows {
-                    if let Some(print) = one.print(coarse, cells, row) {
+                for row in (0..rows).filter(|row| coarse.rows.holds(first + row)) {
+                    if let Some(print) = one.print(cells, row, quick) {
                         let part = parts.get(row).copied().unwrap_or_default();
-                        one.observe(seen.entry(print).or_default(), part, cells, row);
+                        one.observe(seen.entry(print).or_default(), part, cells, row, quick);
                     }
                 }
             }
+            first += rows;
         })?;
         for (number, seen) in more {
             if let Some(one) = self.rules.get_mut(number) {
@@ -225,33 +250,33 @@ impl Groups {
         let mut found = Vec::new();
         for (number, one) in self.rules.iter_mut().enumerate() {
             let Some(coarse) = self.coarse.get(one.coarse).filter(|_| !one.broken.is_empty()) else { continue };
-            for (row, place) in places.iter().enumerate() {
-                let Some(print) = one.print(coarse, cells, row) else { continue };
-                if let Some((detail, first)) = one.say(print, *place, cells, row) {
+            let repeated = |(row, _): &(usize, &u64)| coarse.rows.holds(self.judged + row);
+            for (row, place) in places.iter().enumerate().filter(repeated) {
+                let Some(print) = one.print(cells, row, &mut self.quick) else { continue };
+                if let Some((detail, first)) = one.say(print, *place, cells, row, &mut self.quick) {
                     found.push(Broken { rule: number, row, detail, first });
                 }
             }
         }
+        self.judged += places.len();
         found
     }
 }
 
 impl Grouped {
     /// The print of a row whose coarse key is there more than once.
-    fn print(&self, coarse: &Coarse, cells: &Cells, row: usize) -> Option<u64> {
-        let plain = coarse.key.print(cells, row, 1).filter(|print| coarse.repeated.contains_key(print))?;
+    fn print(&self, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
         match self.rule.breaks {
             // Two prints (128 bits) stand for a whole row: below 10⁻²⁴ that any two of ten million agree.
             Breaks::RepeatedLater => self.key.print(cells, row, 2),
-            _ if self.key == coarse.key => Some(plain),
-            _ => self.key.print(cells, row, 1),
+            _ => self.key.quick(cells, row, quick),
         }
     }
 
-    fn observe(&self, seen: &mut Seen, part: u16, cells: &Cells, row: usize) {
+    fn observe(&self, seen: &mut Seen, part: u16, cells: &Cells, row: usize, quick: &mut Quick) {
         seen.rows = seen.rows.saturating_add(1);
         for (number, judged) in self.judged.iter().enumerate() {
-            let Some(value) = judged.print(cells, row, 1) else { continue };
+            let Some(value) = judged.quick(cells, row, quick) else { continue };
             let bit = u16::try_from(number).unwrap_or_default();
             match self.rule.breaks {
                 Breaks::Many(..) | Breaks::Unusual(_) => *seen.many.entry(value).or_default() += 1,
@@ -285,10 +310,17 @@ impl Grouped {
     }
 
     /// What is said of a row of a broken group, and where the group begins.
-    fn say(&mut self, print: u64, place: u64, cells: &Cells, row: usize) -> Option<(String, Option<u64>)> {
+    fn say(
+        &mut self,
+        print: u64,
+        place: u64,
+        cells: &Cells,
+        row: usize,
+        quick: &mut Quick,
+    ) -> Option<(String, Option<u64>)> {
         let group = self.broken.get_mut(&print)?;
         let speaks = |(number, key): (usize, &Key)| {
-            let Some(value) = key.print(cells, row, 1) else { return false };
+            let Some(value) = key.quick(cells, row, quick) else { return false };
             match self.rule.breaks {
                 Breaks::Many(..) => true,
                 Breaks::Unusual(_) => group.usual != Some(value),
@@ -308,6 +340,32 @@ impl Grouped {
             Breaks::Many(..) => Some((format!("{says} {}", group.count), elsewhere)),
         }
     }
+}
+
+/// The prints that are there more than once, how often, and their rows. Nought is no print.
+fn repeated(prints: &[u64]) -> (FxHashMap<u64, u32>, Bits) {
+    // sixteen slots for each print: few that are there once share theirs with another
+    let slots = prints.len().saturating_mul(16).next_power_of_two();
+    let slot = |print: u64| usize::try_from(print).unwrap_or_default() & (slots - 1);
+    let (mut once, mut again) = (Bits::new(slots), Bits::new(slots));
+    for print in prints.iter().filter(|print| **print != 0) {
+        if once.add(slot(*print)) {
+            again.add(slot(*print));
+        }
+    }
+    let mut suspects: Vec<u64> =
+        prints.iter().copied().filter(|print| *print != 0 && again.holds(slot(*print))).collect();
+    suspects.sort_unstable();
+    let runs = suspects.chunk_by(u64::eq).filter(|run| run.len() > 1);
+    let found: FxHashMap<u64, u32> =
+        runs.filter_map(|run| Some((*run.first()?, u32::try_from(run.len()).unwrap_or(u32::MAX)))).collect();
+    let mut rows = Bits::new(prints.len());
+    for (row, print) in prints.iter().enumerate() {
+        if again.holds(slot(*print)) && found.contains_key(print) {
+            rows.add(row);
+        }
+    }
+    (found, rows)
 }
 
 /// Reads some fields batch by batch, with the part (source) of each row.

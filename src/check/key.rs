@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, StringChunked};
+use rustc_hash::FxHashMap;
 use twox_hash::XxHash64;
 
 use crate::error::Result;
@@ -56,9 +57,14 @@ impl Cells {
         Ok(Self(present.iter().map(column).collect::<Result<_>>()?))
     }
 
+    /// The column of a field.
+    fn column(&self, field: usize) -> Option<&StringChunked> {
+        self.0.get(field)?.as_ref()
+    }
+
     /// The cell of a field and row.
     pub(super) fn get(&self, field: usize, row: usize) -> Option<&str> {
-        self.0.get(field)?.as_ref()?.get(row)
+        self.column(field)?.get(row)
     }
 }
 
@@ -106,6 +112,104 @@ impl Key {
         }
         Some(print)
     }
+
+    /// The same at less cost, for counting: a print is at least 1.
+    pub(super) fn quick(&self, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
+        let mut print = 0;
+        for (at, reading) in &self.parts {
+            print = match cells.get(*at, row) {
+                Some(text) => mix(print, quick.read(text, *reading)?),
+                None if self.empties => mix(print, 0),
+                None => return None,
+            };
+        }
+        Some(print.max(1))
+    }
+
+    /// What [`Key::quick`] says of every row of a batch, nought where it says nothing; column by column.
+    pub(super) fn quick_all(&self, cells: &Cells, rows: usize, quick: &mut Quick, prints: &mut Vec<u64>) {
+        let first = prints.len();
+        // nought begins every print, and stands for none thereafter
+        prints.resize(first + rows, 0);
+        let Some(prints) = prints.get_mut(first..) else { return };
+        for (number, (at, reading)) in self.parts.iter().enumerate() {
+            let Some(column) = cells.column(*at) else { continue };
+            for (print, text) in prints.iter_mut().zip(column.iter()) {
+                if number > 0 && *print == 0 {
+                    continue;
+                }
+                let read = match text {
+                    Some(text) => quick.read(text, *reading),
+                    None => self.empties.then_some(0),
+                };
+                *print = read.map_or(0, |read| mix(*print, read).max(1));
+            }
+        }
+    }
+}
+
+/// Words kept with their letters at most.
+const WORDS: usize = 1 << 16;
+
+/// Reads cells into 64 bits, and knows the letters of words it met before.
+#[derive(Default)]
+pub(super) struct Quick {
+    words: FxHashMap<Box<str>, Box<str>>,
+    letters: String,
+}
+
+impl Quick {
+    fn read(&mut self, text: &str, reading: Reading) -> Option<u64> {
+        Some(match reading {
+            Reading::Text => hash(text.as_bytes()),
+            Reading::Lower => hash(text.to_lowercase().as_bytes()),
+            Reading::Letters => hash(self.letters(text).as_bytes()),
+            Reading::Day => hash(&day(text)?.to_le_bytes()),
+            Reading::Year => hash(&year(text)?.to_le_bytes()),
+        })
+    }
+
+    /// The same as [`letters`], word by word.
+    fn letters(&mut self, text: &str) -> &str {
+        self.letters.clear();
+        for word in text.split(' ') {
+            if let Some(known) = self.words.get(word) {
+                self.letters.push_str(known);
+                continue;
+            }
+            let own = letters(word);
+            self.letters.push_str(&own);
+            if self.words.len() >= WORDS {
+                self.words.clear();
+            }
+            self.words.insert(word.into(), own.into());
+        }
+        &self.letters
+    }
+}
+
+/// Two odd numbers without a pattern: digits of the golden ratio and of the square root of three.
+const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xbb67_ae85_84ca_a73b];
+
+/// One print of two: both halves of their product.
+fn mix(one: u64, other: u64) -> u64 {
+    let [one, other] = [one ^ ODD[0], other ^ ODD[1]].map(u128::from);
+    let product = one * other;
+    half(product) ^ half(product >> 64)
+}
+
+/// The lower 64 bits.
+fn half(bits: u128) -> u64 {
+    u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default()
+}
+
+/// 64 bits of some bytes; those of short ones are worked out here, as a call costs more than they do.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut held = [0; 16];
+    let Some(short) = held.get_mut(..bytes.len()) else { return XxHash64::oneshot(1, bytes) };
+    short.copy_from_slice(bytes);
+    let held = u128::from_le_bytes(held);
+    mix(half(held) ^ bytes.len() as u64, half(held >> 64))
 }
 
 fn read(text: &str, reading: Reading, seed: u64) -> Option<u64> {
@@ -127,6 +231,14 @@ pub(super) fn day(text: &str) -> Option<i32> {
     let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?);
     let date = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?;
     Some(date.to_epoch_days())
+}
+
+/// The number `yyyymmdd` of a text that begins with a whole ISO day.
+pub(super) fn ymd(text: &str) -> Option<i32> {
+    day(text)?;
+    let bytes = text.as_bytes();
+    let part = |range: std::ops::Range<usize>| bytes.get(range).and_then(digits).map(i32::from);
+    Some(part(0..4)? * 10_000 + part(5..7)? * 100 + part(8..10)?)
 }
 
 /// The year of `2024`, `2024-03` or a day.

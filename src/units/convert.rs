@@ -75,13 +75,18 @@ impl Units {
     }
 
     pub(super) fn convert_with(&self, tokens: &mut Tokens, address: &str, as_of: NaiveDate) -> Resolved<'_> {
+        self.read_with(tokens, address, as_of).0
+    }
+
+    /// Resolves an address, and says whether the same would be read if more stood before it, behind a comma.
+    pub(super) fn read_with(&self, tokens: &mut Tokens, address: &str, as_of: NaiveDate) -> (Resolved<'_>, bool) {
         tokens.read(address);
         let reader = Reader { index: self.index(), districts: &self.districts, before_merger: as_of < MERGER };
         let reading = reader.read(tokens);
         let rest = tokens.get(reading.start).map_or(address.len(), |token| token.start);
         let mut resolved = if as_of < MERGER { self.before(&reading, as_of) } else { self.since(&reading, as_of) };
         resolved.rest = rest;
-        resolved
+        (resolved, reading.closed)
     }
 
     /// Before the merger the old communes themselves are the answer.

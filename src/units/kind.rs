@@ -118,6 +118,12 @@ pub(super) fn word_before(tokens: &Tokens, end: usize) -> Option<(usize, Kinds)>
     WORDS.iter().filter(|word| word.2 == 2).chain(WORDS.iter().filter(|word| word.2 == 1)).find_map(fits)
 }
 
+/// What may stand before a token that ends a word of two tokens («thị» before «xã»), bare; `None` where it ends none.
+pub(super) fn half_before(bare: &str) -> Option<&'static str> {
+    let mut words = WORDS.iter().filter(|word| word.2 == 2);
+    words.find_map(|word| word.0.strip_suffix(bare).filter(|before| !before.is_empty() && !bare.is_empty()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

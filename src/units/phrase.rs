@@ -1,5 +1,7 @@
 //! Where a name may stand in an address: a word for its kind and the name, read from the right.
 
+use std::cell::Cell;
+
 use super::key::{Gap, Tokens};
 use super::kind::{Kinds, word_before};
 use super::names::{LONGEST, Names, Written};
@@ -12,6 +14,8 @@ pub(super) struct Address<'a> {
     pub(super) marks: bool,
     /// Whether nothing but spaces parts its units.
     pub(super) free: bool,
+    /// Whether something was looked for further left than it goes.
+    left: Cell<bool>,
 }
 
 /// A place where a known name stands.
@@ -35,12 +39,25 @@ impl<'a> Address<'a> {
     /// An address from its tokens.
     pub(super) fn new(tokens: &'a Tokens) -> Self {
         let free = (1..tokens.len()).filter_map(|at| tokens.get(at)).all(|token| token.gap == Gap::None);
-        Self { tokens, marks: tokens.has_marks(), free }
+        Self { tokens, marks: tokens.has_marks(), free, left: Cell::new(false) }
+    }
+
+    /// Says that something was looked for further left than the address goes.
+    pub(super) fn look_left(&self) {
+        self.left.set(true);
+    }
+
+    /// Whether the same would be read if more stood before it, behind a comma.
+    pub(super) fn is_closed(&self) -> bool {
+        self.marks && !self.free && !self.left.get()
     }
 
     /// Where names of `names` end right before token `end`, longest first. `level`: the kinds that the level has;
     /// `bare`: whether a name may stand without a word for its kind.
     pub(super) fn phrases(&self, names: &Names, end: usize, level: Kinds, bare: bool) -> Vec<Phrase<'a>> {
+        if end == 0 {
+            self.look_left();
+        }
         let mut found: Vec<Phrase<'a>> =
             self.starts(end).filter_map(|start| self.phrase(names, start..end, level, bare)).collect();
         found.reverse();

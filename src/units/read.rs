@@ -45,6 +45,8 @@ pub(super) struct Reading {
     pub(super) start: usize,
     /// The province as written.
     pub(super) province: Option<Province>,
+    /// Whether the same would be read if more stood before it, behind a comma.
+    pub(super) closed: bool,
 }
 
 /// Reads addresses against one set of units.
@@ -79,7 +81,9 @@ impl Reader<'_> {
             };
             if let Some(found) = found {
                 let doubt = found.doubt || province.is_some_and(|province| province.doubt);
-                return Reading { targets: found.targets, doubt, start: found.start, province: province.cloned() };
+                let closed = address.is_closed();
+                let province = province.cloned();
+                return Reading { targets: found.targets, doubt, start: found.start, province, closed };
             }
         }
         let province = provinces.into_iter().next();
@@ -286,6 +290,7 @@ impl Reader<'_> {
         end: usize,
         within: impl Fn(UnitId) -> bool,
     ) -> Option<Found> {
+        address.look_left();
         let first = end.saturating_sub(super::names::LONGEST);
         let word = (first..end).rev().find(|name| {
             word_before(address.tokens, *name).is_some_and(|(_, kinds)| !kinds.is_empty() && kinds.fit(DISTRICTS))

@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use super::Units;
 use super::convert::{Outcome, Resolved};
 use super::key::Tokens;
+use super::kind::half_before;
+use crate::text::search_key;
 
 /// Most tails kept: a province has some thousands.
 const KEPT: usize = 1 << 16;
@@ -16,12 +18,14 @@ pub struct Resolver<'u> {
     as_of: NaiveDate,
     tokens: Tokens,
     tails: FxHashMap<Box<str>, Option<Resolved<'u>>>,
+    /// The last two parts that tell all, and half a word that must not stand before them.
+    ends: FxHashMap<Box<str>, Option<(Resolved<'u>, Option<&'static str>)>>,
 }
 
 impl<'u> Resolver<'u> {
     /// A resolver against these units on that day.
     pub fn new(units: &'u Units, as_of: NaiveDate) -> Self {
-        Self { units, as_of, tokens: Tokens::default(), tails: FxHashMap::default() }
+        Self { units, as_of, tokens: Tokens::default(), tails: FxHashMap::default(), ends: FxHashMap::default() }
     }
 
     /// The day.
@@ -31,7 +35,10 @@ impl<'u> Resolver<'u> {
 
     /// Resolves one address; the same as [`Units::convert`].
     pub fn resolve(&mut self, address: &str) -> Resolved<'u> {
-        let Some(cut) = tail(address) else {
+        if let Some(resolved) = self.by_end(address) {
+            return resolved;
+        }
+        let Some(cut) = last_parts(address, 3) else {
             return self.units.convert_with(&mut self.tokens, address, self.as_of);
         };
         let (front, tail) = address.split_at(cut);
@@ -44,16 +51,45 @@ impl<'u> Resolver<'u> {
         let resolved = self.units.convert_with(&mut self.tokens, tail, self.as_of);
         // A tail that begins with the commune itself might go on to the left, and one without a commune needs all.
         let certain = resolved.status != Outcome::Unknown && tail.get(..resolved.rest).is_some_and(settled);
-        if self.tails.len() >= KEPT {
-            self.tails.clear();
-        }
+        room(&mut self.tails);
         self.tails.insert(tail.into(), certain.then(|| resolved.clone()));
-        if certain {
+        if certain || cut == 0 {
             moved(&resolved, front.len())
         } else {
             self.units.convert_with(&mut self.tokens, address, self.as_of)
         }
     }
+
+    /// By the last two parts alone, where reading them never looked for more on the left.
+    fn by_end(&mut self, address: &str) -> Option<Resolved<'u>> {
+        let cut = last_parts(address, 2).filter(|cut| *cut > 0)?;
+        let (front, end) = address.split_at(cut);
+        if !self.ends.contains_key(end) {
+            room(&mut self.ends);
+            let (resolved, closed) = self.units.read_with(&mut self.tokens, end, self.as_of);
+            let before = half_before(self.tokens.bare(0..1));
+            self.ends.insert(end.into(), closed.then_some((resolved, before)));
+        }
+        let (resolved, before) = self.ends.get(end)?.as_ref()?;
+        let joins = before.is_some_and(|half| ends_with(front, half));
+        (!joins).then(|| moved(resolved, front.len()))
+    }
+}
+
+/// Makes room for one more.
+fn room<T>(kept: &mut FxHashMap<Box<str>, T>) {
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+}
+
+/// Whether the letters and digits of a text end with those of half a word.
+fn ends_with(text: &str, half: &str) -> bool {
+    let key = search_key(text);
+    let mut letters = key.chars().rev().filter(|letter| letter.is_alphanumeric());
+    half.chars()
+        .rev()
+        .all(|wanted| letters.next().is_some_and(|letter| letter == wanted || (letter, wanted) == ('y', 'i')))
 }
 
 /// What stands before the commune does not bear upon it: nothing, or a comma, ends it.
@@ -66,7 +102,9 @@ fn moved<'u>(resolved: &Resolved<'u>, by: usize) -> Resolved<'u> {
     Resolved { rest: resolved.rest + by, ..resolved.clone() }
 }
 
-/// Where the last three parts between commas begin; `None` where there are no more than three.
-fn tail(address: &str) -> Option<usize> {
-    address.bytes().enumerate().rev().filter(|(_, byte)| *byte == b',').nth(2).map(|(at, _)| at + 1)
+/// Where so many last parts between commas begin; `None` where there are fewer.
+fn last_parts(address: &str, count: usize) -> Option<usize> {
+    let mut commas = address.bytes().enumerate().rev().filter(|(_, byte)| *byte == b',').map(|(at, _)| at + 1);
+    commas.nth(count - 2)?;
+    Some(commas.next().unwrap_or(0))
 }

@@ -1,6 +1,6 @@
 //! DU-008: a day has only its year or month.
 
-use crate::check::expr::text;
+use crate::check::expr::{is_digits, judged};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::Field;
 use crate::dictionary::Role;
@@ -21,7 +21,10 @@ fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let whole = matches!(field.role?, Role::BirthDate | Role::IssueDate | Role::ExpiryDate | Role::StartDate);
     let year_alone = field.title.vi.starts_with("Năm ");
     (whole && !year_alone).then(|| {
-        let shape = polars::prelude::lit(r"^[0-9]{4}(-[0-9]{2})?$");
-        Probe::of(&field.id, text(&field.id).str().contains(shape, true))
+        let partial = |day: &str| match day.split_once('-') {
+            Some((year, month)) => is_digits(year, 4) && is_digits(month, 2),
+            None => is_digits(day, 4),
+        };
+        Probe::of(&field.id, judged(&field.id, partial))
     })
 }

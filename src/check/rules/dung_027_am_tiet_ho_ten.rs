@@ -3,6 +3,7 @@
 use polars::prelude::{
     BooleanChunked, Column, DataType, Field as Slot, IntoColumn as _, NewChunkedArray as _, PolarsResult, Schema,
 };
+use rustc_hash::FxHashMap;
 
 use crate::check::expr::{filled, organisation, text};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
@@ -33,7 +34,8 @@ const FAMILIES: [&str; 43] = [
 /// Names that begin with a Kinh family name and hold a word that is no syllable.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let look = |names: Column| -> PolarsResult<Column> {
-        let broken = names.str()?.iter().map(|name| name.map(is_odd));
+        let mut words = FxHashMap::default();
+        let broken = names.str()?.iter().map(|name| name.map(|name| is_odd(name, &mut words)));
         Ok(BooleanChunked::from_iter_options(names.name().clone(), broken).into_column())
     };
     let odd =
@@ -42,9 +44,19 @@ fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     (field.role == Some(Role::PersonName)).then(|| Probe::among(&field.id, tested, odd))
 }
 
-fn is_odd(name: &str) -> bool {
+/// A word met before: whether it is a family name of the Kinh, whether it is all letters and no syllable.
+type Words<'t> = FxHashMap<&'t str, (bool, bool)>;
+
+fn is_odd<'t>(name: &'t str, known: &mut Words<'t>) -> bool {
+    let mut judge = |word: &'t str| {
+        let judged = |word: &str| {
+            let strange = word.chars().all(char::is_alphabetic) && !is_syllable(word);
+            (FAMILIES.contains(&word), strange)
+        };
+        *known.entry(word).or_insert_with(|| judged(word))
+    };
     let mut words = name.split(' ').filter(|word| !word.is_empty());
-    let kinh = words.next().is_some_and(|family| FAMILIES.contains(&family));
-    let foreign = name.contains(|sign: char| matches!(sign, '\'' | '’' | '(' | '-') || "ŏŎĕĔĭĬŭŬčČƀñ".contains(sign));
-    kinh && !foreign && words.any(|word| word.chars().all(char::is_alphabetic) && !is_syllable(word))
+    let kinh = words.next().is_some_and(|family| judge(family).0);
+    let foreign = |sign: char| matches!(sign, '\'' | '’' | '(' | '-') || "ŏŎĕĔĭĬŭŬčČƀñ".contains(sign);
+    kinh && words.any(|word| judge(word).1) && !name.contains(foreign)
 }

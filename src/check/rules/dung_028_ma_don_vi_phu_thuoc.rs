@@ -1,8 +1,6 @@
 //! DUNG-028: the code of a branch stands where the enterprise’s belongs.
 
-use polars::prelude::lit;
-
-use crate::check::expr::text;
+use crate::check::expr::{is_digits, judged};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::{Field, Role};
 use crate::lang::Text;
@@ -22,5 +20,8 @@ pub(super) static CHECK: Check = Check {
 /// Tax codes of thirteen digits in a field that identifies enterprises (a part of the entity’s key).
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let own = field.role == Some(Role::TaxCode) && context.entity.key.contains(&field.id);
-    own.then(|| Probe::of(&field.id, text(&field.id).str().contains(lit("^[0-9]{10}-[0-9]{3}$"), true)))
+    let branch = |code: &str| {
+        code.split_once('-').is_some_and(|(enterprise, branch)| is_digits(enterprise, 10) && is_digits(branch, 3))
+    };
+    own.then(|| Probe::of(&field.id, judged(&field.id, branch)))
 }

@@ -1,6 +1,6 @@
 //! NHAT-010: a column mixes several forms of dates or numbers.
 
-use polars::prelude::{col, len, lit};
+use polars::prelude::{Column, Field as Slot, IntoColumn as _, PolarsResult, Schema, StringChunkedBuilder, col, len};
 
 use crate::check::expr::among;
 use crate::check::{Check, Level, Scope, SetFact, Standing, TableView};
@@ -27,7 +27,7 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
         matches!(field.storage, Storage::Date | Storage::Datetime | Storage::Integer | Storage::Number)
     };
     let own = view.context.fields().filter(shaped).map(|field| field.id.as_str());
-    let signs = col("before").str().replace_all(lit("[0-9]+"), lit(""), false).alias("signs");
+    let signs = col("before").map(without_digits, |_: &Schema, field: &Slot| Ok(field.clone())).alias("signs");
     let different = changes.filter(among("field", own)).select([col("field"), signs]);
     let different = different.group_by([col("field"), col("signs")]).agg([len().alias("times")]);
     let forms = different.group_by([col("field")]).agg([len().alias("forms")]);
@@ -40,4 +40,15 @@ fn facts(view: &TableView<'_>) -> Result<Vec<SetFact>> {
         SetFact { field: field.id.clone(), tested: 1, broken: u64::from(forms > 2), detail }
     };
     Ok(view.context.fields().filter(shaped).map(fact).collect())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature polars asks for")]
+fn without_digits(texts: Column) -> PolarsResult<Column> {
+    let (mut signs, mut rest) = (StringChunkedBuilder::new(texts.name().clone(), texts.len()), String::new());
+    for text in texts.str()?.iter() {
+        rest.clear();
+        rest.extend(text.into_iter().flat_map(str::chars).filter(|sign| !sign.is_ascii_digit()));
+        signs.append_option(text.map(|_| rest.as_str()));
+    }
+    Ok(signs.finish().into_column())
 }

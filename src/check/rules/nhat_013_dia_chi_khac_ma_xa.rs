@@ -1,8 +1,6 @@
 //! NHAT-013: an address does not lie in the commune of the code.
 
-use polars::prelude::lit;
-
-use crate::check::expr::{filled, text, unit};
+use crate::check::expr::{filled, is_digits, judged, text, unit};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::Role;
 use crate::lang::Text;
@@ -23,6 +21,6 @@ fn probes(context: &Context<'_>) -> Vec<Probe> {
     };
     let known = unit(address).is_not_null().and(filled(commune));
     let named = unit(address).str().contains_literal(text(commune));
-    let code = text(commune).str().contains(lit("^[0-9]{5}$"), true);
+    let code = judged(commune, |code| is_digits(code, 5));
     vec![Probe::among(address, known.and(code), named.not()).beside(&[commune])]
 }

@@ -1,9 +1,8 @@
 //! SONG-011: the number of an identity card that is no longer valid is given.
 
 use chrono::NaiveDate;
-use polars::prelude::lit;
 
-use crate::check::expr::text;
+use crate::check::expr::{is_digits, judged};
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::{Field, Role};
 use crate::lang::Text;
@@ -26,6 +25,6 @@ const ENDED: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 1, 1);
 /// Nine digits in the place of the personal number, from that day on.
 fn probe(field: &Field, context: &Context<'_>) -> Option<Probe> {
     let ended = ENDED.is_some_and(|day| context.as_of >= day);
-    let nine = text(&field.id).str().contains(lit("^[0-9]{9}$"), true);
+    let nine = judged(&field.id, |number| is_digits(number, 9));
     (ended && field.role == Some(Role::PersonalId)).then(|| Probe::of(&field.id, nine))
 }
