@@ -60,13 +60,12 @@ impl Texts {
             let key = key.map(|key| key as usize).filter(|key| texts.is_valid(*key));
             self.page.filled.push(u32::from(key.is_some()));
             let Some(key) = key else { continue };
-            match known.get(key).copied().flatten().filter(|_| self.page.texts.is_none()) {
-                Some(place) => self.page.places.push(place),
-                None => {
-                    let place = self.add(texts.value(key));
-                    if let Some(slot) = known.get_mut(key) {
-                        *slot = place;
-                    }
+            if let Some(place) = known.get(key).copied().flatten().filter(|_| self.page.texts.is_none()) {
+                self.page.places.push(place);
+            } else {
+                let place = self.add(texts.value(key));
+                if let Some(slot) = known.get_mut(key) {
+                    *slot = place;
                 }
             }
         }
@@ -157,16 +156,13 @@ impl Cells {
             buffer.extend(u32::try_from(levels.len()).unwrap_or(u32::MAX).to_le_bytes());
             buffer.extend(levels);
         }
-        let encoding = match self.texts {
-            Some(texts) => {
-                buffer.extend(texts);
-                Encoding::PLAIN
-            }
-            None => {
-                buffer.push(width.to_le_bytes()[0]);
-                buffer.extend(hybrid(&self.places, width));
-                Encoding::RLE_DICTIONARY
-            }
+        let encoding = if let Some(texts) = self.texts {
+            buffer.extend(texts);
+            Encoding::PLAIN
+        } else {
+            buffer.push(width.to_le_bytes()[0]);
+            buffer.extend(hybrid(&self.places, width));
+            Encoding::RLE_DICTIONARY
         };
         Page::DataPage {
             buf: buffer.into(),

@@ -5,6 +5,7 @@
 mod am_tiet;
 mod bien_so_xe;
 mod calendar;
+mod day_text;
 mod decimal;
 mod dia_chi;
 mod dialling;

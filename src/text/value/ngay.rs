@@ -1,6 +1,7 @@
 //! A day, ISO 8601. Vietnamese order (day, month, year); see [`super::calendar`] for the options.
 
-use super::calendar::{Reading, is_iso_day, read};
+use super::calendar::{Reading, read};
+use super::day_text::is_iso_day;
 use super::tidy::{blank, tidy};
 use super::{Kind, Options, Status, Verdict, reason, thoi_diem};
 use crate::lang::Text;

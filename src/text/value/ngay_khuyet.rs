@@ -1,6 +1,7 @@
 //! A day of which parts may be missing: `1960`, `1960-03`, `1960-03-05`, `2024-Q1`. What is missing stays missing.
 
-use super::calendar::{Reading, is_iso_day, read};
+use super::calendar::{Reading, read};
+use super::day_text::is_iso_day;
 use super::tidy::{blank, number, tidy};
 use super::{Kind, Options, Verdict, ngay};
 use crate::lang::Text;

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::calendar::{self, Reading, is_iso_day};
+use super::calendar::{self, Reading};
+use super::day_text::is_iso_day;
 use super::tidy::{blank, fold, number, tidy};
 use super::{Kind, Options, Status, Verdict, ngay, reason};
 use crate::lang::Text;

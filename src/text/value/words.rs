@@ -32,10 +32,8 @@ pub(super) fn has_letter(text: &str) -> bool {
 
 /// The verdict on a name that must hold letters, after the default pipeline.
 pub(super) fn named(text: &str) -> Verdict {
-    blank(text).unwrap_or_else(|| match has_letter(text) {
-        true => Verdict::valid(text),
-        false => Verdict::invalid(reason::CHARACTERS),
-    })
+    let named = || if has_letter(text) { Verdict::valid(text) } else { Verdict::invalid(reason::CHARACTERS) };
+    blank(text).unwrap_or_else(named)
 }
 
 /// True where something is there.
