@@ -16,7 +16,6 @@ mod mapping;
 mod membership;
 pub(crate) mod nested;
 mod overlay;
-mod pages;
 mod rows;
 mod run;
 mod tables;

@@ -10,15 +10,12 @@ use arrow::array::{
 use arrow::compute::{BatchCoalescer, cast};
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use rustc_hash::FxHashSet;
 
 use super::facts::{changes_schema, notes_schema};
-use super::pages::Texts;
 use super::{Mapped, Part};
 use crate::error::Result;
 use crate::files::Atomic;
@@ -36,7 +33,7 @@ pub struct Table {
     rows: BatchCoalescer,
     /// Where to write, until the first rows have shown how.
     waiting: Option<Atomic>,
-    writer: Option<Writer>,
+    writer: Option<ArrowWriter<Atomic>>,
 }
 
 impl Table {
@@ -82,13 +79,16 @@ impl Table {
 
     fn put(&mut self, columns: &[ArrayRef]) -> Result<()> {
         self.begin(columns)?;
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.write(&self.schema, columns))
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let cells = columns.iter().zip(self.schema.fields());
+        let cells = cells.map(|(cells, column)| without_idle_mask(&cast(cells, column.data_type())?));
+        writer.write(&RecordBatch::try_new(self.schema.clone(), cells.collect::<Result<_>>()?)?)?;
+        Ok(())
     }
 
-    /// Begins to write, in the manner that suits the first rows.
     fn begin(&mut self, first: &[ArrayRef]) -> Result<()> {
         if let Some(file) = self.waiting.take() {
-            self.writer = Some(Writer::begin(file, &self.schema, first)?);
+            self.writer = Some(writer(file, &self.schema, first)?);
         }
         Ok(())
     }
@@ -101,119 +101,31 @@ impl Table {
         self.rows.finish_buffered_batch()?;
         self.flush()?;
         self.begin(&[])?;
-        self.writer.map_or(Ok(()), Writer::finish)
+        self.writer.map_or(Ok(()), |writer| writer.into_inner()?.commit())
     }
 }
 
-/// Row groups of a file. Texts that repeat are written as [`Texts`], other columns by the library.
-struct Writer {
-    file: SerializedFileWriter<Atomic>,
-    factory: ArrowRowGroupWriterFactory,
-    /// For each column, whether it is one of texts that repeat.
-    repeats: Vec<bool>,
-    /// Columns of the group at work, and its rows so far.
-    columns: Vec<Chunk>,
-    rows: usize,
-}
-
-/// A column of the row group at work.
-enum Chunk {
-    Texts(Texts),
-    /// A writer for each of its leaves.
-    Other(Vec<ArrowColumnWriter>),
-}
-
-impl Writer {
-    /// Numbers of rows are written as steps. Nothing reads a table by the least and greatest of its texts, so they are not
-    /// looked for.
-    fn begin(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<Self> {
-        let mut properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_statistics_enabled(EnabledStatistics::None)
-            .set_offset_index_disabled(true)
-            .set_created_by("tudien".to_owned());
-        let mut repeats = Vec::new();
-        for (column, cells) in schema.fields().iter().zip(first) {
-            let path = ColumnPath::from(column.name().as_str());
-            let is_text = column.data_type() == &DataType::Utf8;
-            let repeat = is_text && !is_varied(cells)?;
-            if column.data_type() == &DataType::UInt32 {
-                properties = properties
-                    .set_column_dictionary_enabled(path.clone(), false)
-                    .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
-                    .set_column_statistics_enabled(path, EnabledStatistics::Chunk);
-            } else if is_text && !repeat {
-                properties = properties.set_column_dictionary_enabled(path, false);
-            }
-            repeats.push(repeat);
+/// The writer of a file, in the manner that suits its first rows: texts that repeat as a dictionary, numbers of rows as steps.
+/// Nothing reads a table by the least and greatest of its texts, so they are not looked for.
+fn writer(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<ArrowWriter<Atomic>> {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(GROUP))
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_offset_index_disabled(true)
+        .set_created_by("tudien".to_owned());
+    for (column, cells) in schema.fields().iter().zip(first) {
+        let path = ColumnPath::from(column.name().as_str());
+        if column.data_type() == &DataType::UInt32 {
+            properties = properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
+                .set_column_statistics_enabled(path, EnabledStatistics::Chunk);
+        } else if column.data_type() == &DataType::Utf8 && is_varied(cells)? {
+            properties = properties.set_column_dictionary_enabled(path, false);
         }
-        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))?;
-        let (file, factory) = writer.into_serialized_writer()?;
-        Ok(Self { file, factory, repeats, columns: Vec::new(), rows: 0 })
     }
-
-    fn write(&mut self, schema: &SchemaRef, columns: &[ArrayRef]) -> Result<()> {
-        if self.columns.is_empty() {
-            let chunk =
-                |repeats: &bool| if *repeats { Chunk::Texts(Texts::default()) } else { Chunk::Other(Vec::new()) };
-            self.columns = self.repeats.iter().map(chunk).collect();
-            let writers = self.factory.create_column_writers(self.file.flushed_row_groups().len())?;
-            for (leaf, writer) in writers.into_iter().enumerate() {
-                let root = self.file.schema_descr().get_column_root_idx(leaf);
-                if let Some(Chunk::Other(leaves)) = self.columns.get_mut(root) {
-                    leaves.push(writer);
-                }
-            }
-        }
-        for ((chunk, cells), column) in self.columns.iter_mut().zip(columns).zip(schema.fields()) {
-            match chunk {
-                Chunk::Texts(texts) => match cells.as_dictionary_opt() {
-                    Some(cells) => texts.push_dictionary(cells),
-                    None => texts.push(cells.as_string()),
-                },
-                Chunk::Other(leaves) => {
-                    let cells = without_idle_mask(&cast(cells, column.data_type())?)?;
-                    for (writer, leaf) in leaves.iter_mut().zip(compute_leaves(column, &cells)?) {
-                        writer.write(&leaf)?;
-                    }
-                }
-            }
-        }
-        self.rows += columns.first().map_or(0, arrow::array::Array::len);
-        if self.rows >= GROUP { self.end_group() } else { Ok(()) }
-    }
-
-    fn end_group(&mut self) -> Result<()> {
-        if self.columns.is_empty() {
-            return Ok(());
-        }
-        let descriptors = self.file.schema_descr().columns().to_vec();
-        let mut group = self.file.next_row_group()?;
-        let mut descriptors = descriptors.into_iter();
-        for chunk in self.columns.drain(..) {
-            match chunk {
-                Chunk::Texts(texts) => {
-                    if let Some(descriptor) = descriptors.next() {
-                        let (bytes, close) = texts.finish(descriptor, self.rows)?;
-                        group.append_column(&bytes, close)?;
-                    }
-                }
-                Chunk::Other(leaves) => {
-                    for (leaf, _) in leaves.into_iter().zip(descriptors.by_ref()) {
-                        leaf.close()?.append_to_row_group(&mut group)?;
-                    }
-                }
-            }
-        }
-        group.close()?;
-        self.rows = 0;
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<()> {
-        self.end_group()?;
-        self.file.into_inner()?.commit()
-    }
+    Ok(ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))?)
 }
 
 /// True for texts that hardly repeat.
