@@ -24,6 +24,10 @@ pub(crate) struct Keys<'a> {
 
 /// Blocks compared between two looks at the folder of parts.
 const BLOCKS: usize = 1 << 18;
+/// Blocks that one thread takes at a time.
+const CHUNK: usize = 128;
+/// Pairs gathered before they are compared.
+const PAIRS: usize = 512;
 /// Pairs of a rule for each record from which its blocks are narrowed sooner: a record has far fewer repeats.
 const PAIRS_PER_RECORD: u64 = 1;
 /// So many pairs of a rule are compared whatever the number of records.
@@ -184,16 +188,10 @@ impl<'a> Keys<'a> {
     /// Parts a block that is too large by each further key; what is still too large, by the keys after that one. What no
     /// key parts is one block again.
     fn narrow(&self, rows: &[u32], from: usize, blocks: &mut Blocks) {
-        let parts = self.narrow.get(from..).unwrap_or_default();
-        let mut keyed: Vec<Vec<(u32, u32)>> = parts.iter().map(|_| Vec::with_capacity(rows.len())).collect();
-        for row in rows {
-            let words = self.features.row(*row);
-            for (keyed, part) in keyed.iter_mut().zip(parts) {
-                keyed.extend(Some((key_of(std::slice::from_ref(part), words), *row)).filter(|(key, _)| *key != 0));
-            }
-        }
         let mut parted = false;
-        for (keyed, next) in keyed.iter_mut().zip(from + 1..) {
+        for (part, next) in self.narrow.iter().zip(1..).skip(from) {
+            let key = |row: &u32| (key_of(std::slice::from_ref(part), self.features.row(*row)), *row);
+            let mut keyed: Vec<(u32, u32)> = rows.iter().map(key).filter(|(key, _)| *key != 0).collect();
             keyed.sort_unstable();
             for group in keyed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() < rows.len()) {
                 parted = true;
@@ -294,19 +292,30 @@ impl Blocks {
             .bounds
             .get(piece * BLOCKS..end)
             .unwrap_or_default()
-            .par_chunks(1024)
+            .par_chunks(CHUNK)
             .map(|chunk| {
-                let mut kept = Vec::new();
-                for (start, end) in chunk {
-                    let rows = self.order.get(*start as usize..*end as usize).unwrap_or_default();
-                    for (at, left) in rows.iter().enumerate() {
-                        for right in rows.iter().skip(at + 1).take(self.largest) {
-                            if !keys.seen_before(self.rule, *left, *right) {
-                                work(*left.min(right), *left.max(right), &mut kept);
+                let rows = |(start, end): &(u32, u32)| {
+                    self.order.get(*start as usize..*end as usize).unwrap_or_default().iter().copied()
+                };
+                touch(chunk.iter().flat_map(rows).map(|row| keys.row(row)));
+                let (mut pairs, mut kept) = (Vec::new(), Vec::new());
+                let mut compare = |pairs: &mut Vec<(u32, u32)>| {
+                    touch(pairs.iter().flat_map(|(left, right)| [*left, *right]).map(|row| keys.features.row(row)));
+                    pairs.drain(..).for_each(|(left, right)| work(left, right, &mut kept));
+                };
+                for block in chunk {
+                    for (at, left) in rows(block).enumerate() {
+                        for right in rows(block).skip(at + 1).take(self.largest) {
+                            if !keys.seen_before(self.rule, left, right) {
+                                pairs.push((left.min(right), left.max(right)));
                             }
+                        }
+                        if pairs.len() >= PAIRS {
+                            compare(&mut pairs);
                         }
                     }
                 }
+                compare(&mut pairs);
                 kept
             })
             .collect();
@@ -316,4 +325,11 @@ impl Blocks {
         }
         all
     }
+}
+
+/// Reads a little of many rows. Rows lie anywhere in memory, and the wait for many that are asked for at once is the wait
+/// for one.
+fn touch<'a>(rows: impl Iterator<Item = &'a [u32]>) {
+    let ends = |words: &[u32]| words.first().copied().unwrap_or(0) ^ words.last().copied().unwrap_or(0);
+    std::hint::black_box(rows.fold(0, |sum, words| sum ^ ends(words)));
 }
