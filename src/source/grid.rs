@@ -125,6 +125,30 @@ impl Row {
         true
     }
 
+    /// Fetches the texts of some cells, by their places, from a text in which they stand where the cells say; white space
+    /// alone is an empty cell, as in [`Row::push`].
+    pub(in crate::source) fn fetch(&mut self, from: &str, places: &[usize]) {
+        // all beginnings are looked at before any text is taken: memory is slow to answer, but answers many at once
+        let begins = |cell: &Cell| {
+            let first = from.as_bytes().get(cell.start as usize);
+            (cell.start < cell.end) & first.is_some_and(u8::is_ascii_graphic)
+        };
+        let filled = places.iter().filter_map(|place| self.cells.get(*place));
+        let filled = filled.fold(true, |filled, cell| filled & begins(cell));
+        for place in places {
+            let Some(cell) = self.cells.get_mut(*place) else { continue };
+            let text = from.get(cell.start as usize..cell.end as usize).unwrap_or_default();
+            cell.start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            if filled || !is_blank(text) {
+                self.text.push_str(text);
+            }
+            cell.end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        }
+        if !filled {
+            self.cells.retain(|cell| cell.start < cell.end);
+        }
+    }
+
     /// Appends plain text cells, one for each range of a text, column after column from the first; white space alone is an
     /// empty cell, as in [`Row::push`].
     pub fn push_all(&mut self, text: &str, ranges: impl Iterator<Item = Range<usize>>) {

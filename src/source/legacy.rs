@@ -228,10 +228,8 @@ const fn suspicious_beyond(letter: char) -> bool {
 
 /// A text with Latin letters or signs that Vietnamese does not use: worth a closer look.
 fn suspicious(text: &str) -> bool {
-    // by bytes, as this looks at every text: U+0080–U+00FF begin with C2 or C3. Nearly all texts pass the first look, which
-    // takes many bytes at once because it never branches.
-    let pairs = text.as_bytes().iter().zip(text.as_bytes().get(1..).unwrap_or_default());
-    if !pairs.fold(false, |found, (first, second)| found | begins_suspicious(*first, *second)) {
+    // by bytes, as this looks at every text: U+0080–U+00FF begin with C2 or C3. Nearly all texts pass the first look.
+    if !may_be_suspicious(text.as_bytes()) {
         return false;
     }
     let mut bytes = text.as_bytes();
@@ -250,6 +248,23 @@ fn suspicious(text: &str) -> bool {
         bytes = bytes.get(place + 1..).unwrap_or_default();
     }
     false
+}
+
+/// Two bytes of a text are those with which such a letter may begin. Thirty-two are looked at at once, as nothing branches;
+/// the last of a text once more with some before them.
+fn may_be_suspicious(bytes: &[u8]) -> bool {
+    const WIDE: usize = 32;
+    #[inline]
+    fn any(firsts: &[u8], seconds: &[u8]) -> bool {
+        let pairs = firsts.iter().zip(seconds);
+        pairs.fold(false, |found, (first, second)| found | begins_suspicious(*first, *second))
+    }
+    let (Some((_, seconds)), Some((_, firsts))) = (bytes.split_first(), bytes.split_last()) else { return false };
+    let (Some(last), Some(last_seconds)) = (firsts.last_chunk::<WIDE>(), seconds.last_chunk::<WIDE>()) else {
+        return any(firsts, seconds);
+    };
+    let chunks = firsts.as_chunks::<WIDE>().0.iter().zip(seconds.as_chunks::<WIDE>().0);
+    chunks.fold(any(last, last_seconds), |found, (firsts, seconds): (&[u8; WIDE], _)| found | any(firsts, seconds))
 }
 
 /// Two bytes with which such a letter may begin.

@@ -100,7 +100,7 @@ pub(super) fn quick(
     to: &mut String,
 ) -> Option<Kind> {
     const ZEROS: &str = "000000000000000000000000";
-    let padded = stored.len() > 1 && stored.starts_with('0');
+    let padded = stored.len() > 1 && stored.as_bytes().first() == Some(&b'0');
     let digits = || whole.is_some() || (stored.len() <= 15 && stored.bytes().all(|byte| byte.is_ascii_digit()));
     match format {
         Format::Plain => (if whole.is_some() { !padded } else { is_plain(stored) }).then(|| {

@@ -89,7 +89,11 @@ impl Tally {
 
 impl Counts {
     fn take(&mut self, values: &StringArray, column: usize, address: impl Fn(usize) -> String) {
-        for (row, text) in values.iter().enumerate().filter_map(|(row, text)| Some((row, text?))) {
+        let data = values.value_data();
+        for (row, ends) in values.value_offsets().windows(2).enumerate() {
+            // offsets are never below zero, and nothing stands where a value is null
+            let &[from, to] = ends else { continue };
+            let text = data.get(from as usize..to as usize).unwrap_or_default();
             let (slot, kind) = match looks(text) {
                 Some(Look::Scientific) => (&mut self.scientific, "scientific"),
                 Some(Look::Suffixed) => (&mut self.suffixed, "decimal_suffix"),
@@ -99,7 +103,7 @@ impl Counts {
                 }
                 None => continue,
             };
-            let new = || Spoiled { column, kind, cells: 0, first: address(row), example: text.to_owned() };
+            let new = || Spoiled { column, kind, cells: 0, first: address(row), example: values.value(row).to_owned() };
             slot.get_or_insert_with(new).cells += 1;
         }
     }
@@ -113,8 +117,13 @@ enum Look {
 }
 
 /// What a text looks like; most are told by their first or last byte.
-fn looks(text: &str) -> Option<Look> {
-    let bytes = text.trim_ascii().as_bytes();
+#[inline]
+fn looks(text: &[u8]) -> Option<Look> {
+    // neither trimmed nor searched where the end is a letter
+    if text.last()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let bytes = text.trim_ascii();
     let (first, last) = (*bytes.first()?, *bytes.last()?);
     if !first.is_ascii_digit() || !last.is_ascii_digit() || bytes.len() > 24 {
         return None;
@@ -143,14 +152,14 @@ mod tests {
     #[test]
     fn spoiled_codes_are_told_from_other_numbers() {
         for text in ["6,61837E+10", "6.61837E+10", "7e+11"] {
-            assert_eq!(looks(text), Some(Look::Scientific), "{text}");
+            assert_eq!(looks(text.as_bytes()), Some(Look::Scientific), "{text}");
         }
         for text in ["66183687834.0", "905123456.00"] {
-            assert_eq!(looks(text), Some(Look::Suffixed), "{text}");
+            assert_eq!(looks(text.as_bytes()), Some(Look::Suffixed), "{text}");
         }
-        assert_eq!(looks("1234567.5"), Some(Look::Fraction));
+        assert_eq!(looks(b"1234567.5"), Some(Look::Fraction));
         for text in ["5.0", "47E1", "066183687834", "1.234.567", "12/03/2024", "CH 5.0", "", "1E+", "E+5"] {
-            assert!(!matches!(looks(text), Some(Look::Scientific | Look::Suffixed)), "{text}");
+            assert!(!matches!(looks(text.as_bytes()), Some(Look::Scientific | Look::Suffixed)), "{text}");
         }
     }
 

@@ -121,6 +121,39 @@ fn workbook_cells_are_shown_as_excel_shows_them() {
     );
 }
 
+/// Merged areas stand behind all rows in the file; whether there are any is looked for at its end first.
+#[test]
+fn areas_behind_the_rows_of_a_long_sheet_are_known_before_its_first_row() {
+    let rows = 25_000_u32;
+    let read = |merged: bool| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, text) in (0..).zip(["STT", "Xã", "Số hồ sơ", "Số tiền"]) {
+            sheet.write_string(0, column, text).unwrap();
+        }
+        let mut drawn = 1_u32;
+        for row in 1..=rows {
+            sheet.write_number(row, 0, row).unwrap();
+            sheet.write_string(row, 1, format!("Xã Thử {}", row % 7)).unwrap();
+            for column in 2..4 {
+                drawn = drawn.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                sheet.write_number(row, column, drawn).unwrap();
+            }
+        }
+        if merged {
+            sheet.merge_range(rows - 2, 1, rows, 1, "Xã Ea Thử", &Format::new()).unwrap();
+        }
+        let mut tables = read_bytes(&book.save_to_buffer().unwrap());
+        assert_eq!(tables.len(), 1);
+        tables.remove(0).1
+    };
+    let (plain, mut merged) = (read(false), read(true));
+    assert_eq!(plain.len(), rows as usize);
+    let last = merged.split_off(plain.len() - 3);
+    assert!(last.iter().all(|row| row[1] == "Xã Ea Thử"), "{last:?}");
+    assert_eq!(merged, plain[..plain.len() - 3]);
+}
+
 #[test]
 fn far_apart_cells_take_no_memory_and_are_no_table() {
     let mut book = Workbook::new();

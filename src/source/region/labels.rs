@@ -358,11 +358,13 @@ impl Labeller {
 
 /// What a text adds to the sum of its column; `None` where it is no amount.
 fn summand(text: &str) -> Option<f64> {
-    // most are figures with at most one point: nothing is trimmed or searched
-    if !text.starts_with('0')
-        && let Some(value) = decimal(text)
-    {
-        return Some(value);
+    // most are figures with at most one point, or codes of figures alone: nothing is trimmed or searched
+    if text.as_bytes().first() != Some(&b'0') {
+        if let Some(value) = decimal(text) {
+            return Some(value);
+        }
+    } else if text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
     (!long_code(text)).then(|| value(text)).flatten()
 }

@@ -102,13 +102,15 @@ pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
 /// Line and length of the row tag that begins the bytes, `<row r="12" spans="1:9">`; `None` where it is written otherwise.
 #[inline]
 pub(super) fn row(bytes: &[u8]) -> Option<(u32, usize)> {
-    let at = bytes.strip_prefix(b"<row r=\"")?;
+    let [b'<', b'r', b'o', b'w', b' ', b'r', b'=', b'"', at @ ..] = bytes else { return None };
     let digits = word(at)?;
     let count = figures(digits);
     let [b'"', rest @ ..] = at.get(count..)? else { return None };
-    let rest = match rest.strip_prefix(b" spans=\"") {
-        Some(spans) => spans.get(spans.iter().take(16).position(|byte| *byte == b'"')? + 1..)?,
-        None => rest,
+    let rest = match rest {
+        [b' ', b's', b'p', b'a', b'n', b's', b'=', b'"', spans @ ..] => {
+            spans.get(spans.iter().take(16).position(|byte| *byte == b'"')? + 1..)?
+        }
+        _ => rest,
     };
     let [b'>', rest @ ..] = rest else { return None };
     (count > 0).then(|| (number(digits, count), bytes.len() - rest.len()))

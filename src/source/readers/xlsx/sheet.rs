@@ -16,7 +16,7 @@ use super::{Named, Shared, archive, place, tail};
 use crate::error::Result;
 use crate::source::address;
 use crate::source::grid::{Cell, HEAD, Kind, Merge, Row, RowSource, Sheet};
-use crate::source::shown;
+use crate::source::shown::{self, Format};
 
 /// Rows sent at once by the reading thread.
 const PACKET: usize = 1_024;
@@ -177,6 +177,8 @@ pub(super) struct Parser<'a, R> {
     /// Merged areas met so far.
     pub(super) merges: Vec<Merge>,
     hidden_columns: Vec<(u32, u32)>,
+    /// Places of the cells of a row whose shared texts are still to be fetched.
+    waiting: Vec<usize>,
 }
 
 /// Which text is being read.
@@ -192,12 +194,20 @@ enum Inside {
 impl<'a, R: Read> Parser<'a, R> {
     /// Of the XML of a sheet.
     pub(super) fn new(stream: R, shared: &'a Shared) -> Self {
-        Self { scan: Scan::new(stream), shared, line: 0, widest: 8, merges: Vec::new(), hidden_columns: Vec::new() }
+        let (merges, hidden_columns, waiting) = (Vec::new(), Vec::new(), Vec::new());
+        Self { scan: Scan::new(stream), shared, line: 0, widest: 8, merges, hidden_columns, waiting }
     }
 
     /// An empty row with room for one like those before it.
     pub(super) fn room(&self) -> Row {
         Row::with_room(0, self.widest, self.widest * 12)
+    }
+
+    /// A row ends; true where it is one to give.
+    fn closes(&mut self, row: &mut Row) -> bool {
+        row.settle();
+        self.widest = self.widest.max(row.len());
+        !row.is_empty() && row.line <= LAST.0
     }
 
     /// Puts the next row with a non-empty cell into a row that may have been used; false after the last. A part that stops before its end is an error.
@@ -217,11 +227,29 @@ impl<'a, R: Read> Parser<'a, R> {
                 let (mut ahead, mut length) = (self.scan.ahead(), 0);
                 while let Some(cell) = cell::read(ahead) {
                     next_column = cell.column.saturating_add(1);
-                    put(row, &cell, self.shared);
+                    match cell.whole {
+                        Some(place) if cell.kind == Type::Shared && cell.column <= LAST.1 => {
+                            if let Some((start, end)) = self.shared.strings.place(place as usize) {
+                                self.waiting.push(row.len());
+                                row.cells.push(Cell { start, end, ..style(&cell, self.shared).1 });
+                            }
+                        }
+                        _ => put(row, &cell, self.shared),
+                    }
                     length += cell.length;
                     ahead = ahead.get(cell.length..).unwrap_or_default();
                 }
-                self.scan.pass(length);
+                let ends = matches!(ahead, [b'<', b'/', b'r', b'o', b'w', b'>', ..]);
+                row.fetch(self.shared.strings.text(), &self.waiting);
+                self.waiting.clear();
+                self.scan.pass(length + if ends { b"</row>".len() } else { 0 });
+                if ends {
+                    in_row = false;
+                    if self.closes(row) {
+                        return Ok(true);
+                    }
+                    continue;
+                }
             }
             let Some(token) = self.scan.next()? else { break };
             match token {
@@ -270,9 +298,7 @@ impl<'a, R: Read> Parser<'a, R> {
                     }
                     b"row" => {
                         in_row = false;
-                        row.settle();
-                        if !row.is_empty() && row.line <= LAST.0 {
-                            self.widest = self.widest.max(row.len());
+                        if self.closes(row) {
                             return Ok(true);
                         }
                     }
@@ -320,17 +346,23 @@ fn column(address: &[u8]) -> Option<u32> {
     place.checked_sub(1)
 }
 
+/// The format of a cell, and the cell without text.
+#[inline]
+fn style(written: &Written<'_>, shared: &Shared) -> (Format, Cell) {
+    let style = shared.styles.get(written.style);
+    let cell = Cell { bold: style.bold, font: style.font, sum: written.sum, ..Cell::at(written.column) };
+    (style.format, cell)
+}
+
 /// Puts a cell with its stored text into the row.
 #[inline]
 fn put(row: &mut Row, written: &Written<'_>, shared: &Shared) {
     if written.column > LAST.1 {
         return;
     }
-    let style = shared.styles.get(written.style);
-    let cell = Cell { bold: style.bold, font: style.font, sum: written.sum, ..Cell::at(written.column) };
+    let (format, cell) = style(written, shared);
     if let Type::Shared = written.kind {
-        let place = written.whole.map(|place| place as usize).or_else(|| whole(written.value));
-        row.push(cell, place.and_then(|place| shared.strings.get(place)).unwrap_or_default());
+        row.push(cell, whole(written.value).and_then(|place| shared.strings.get(place)).unwrap_or_default());
         return;
     }
     let lossy;
@@ -346,12 +378,12 @@ fn put(row: &mut Row, written: &Written<'_>, shared: &Shared) {
         Type::Error => row.push(cell.of(Kind::Error), stored),
         Type::Date => row.push(cell.of(Kind::Date), stored.trim_end_matches("T00:00:00")),
         Type::Number => {
-            if row.push_written(cell, |to| shown::quick(stored, written.whole, style.format, shared.epoch_1904, to)) {
+            if row.push_written(cell, |to| shown::quick(stored, written.whole, format, shared.epoch_1904, to)) {
                 return;
             }
             match stored.trim().parse::<f64>() {
                 Ok(value) => {
-                    let (text, kind) = shown::number(value, style.format, shared.epoch_1904);
+                    let (text, kind) = shown::number(value, format, shared.epoch_1904);
                     row.push(cell.of(kind), &text);
                 }
                 Err(_) => push(row, cell, stored),
@@ -360,7 +392,7 @@ fn put(row: &mut Row, written: &Written<'_>, shared: &Shared) {
     }
 }
 
-/// The number of a shared text that is not written in a few figures alone.
+/// The number of a shared text.
 fn whole(stored: &[u8]) -> Option<usize> {
     std::str::from_utf8(stored).ok()?.trim().parse().ok()
 }

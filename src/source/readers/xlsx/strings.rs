@@ -19,9 +19,21 @@ pub(super) struct Strings {
 impl Strings {
     /// The text of that number.
     pub(super) fn get(&self, place: usize) -> Option<&str> {
+        let (start, end) = self.place(place)?;
+        self.text.get(start as usize..end as usize)
+    }
+
+    /// Where the text of that number stands in the text of all.
+    #[inline]
+    pub(super) fn place(&self, place: usize) -> Option<(u32, u32)> {
         let end = *self.ends.get(place)?;
         let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.text.get(start as usize..end as usize)
+        Some((start, end))
+    }
+
+    /// All texts, one behind another.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Adds to the text that is being read. Room grows by an eighth, not by doubling: it may be the most that is held.
