@@ -102,9 +102,9 @@ mod tests {
     #[test]
     fn areas_are_ruled_out_only_where_no_unknown_byte_can_hide_them() {
         assert!(shows_none(b"\0\0\0\0\0\0\0\0\0\0\0</sheetData\0\0/worksheet>"));
-        assert!(shows_none(b"</sheetData><pageMargins left\0\00.7\0/></worksheet>"));
+        assert!(shows_none(b"</sheetData><pageMargins left\0\x000.7\0/></worksheet>"));
         for open in [
-            &b"</sheetData><mergeCells count\0\01\0><mergeCell ref\0\0A1:B2\0/></mergeCells></worksheet>"[..],
+            &b"</sheetData><mergeCells count\0\x001\0><mergeCell ref\0\0A1:B2\0/></mergeCells></worksheet>"[..],
             b"</sheetData><\0\0rge\0\0\0\0\0\0\0\0\0\0\0\0\0\0>",
             b"<v>sheetData</v>\0\0\0\0\0\0\0\0\0\0\0\0",
             b"</sheet\0ata></worksheet>",
