@@ -67,7 +67,7 @@ fn unicode(text: &str) -> u8 {
             ' ' if before == ' ' => found |= SPACES,
             ' '..='~' if !matches!(letter, '!'..='&' | '*' | '+' | '/'..='@' | '['..='_' | '{'..) => {}
             // Vietnamese letters with two marks: a capital and its small letter in turn
-            '\u{1ea0}'..='\u{1ef9}' if letter as u32 % 2 == 0 => capitals += 1,
+            '\u{1ea0}'..='\u{1ef9}' if u32::from(letter).is_multiple_of(2) => capitals += 1,
             '\u{1ea0}'..='\u{1ef9}' => small = true,
             '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => found |= SPACES,
             '\0'..='\u{1f}'

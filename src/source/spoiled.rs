@@ -91,9 +91,10 @@ impl Counts {
     fn take(&mut self, values: &StringArray, column: usize, address: impl Fn(usize) -> String) {
         let data = values.value_data();
         for (row, ends) in values.value_offsets().windows(2).enumerate() {
-            // offsets are never below zero, and nothing stands where a value is null
+            // nothing stands where a value is null
             let &[from, to] = ends else { continue };
-            let text = data.get(from as usize..to as usize).unwrap_or_default();
+            let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+            let text = ends.and_then(|(from, to)| data.get(from..to)).unwrap_or_default();
             let (slot, kind) = match looks(text) {
                 Some(Look::Scientific) => (&mut self.scientific, "scientific"),
                 Some(Look::Suffixed) => (&mut self.suffixed, "decimal_suffix"),

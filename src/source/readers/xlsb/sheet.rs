@@ -84,7 +84,6 @@ fn push(
     };
     let number = |number: f64| shown::number(number, format, shared.epoch_1904);
     let (cell, (text, kind)) = match kind {
-        1 => return Some(()),
         2 => (cell, number(xls::packed(value.word(0)?))),
         3 => (cell, (xls::error_name(value.byte(0)?).to_owned(), Kind::Error)),
         4 => (cell, (truth(value)?, Kind::Bool)),
@@ -103,6 +102,7 @@ fn push(
         9 => (sum(8), number(value.double(0)?)),
         10 => (sum(1), (truth(value)?, Kind::Bool)),
         11 => (sum(1), (xls::error_name(value.byte(0)?).to_owned(), Kind::Error)),
+        // an empty cell
         _ => return Some(()),
     };
     row.push(cell.of(kind), &text);

@@ -143,7 +143,6 @@ const fn figures(word: u64) -> usize {
 
 /// The number that the first figures of a word say.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "eight figures are below 2³²")]
 const fn number(word: u64, count: usize) -> u32 {
     // figures to the end, zeros before; then pairs, fours and all eight are joined
     let ones = word << (64 - 8 * count) & eight(0x0F);
@@ -226,7 +225,7 @@ mod tests {
                 *byte = match drawn % 16 {
                     0 => b"<&\r/:\xB0\xFA\xFF"[(drawn >> 4 & 7) as usize],
                     1 => (drawn >> 4 & 0xFF) as u8,
-                    _ => b'0' + (drawn >> 4) as u8 % 10,
+                    _ => b'0' + (drawn >> 4 & 7) as u8,
                 };
             }
             let packed = word(&bytes).unwrap();

@@ -1,10 +1,11 @@
 //! xlsx: workbook, shared strings and styles, then the sheets as streams of rows.
 
+mod aside;
+pub(super) use aside::sums;
 mod cell;
 mod ending;
 mod scan;
 mod sheet;
-pub(super) use sheet::sums;
 mod strings;
 mod styles;
 mod tail;

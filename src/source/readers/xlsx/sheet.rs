@@ -10,11 +10,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use zip::ZipArchive;
 
 use super::super::damaged;
+use super::aside::{self, sums};
 use super::cell::{self, Type, Written};
 use super::scan::{self, Scan, Token};
 use super::{Named, Shared, archive, place, tail};
 use crate::error::Result;
-use crate::source::address;
 use crate::source::grid::{Cell, HEAD, Kind, Merge, Row, RowSource, Sheet};
 use crate::source::shown::{self, Format};
 
@@ -166,6 +166,16 @@ impl Open {
         let (column, style, kind, sum) = (self.column, self.style, self.kind, self.sum);
         Written { column, style, kind, sum, value: text.as_bytes(), whole: None, length: 0 }
     }
+
+    /// Takes a text that stands inside of something.
+    fn take(&mut self, inside: Inside, text: &str) {
+        match inside {
+            Inside::Value => self.value.push_str(text),
+            Inside::Inline => self.inline.push_str(text),
+            Inside::Formula => self.sum |= sums(text),
+            Inside::Nothing | Inside::Phonetic => {}
+        }
+    }
 }
 
 /// Goes through the XML of a sheet.
@@ -210,6 +220,30 @@ impl<'a, R: Read> Parser<'a, R> {
         !row.is_empty() && row.line <= LAST.0
     }
 
+    /// Takes the cells that stand ahead and are written in the common way; true where the row ends behind them.
+    fn cells_ahead(&mut self, row: &mut Row, next_column: &mut u32) -> bool {
+        let (mut ahead, mut length) = (self.scan.ahead(), 0);
+        while let Some(cell) = cell::read(ahead) {
+            *next_column = cell.column.saturating_add(1);
+            match cell.whole {
+                Some(place) if cell.kind == Type::Shared && cell.column <= LAST.1 => {
+                    if let Some((start, end)) = self.shared.strings.place(place as usize) {
+                        self.waiting.push(row.len());
+                        row.cells.push(Cell { start, end, ..style(&cell, self.shared).1 });
+                    }
+                }
+                _ => put(row, &cell, self.shared),
+            }
+            length += cell.length;
+            ahead = ahead.get(cell.length..).unwrap_or_default();
+        }
+        let ends = matches!(ahead, [b'<', b'/', b'r', b'o', b'w', b'>', ..]);
+        row.fetch(self.shared.strings.text(), &self.waiting);
+        self.waiting.clear();
+        self.scan.pass(length + if ends { b"</row>".len() } else { 0 });
+        ends
+    }
+
     /// Puts the next row with a non-empty cell into a row that may have been used; false after the last. A part that stops before its end is an error.
     pub(super) fn next_into(&mut self, row: &mut Row) -> std::result::Result<bool, String> {
         row.reset(0);
@@ -224,25 +258,7 @@ impl<'a, R: Read> Parser<'a, R> {
                 self.scan.pass(length);
             }
             if in_row {
-                let (mut ahead, mut length) = (self.scan.ahead(), 0);
-                while let Some(cell) = cell::read(ahead) {
-                    next_column = cell.column.saturating_add(1);
-                    match cell.whole {
-                        Some(place) if cell.kind == Type::Shared && cell.column <= LAST.1 => {
-                            if let Some((start, end)) = self.shared.strings.place(place as usize) {
-                                self.waiting.push(row.len());
-                                row.cells.push(Cell { start, end, ..style(&cell, self.shared).1 });
-                            }
-                        }
-                        _ => put(row, &cell, self.shared),
-                    }
-                    length += cell.length;
-                    ahead = ahead.get(cell.length..).unwrap_or_default();
-                }
-                let ends = matches!(ahead, [b'<', b'/', b'r', b'o', b'w', b'>', ..]);
-                row.fetch(self.shared.strings.text(), &self.waiting);
-                self.waiting.clear();
-                self.scan.pass(length + if ends { b"</row>".len() } else { 0 });
+                let ends = self.cells_ahead(row, &mut next_column);
                 if ends {
                     in_row = false;
                     if self.closes(row) {
@@ -268,27 +284,13 @@ impl<'a, R: Read> Parser<'a, R> {
                         row.hidden = attributes.flag(b"hidden");
                         (next_column, in_row) = (0, !empty);
                     }
-                    b"mergeCell" => {
-                        let area = attributes.get(b"ref").and_then(|area| std::str::from_utf8(area).ok());
-                        self.merges.extend(area.and_then(address::parse_area));
-                    }
-                    b"col" if attributes.flag(b"hidden") => {
-                        let edge = |name: &[u8]| attributes.get(name).and_then(number)?.checked_sub(1);
-                        self.hidden_columns.extend(edge(b"min").zip(edge(b"max")));
-                    }
+                    b"mergeCell" => self.merges.extend(aside::area(&attributes)),
+                    b"col" => self.hidden_columns.extend(aside::hidden(&attributes)),
                     _ => {}
                 },
-                Token::Text(bytes) => match inside {
-                    Inside::Value => push_text(&mut open.value, bytes),
-                    Inside::Inline => push_text(&mut open.inline, bytes),
-                    Inside::Formula => open.sum |= sums(&scan::text(bytes)),
-                    Inside::Nothing | Inside::Phonetic => {}
-                },
-                Token::Raw(bytes) => match inside {
-                    Inside::Value => open.value.push_str(&String::from_utf8_lossy(bytes)),
-                    Inside::Inline => open.inline.push_str(&String::from_utf8_lossy(bytes)),
-                    Inside::Nothing | Inside::Formula | Inside::Phonetic => {}
-                },
+                Token::Text(bytes) => open.take(inside, &scan::text(bytes)),
+                Token::Raw(bytes) if inside != Inside::Formula => open.take(inside, &String::from_utf8_lossy(bytes)),
+                Token::Raw(_) => {}
                 Token::Close(name) => match name {
                     b"v" | b"t" | b"f" | b"rPh" => inside = Inside::Nothing,
                     b"c" if in_row => {
@@ -316,10 +318,6 @@ impl<'a, R: Read> Parser<'a, R> {
 
 fn number(bytes: &[u8]) -> Option<u32> {
     std::str::from_utf8(bytes).ok()?.trim().parse().ok()
-}
-
-fn push_text(to: &mut String, bytes: &[u8]) {
-    to.push_str(&scan::text(bytes));
 }
 
 /// Begins a cell; what was kept of the one before is cleared.
@@ -397,12 +395,6 @@ fn whole(stored: &[u8]) -> Option<usize> {
     std::str::from_utf8(stored).ok()?.trim().parse().ok()
 }
 
-/// A formula that sums over other cells.
-pub(in super::super) fn sums(formula: &str) -> bool {
-    let upper = formula.trim_start_matches(['=', '+']).to_uppercase();
-    upper.starts_with("SUM(") || upper.starts_with("SUBTOTAL(") || upper.starts_with("ROUND(SUM(")
-}
-
 /// Text with escaped letters (`_x000D_`) put back: ECMA-376 part 1, §22.9.2.19.
 fn push(row: &mut Row, cell: Cell, text: &str) {
     row.push(cell, &unescaped(text));
@@ -444,6 +436,5 @@ mod tests {
     #[test]
     fn escaped_letters_come_back() {
         assert_eq!(unescape("a_x000D_b_x00_c_x"), "a\rb_x00_c_x");
-        assert!(sums("SUM(E2:E9)") && sums("=+Subtotal(9,E2:E9)") && !sums("E8*F8"));
     }
 }
