@@ -5,6 +5,7 @@ mod csv;
 mod dialect;
 pub(in crate::source) mod feed;
 mod fields;
+mod formats;
 mod guard;
 mod json;
 mod ods;

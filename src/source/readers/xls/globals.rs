@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::formats::{Style, Styles};
 use super::container::{short, word};
 use super::records::{Letters, Record, Records};
 use crate::source::shown::{self, Format};
@@ -28,17 +29,6 @@ impl From<&str> for Fault {
     }
 }
 
-/// One cell format.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Style {
-    /// What numbers look like.
-    pub(super) format: Format,
-    /// Bold letters.
-    pub(super) bold: bool,
-    /// Font, as place in [`Globals::fonts`].
-    pub(super) font: Option<u16>,
-}
-
 /// A sheet as the workbook names it.
 pub(super) struct Named {
     /// Its name.
@@ -58,9 +48,7 @@ pub(super) struct Globals {
     /// Texts that cells refer to by number.
     pub(super) strings: Vec<String>,
     /// Cell formats.
-    pub(super) styles: Vec<Style>,
-    /// Names of fonts.
-    pub(super) fonts: Vec<String>,
+    pub(super) styles: Styles,
     /// Sheets in their order.
     pub(super) sheets: Vec<Named>,
     /// Days count from 1904.
@@ -79,14 +67,8 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Fault> {
         Some(0x0500) => Letters::page(1252),
         _ => return Err(Fault::Ancient),
     };
-    let mut made = Globals {
-        letters,
-        strings: Vec::new(),
-        styles: Vec::new(),
-        fonts: Vec::new(),
-        sheets: Vec::new(),
-        epoch_1904: false,
-    };
+    let mut made =
+        Globals { letters, strings: Vec::new(), styles: Styles::default(), sheets: Vec::new(), epoch_1904: false };
     let (mut bold, mut formats, mut cells) = (Vec::new(), FxHashMap::default(), Vec::new());
     while let Some(record) = records.next()? {
         match record.kind {
@@ -99,7 +81,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Fault> {
             0x0022 => made.epoch_1904 = short(record.data, 0) == Some(1),
             0x0031 => {
                 bold.push(short(record.data, 6).is_some_and(|weight| weight >= 600));
-                made.fonts.push(record.from(14).brief(made.letters).unwrap_or_default());
+                made.styles.fonts.push(record.from(14).brief(made.letters).unwrap_or_default());
             }
             0x041E => {
                 let code = match made.letters {
@@ -117,7 +99,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Fault> {
             _ => {}
         }
     }
-    made.styles = cells.into_iter().map(|(font, format)| style(font, format, &bold, &formats)).collect();
+    made.styles.cells = cells.into_iter().map(|(font, format)| style(font, format, &bold, &formats)).collect();
     Ok(made)
 }
 

@@ -20,7 +20,7 @@ pub(super) fn read(stream: &[u8], named: &Named, globals: &Globals) -> Result<Sh
     let mut sheet = Sheet {
         name: Some(named.name.clone()),
         hidden: named.hidden,
-        fonts: globals.fonts.clone(),
+        fonts: globals.styles.fonts.clone(),
         ..Sheet::default()
     };
     let mut records = Records::new(stream, named.at);
@@ -122,7 +122,7 @@ impl Cells<'_> {
 
     /// The row and the cell of a place with its style.
     fn at(&self, (row, column, style): Place) -> Option<(u16, Cell)> {
-        let style = self.globals.styles.get(usize::from(style)).copied().unwrap_or_default();
+        let style = self.globals.styles.get(usize::from(style));
         let cell = Cell { bold: style.bold, font: style.font, ..Cell::at(u32::from(column)) };
         (column <= LAST).then_some((row, cell))
     }
@@ -133,7 +133,7 @@ impl Cells<'_> {
     }
 
     fn shown(&self, (_, _, style): Place, value: f64) -> (String, Kind) {
-        let format = self.globals.styles.get(usize::from(style)).map_or_else(Default::default, |style| style.format);
+        let format = self.globals.styles.get(usize::from(style)).format;
         shown::number(value, format, self.globals.epoch_1904)
     }
 

@@ -4,73 +4,48 @@ use std::io::Read;
 
 use rustc_hash::FxHashMap;
 
+use super::super::formats::{Style, Styles};
 use super::records::Records;
 use crate::source::shown::{self, Format};
 
 /// Most bytes of text that are held.
 const MOST: usize = 384 << 20;
 
-/// One cell format.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Style {
-    /// What numbers look like.
-    pub(super) format: Format,
-    /// Bold letters.
-    pub(super) bold: bool,
-    /// Font, as place in [`Styles::fonts`].
-    pub(super) font: Option<u16>,
-}
-
-/// The styles of a workbook.
-#[derive(Default)]
-pub(super) struct Styles {
-    cells: Vec<Style>,
-    /// Names of fonts.
-    pub(super) fonts: Vec<String>,
-}
-
-impl Styles {
-    /// The cell format of that number.
-    pub(super) fn get(&self, place: u32) -> Style {
-        usize::try_from(place).ok().and_then(|place| self.cells.get(place)).copied().unwrap_or_default()
-    }
-
-    /// Reads `styles.bin`.
-    pub(super) fn read(stream: impl Read) -> Result<Self, String> {
-        let mut records = Records::new(stream);
-        let mut formats: FxHashMap<u16, Format> = FxHashMap::default();
-        let (mut bold, mut styles, mut inside) = (Vec::new(), Self::default(), false);
-        while let Some((kind, data)) = records.next()? {
-            match kind {
-                // BrtFont
-                43 => {
-                    bold.push(data.short(4).is_some_and(|weight| weight >= 600));
-                    styles.fonts.push(data.text(21).map(|(name, _)| name).unwrap_or_default());
-                }
-                // BrtFmt
-                44 => {
-                    if let (Some(id), Some((code, _))) = (data.short(0), data.text(2)) {
-                        formats.insert(id, shown::parse(&code));
-                    }
-                }
-                // BrtBeginCellXFs, BrtEndCellXFs: formats of styles stand in a list of their own
-                617 => inside = true,
-                618 => inside = false,
-                // BrtXF
-                47 if inside => {
-                    let format = data.short(2).unwrap_or_default();
-                    let font = data.short(4);
-                    styles.cells.push(Style {
-                        format: formats.get(&format).copied().unwrap_or_else(|| shown::built_in(u32::from(format))),
-                        bold: font.and_then(|font| bold.get(usize::from(font))).copied().unwrap_or(false),
-                        font,
-                    });
-                }
-                _ => {}
+/// Reads `styles.bin`.
+pub(super) fn styles(stream: impl Read) -> Result<Styles, String> {
+    let mut records = Records::new(stream);
+    let mut formats: FxHashMap<u16, Format> = FxHashMap::default();
+    let (mut bold, mut styles, mut inside) = (Vec::new(), Styles::default(), false);
+    while let Some((kind, data)) = records.next()? {
+        match kind {
+            // BrtFont
+            43 => {
+                bold.push(data.short(4).is_some_and(|weight| weight >= 600));
+                styles.fonts.push(data.text(21).map(|(name, _)| name).unwrap_or_default());
             }
+            // BrtFmt
+            44 => {
+                if let (Some(id), Some((code, _))) = (data.short(0), data.text(2)) {
+                    formats.insert(id, shown::parse(&code));
+                }
+            }
+            // BrtBeginCellXFs, BrtEndCellXFs: formats of styles stand in a list of their own
+            617 => inside = true,
+            618 => inside = false,
+            // BrtXF
+            47 if inside => {
+                let format = data.short(2).unwrap_or_default();
+                let font = data.short(4);
+                styles.cells.push(Style {
+                    format: formats.get(&format).copied().unwrap_or_else(|| shown::built_in(u32::from(format))),
+                    bold: font.and_then(|font| bold.get(usize::from(font))).copied().unwrap_or(false),
+                    font,
+                });
+            }
+            _ => {}
         }
-        Ok(styles)
     }
+    Ok(styles)
 }
 
 /// Reads `sharedStrings.bin`.

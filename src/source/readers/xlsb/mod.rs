@@ -12,7 +12,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-use self::globals::Styles;
+use super::formats::Styles;
 use super::{Reader, damaged, holds, xlsx};
 use crate::error::{Error, Result};
 use crate::files;
@@ -55,7 +55,7 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
         None => Vec::new(),
     };
     let styles = match part(&mut archive, "xl/styles.bin").map_err(fault)? {
-        Some(entry) => Styles::read(BufReader::new(entry)).map_err(fault)?,
+        Some(entry) => globals::styles(BufReader::new(entry)).map_err(fault)?,
         None => Styles::default(),
     };
     let shared = Shared { strings, styles, epoch_1904 };

@@ -43,7 +43,7 @@ pub(super) fn read(stream: impl Read, shared: &Shared) -> Result<Sheet, String> 
                     return Err(format!("cột {column} không có / there is no column {column}"));
                 }
                 last = Some(column);
-                let style = shared.styles.get(word(data, style)? & 0x00FF_FFFF);
+                let style = shared.styles.get((word(data, style)? & 0x00FF_FFFF) as usize);
                 let (kind, value) = if short {
                     (kind - 11, Data(data.0.get(4..).unwrap_or_default()))
                 } else {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use zip::ZipArchive;
 
+use super::formats::Styles;
 use super::xml::{Node, Xml, attribute, flag};
 use super::{Reader, damaged};
 use crate::error::{Error, Result};
@@ -25,7 +26,6 @@ use crate::lang::Text;
 use crate::source::ReadOptions;
 use crate::source::grid::{Sheet, Workbook};
 use strings::Strings;
-use styles::Styles;
 
 /// Sổ tính Excel từ 2007.
 pub(super) static READER: Reader = Reader {

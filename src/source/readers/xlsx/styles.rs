@@ -2,34 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::formats::{Style, Styles};
 use super::super::xml::{Node, Xml, attribute};
 use crate::source::shown::{self, Format};
-
-/// One cell format.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Style {
-    /// What numbers look like.
-    pub(super) format: Format,
-    /// Bold letters.
-    pub(super) bold: bool,
-    /// Font, as place in [`Styles::fonts`].
-    pub(super) font: Option<u16>,
-}
-
-/// The styles of a workbook.
-#[derive(Default)]
-pub(super) struct Styles {
-    cells: Vec<Style>,
-    /// Names of fonts.
-    pub(super) fonts: Vec<String>,
-}
-
-impl Styles {
-    /// The cell format of that number.
-    pub(super) fn get(&self, place: usize) -> Style {
-        self.cells.get(place).copied().unwrap_or_default()
-    }
-}
 
 #[derive(Default)]
 struct Font {

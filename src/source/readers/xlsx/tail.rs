@@ -7,10 +7,10 @@ use std::path::Path;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::super::damaged;
+use super::super::formats::Styles;
 use super::ending::{self, TAIL, UNKNOWN};
 use super::sheet::Parser;
 use super::strings::Strings;
-use super::styles::Styles;
 use super::{Shared, place};
 use crate::error::Result;
 use crate::files;
