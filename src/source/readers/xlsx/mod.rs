@@ -59,7 +59,8 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let strings = match place(&archive, "xl/sharedStrings.xml") {
         Some(place) => {
             let entry = archive.by_index(place).map_err(|cause| damaged(path, "xlsx", cause))?;
-            strings::read(entry).map_err(|cause| damaged(path, "xlsx", cause))?
+            let bytes = entry.size();
+            strings::read(entry, bytes).map_err(|cause| damaged(path, "xlsx", cause))?
         }
         None => Strings::default(),
     };

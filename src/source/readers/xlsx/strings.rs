@@ -61,9 +61,12 @@ impl Strings {
 }
 
 /// Reads `sharedStrings.xml`; phonetic helpers (`rPh`) are left away.
-pub(super) fn read(stream: impl Read) -> Result<Strings, String> {
+///
+/// `bytes` is how long the part says it is: room for it is taken at once and not copied as it grows.
+pub(super) fn read(stream: impl Read, bytes: u64) -> Result<Strings, String> {
     let mut scan = Scan::new(stream);
-    let mut strings = Strings::default();
+    let room = usize::try_from(bytes).map_or(MOST, |bytes| bytes.min(MOST));
+    let mut strings = Strings { text: String::with_capacity(room), ends: Vec::new() };
     let (mut inside, mut phonetic) = (false, false);
     loop {
         // most texts are written in one way: those are read at once
@@ -106,7 +109,7 @@ mod tests {
     fn texts_are_read_however_they_are_written() {
         let xml = "<sst><si><t>Lê</t></si><si><t xml:space=\"preserve\"> a </t></si><si><r><t>b</t></r><r><t>&amp;c</t></r>\
                    <rPh><t>x</t></rPh></si><si/><si><t/></si><si><t>d_x0041_</t></si><si><t>d_x</t></si></sst>";
-        let strings = read(xml.as_bytes()).unwrap();
+        let strings = read(xml.as_bytes(), 0).unwrap();
         let all: Vec<_> = (0..8).map(|place| strings.get(place)).collect();
         assert_eq!(all, [Some("Lê"), Some(" a "), Some("b&c"), Some(""), Some(""), Some("dA"), Some("d_x"), None]);
     }
