@@ -65,7 +65,9 @@ impl<W: Write + Seek> Book<W> {
         let shared = (0..heads).map(|place| (format!("\0{place}"), place)).collect();
         let first = text_of(&mut skeleton, &format!("{SHEETS}sheet1.xml"))?;
         let below = first.split_once(BELOW).map_or("", |(_, below)| below);
-        let looks = below.split("s=\"").skip(1).filter_map(|look| Some(look.split_once('"')?.0.to_owned())).collect();
+        // of its cells alone: the row has an attribute that ends in «s» too
+        let look = |cell: &str| Some(cell.split_once('>')?.0.split_once(" s=\"")?.1.split_once('"')?.0.to_owned());
+        let looks = below.split("<c ").skip(1).filter_map(look).collect();
         Ok(Self { out, skeleton, sheets: 0, rest: String::new(), row: String::new(), looks, shared, texts })
     }
 
@@ -234,6 +236,9 @@ mod tests {
         book.row(2, [('A', Cell::Own("")), ('B', Cell::Shared("0012", None))]).unwrap();
         book.row(3, [('A', Cell::Shared("mới", None)), ('B', Cell::Shared("", None))]).unwrap();
         book.finish().unwrap();
+        let mut parts = ZipArchive::new(bytes.clone()).unwrap();
+        let xml = text_of(&mut parts, &format!("{SHEETS}sheet1.xml")).unwrap();
+        assert!(xml.contains("<c r=\"B2\" s=\"1\" t=\"s\">"), "the look of the second row: {xml}");
         let mut book = calamine::Xlsx::new(bytes).unwrap();
         let (one, two) = (book.worksheet_range("Một").unwrap(), book.worksheet_range("Hai").unwrap());
         let cell = |sheet: &calamine::Range<calamine::Data>, row, column| {
