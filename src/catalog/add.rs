@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::audit::{self, Action, Deed};
 use super::changes::{Changes, Side, compare, number};
 use super::database::{Catalog, OPEN, Officer, SHARED};
-use super::distribution::Distribution;
 use super::gates::{Case, refusals, refused};
 use super::offer::{Offer, verified};
 use super::record::Record;
@@ -113,13 +112,8 @@ pub fn add(catalog: &mut Catalog, dictionary: &Dictionary, officer: &Officer, re
         return Err(refused(&offer.title, faults));
     }
     let sketch = rows.as_ref().map(|rows| overlap::sketch(&rows.pairs)).unwrap_or_default();
-    let entity = dictionary.entities.get(&offer.entity);
-    let (preview, values) = rows.map(|rows| (rows.preview, rows.values)).unwrap_or_default();
-    let distributions =
-        values.map(|values| values.finish(&offer.columns, dictionary, (entity, &offer.as_of))).unwrap_or_default();
     let table = lineage::table(&request.package, request.table.as_deref())?;
-    let record =
-        describe(dictionary, &offer, officer, (set, version), changes, (preview, distributions), table.as_ref());
+    let record = describe(dictionary, &offer, officer, (set, version), changes, rows, table.as_ref());
     if request.dry_run {
         return Ok(added(Outcome::WouldAdd, &record));
     }
@@ -173,10 +167,13 @@ fn describe(
     officer: &Officer,
     (set, version): (String, String),
     changes: Changes,
-    (preview, distributions): (Vec<Vec<String>>, Vec<Distribution>),
+    rows: Option<Rows>,
     table: Option<&crate::normalize::NormalTable>,
 ) -> Record {
     let entity = dictionary.entities.get(&offer.entity);
+    let (preview, values) = rows.map(|rows| (rows.preview, rows.values)).unwrap_or_default();
+    let named = (entity, offer.as_of.as_str());
+    let distributions = values.map(|values| values.finish(&offer.columns, dictionary, named)).unwrap_or_default();
     let (sources, lines) = table.map(|table| lineage::trace(table, offer, entity)).unwrap_or_default();
     let part = if offer.audience == "open" { OPEN } else { SHARED };
     let mut names: Vec<String> = entity.map(|entity| entity.aliases.clone()).unwrap_or_default();

@@ -47,55 +47,57 @@ const ASCII: [u16; 128] = {
 };
 
 fn ascii(text: &str) -> u8 {
-    let (mut all, mut capitals, mut before) = (0, 0_u32, b' ');
+    let (mut all, mut capitals, mut before) = (0, 0, b' ');
     for byte in text.bytes() {
         let class = ASCII[usize::from(byte & 127)];
         all |= class | if byte == b' ' && before == b' ' { u16::from(SPACES) } else { 0 };
         capitals += u32::from(class == CAPITAL);
         before = byte;
     }
-    let [found, _] = all.to_le_bytes();
-    found | ending(text) | if capitals > 1 && all & SMALL == 0 { CAPITALS } else { 0 }
+    sum(text, all, capitals)
 }
 
 fn unicode(text: &str) -> u8 {
-    let (mut found, mut capitals, mut small, mut before) = (0, 0_u32, false, ' ');
+    let (mut all, mut capitals, mut before) = (0, 0, ' ');
     for letter in text.chars() {
-        match letter {
-            'a'..='z' => small = true,
-            'A'..='Z' => capitals += 1,
-            ' ' if before == ' ' => found |= SPACES,
-            ' '..='~' if !matches!(letter, '!'..='&' | '*' | '+' | '/'..='@' | '['..='_' | '{'..) => {}
-            // Vietnamese letters with two marks: a capital and its small letter in turn
-            '\u{1ea0}'..='\u{1ef9}' if u32::from(letter).is_multiple_of(2) => capitals += 1,
-            '\u{1ea0}'..='\u{1ef9}' => small = true,
-            '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => found |= SPACES,
-            '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{feff}' => found |= INVISIBLE,
-            '\u{fffd}' => found |= MISDECODED,
-            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => found |= DECOMPOSED,
-            '0'..='9' | '!'..='&' | '*' | '+' | '/' | ':'..='@' | '['..='_' | '{'..='~' => found |= NOT_A_NAME,
-            // once a small letter was met, nothing more is asked of the case
-            _ if small => {}
-            _ if letter.is_uppercase() => capitals += 1,
-            _ if letter.is_lowercase() => small = true,
-            _ => {}
-        }
-        if !letter.is_ascii() {
-            found |= misdecoded(before, letter);
-        }
+        let class = match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => ASCII[usize::from(byte & 127)],
+            _ => wide(before, letter, all & SMALL != 0) | u16::from(misdecoded(before, letter)),
+        };
+        all |= class | if letter == ' ' && before == ' ' { u16::from(SPACES) } else { 0 };
+        capitals += u32::from(class & CAPITAL != 0);
         before = letter;
     }
-    found | ending(text) | if capitals > 1 && !small { CAPITALS } else { 0 }
+    sum(text, all, capitals)
 }
 
-fn ending(text: &str) -> u8 {
-    if text.ends_with(' ') { SPACES } else { 0 }
+/// What a letter beyond ASCII is by itself or after the one before; once a small letter was met, its case is not asked.
+fn wide(before: char, letter: char, small: bool) -> u16 {
+    match letter {
+        // Vietnamese letters with two marks: a capital and its small letter in turn
+        '\u{1ea0}'..='\u{1ef9}' if u32::from(letter).is_multiple_of(2) => CAPITAL,
+        '\u{1ea0}'..='\u{1ef9}' => SMALL,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => u16::from(SPACES),
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}' => u16::from(INVISIBLE),
+        '\u{fffd}' => u16::from(MISDECODED),
+        '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => u16::from(DECOMPOSED),
+        _ if small => 0,
+        _ if letter.is_uppercase() => CAPITAL,
+        _ if letter.is_lowercase() => SMALL,
+        _ => 0,
+    }
+}
+
+/// The flaws of a text from what its letters are.
+fn sum(text: &str, all: u16, capitals: u32) -> u8 {
+    let [found, _] = all.to_le_bytes();
+    let ending = if text.ends_with(' ') { SPACES } else { 0 };
+    found | ending | if capitals > 1 && all & SMALL == 0 { CAPITALS } else { 0 }
 }
 
 /// Whether every tone has a composed form with this letter.

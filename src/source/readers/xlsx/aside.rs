@@ -4,6 +4,11 @@ use super::scan::Attributes;
 use crate::source::address;
 use crate::source::grid::Merge;
 
+/// A whole number in an attribute.
+pub(super) fn number(bytes: &[u8]) -> Option<u32> {
+    std::str::from_utf8(bytes).ok()?.trim().parse().ok()
+}
+
 /// The merged area of a `mergeCell`.
 pub(super) fn area(attributes: &Attributes<'_>) -> Option<Merge> {
     address::parse_area(std::str::from_utf8(attributes.get(b"ref")?).ok()?)
@@ -11,10 +16,7 @@ pub(super) fn area(attributes: &Attributes<'_>) -> Option<Merge> {
 
 /// First and last of the columns of a `col`, from 0, where they are hidden.
 pub(super) fn hidden(attributes: &Attributes<'_>) -> Option<(u32, u32)> {
-    let edge = |name: &[u8]| {
-        let text = std::str::from_utf8(attributes.get(name)?).ok()?;
-        text.trim().parse::<u32>().ok()?.checked_sub(1)
-    };
+    let edge = |name: &[u8]| attributes.get(name).and_then(number)?.checked_sub(1);
     if attributes.flag(b"hidden") { edge(b"min").zip(edge(b"max")) } else { None }
 }
 

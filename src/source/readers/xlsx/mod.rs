@@ -1,7 +1,6 @@
 //! xlsx: workbook, shared strings and styles, then the sheets as streams of rows.
 
 mod aside;
-pub(super) use aside::sums;
 mod cell;
 mod ending;
 mod scan;
@@ -9,6 +8,8 @@ mod sheet;
 mod strings;
 mod styles;
 mod tail;
+
+pub(super) use aside::sums;
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use zip::ZipArchive;
 
 use super::super::damaged;
-use super::aside::{self, sums};
+use super::aside::{self, number, sums};
 use super::cell::{self, Type, Written};
 use super::scan::{self, Scan, Token};
 use super::{Named, Shared, archive, place, tail};
@@ -244,7 +244,8 @@ impl<'a, R: Read> Parser<'a, R> {
         ends
     }
 
-    /// Puts the next row with a non-empty cell into a row that may have been used; false after the last. A part that stops before its end is an error.
+    /// Puts the next row with a non-empty cell into a row that may have been used; false after the last. A part that stops
+    /// before its end is an error.
     pub(super) fn next_into(&mut self, row: &mut Row) -> std::result::Result<bool, String> {
         row.reset(0);
         let mut open = Open::default();
@@ -257,15 +258,12 @@ impl<'a, R: Read> Parser<'a, R> {
                 (next_column, in_row) = (0, true);
                 self.scan.pass(length);
             }
-            if in_row {
-                let ends = self.cells_ahead(row, &mut next_column);
-                if ends {
-                    in_row = false;
-                    if self.closes(row) {
-                        return Ok(true);
-                    }
-                    continue;
+            if in_row && self.cells_ahead(row, &mut next_column) {
+                in_row = false;
+                if self.closes(row) {
+                    return Ok(true);
                 }
+                continue;
             }
             let Some(token) = self.scan.next()? else { break };
             match token {
@@ -314,10 +312,6 @@ impl<'a, R: Read> Parser<'a, R> {
             Ok(false)
         }
     }
-}
-
-fn number(bytes: &[u8]) -> Option<u32> {
-    std::str::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
 /// Begins a cell; what was kept of the one before is cleared.
