@@ -1,5 +1,7 @@
 //! Flaws of one text, all found in one reading of it, so that many checks cost one pass over a column.
 
+use std::sync::LazyLock;
+
 /// Characters that are not seen: controls, zero width, soft hyphen.
 pub(super) const INVISIBLE: u8 = 1;
 /// White space at an end, or two in a row, or white space other than U+0020.
@@ -57,13 +59,29 @@ fn ascii(text: &str) -> u8 {
     sum(text, all, capitals)
 }
 
+/// A letter that with the one before may come from a wrong decoding.
+const SUSPECT: u16 = 1024;
+
+/// What each letter below U+0250 and of the block of Vietnamese letters with two marks is by itself.
+static LETTERS: LazyLock<[[u16; 0x250]; 2]> =
+    LazyLock::new(|| [0, TWO_MARKS].map(|first| std::array::from_fn(|at| class(first, at))));
+const TWO_MARKS: u32 = 0x1e00;
+
+fn class(first: u32, at: usize) -> u16 {
+    let letter = u32::try_from(at).ok().and_then(|at| char::from_u32(first + at)).unwrap_or_default();
+    wide(letter)
+}
+
 fn unicode(text: &str) -> u8 {
     let (mut all, mut capitals, mut before) = (0, 0, ' ');
+    let [low, high] = &*LETTERS;
     for letter in text.chars() {
-        let class = match u8::try_from(letter) {
-            Ok(byte) if byte.is_ascii() => ASCII[usize::from(byte & 127)],
-            _ => wide(before, letter, all & SMALL != 0) | u16::from(misdecoded(before, letter)),
-        };
+        let code = letter as usize;
+        let known = low.get(code).or_else(|| high.get(code.wrapping_sub(TWO_MARKS as usize)));
+        let mut class = known.copied().unwrap_or_else(|| wide(letter));
+        if class & SUSPECT != 0 {
+            class |= pair(before, letter);
+        }
         all |= class | if letter == ' ' && before == ' ' { u16::from(SPACES) } else { 0 };
         capitals += u32::from(class & CAPITAL != 0);
         before = letter;
@@ -71,12 +89,12 @@ fn unicode(text: &str) -> u8 {
     sum(text, all, capitals)
 }
 
-/// What a letter beyond ASCII is by itself or after the one before; once a small letter was met, its case is not asked.
-fn wide(before: char, letter: char, small: bool) -> u16 {
-    match letter {
-        // Vietnamese letters with two marks: a capital and its small letter in turn
-        '\u{1ea0}'..='\u{1ef9}' if u32::from(letter).is_multiple_of(2) => CAPITAL,
-        '\u{1ea0}'..='\u{1ef9}' => SMALL,
+/// What a letter is by itself.
+fn wide(letter: char) -> u16 {
+    if let Some(class) = ASCII.get(letter as usize) {
+        return *class;
+    }
+    let own = match letter {
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => u16::from(SPACES),
         '\u{80}'..='\u{9f}'
         | '\u{ad}'
@@ -85,18 +103,23 @@ fn wide(before: char, letter: char, small: bool) -> u16 {
         | '\u{2060}'..='\u{2064}'
         | '\u{feff}' => u16::from(INVISIBLE),
         '\u{fffd}' => u16::from(MISDECODED),
-        '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if composes(before) => u16::from(DECOMPOSED),
-        _ if small => 0,
         _ if letter.is_uppercase() => CAPITAL,
         _ if letter.is_lowercase() => SMALL,
         _ => 0,
-    }
+    };
+    own | if matches!(letter, '\u{80}'..='\u{bf}' | 'ƒ' | '‘' | '\u{300}'..='\u{36f}') { SUSPECT } else { 0 }
+}
+
+/// What a letter is after the one before.
+fn pair(before: char, letter: char) -> u16 {
+    let tone = matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+    u16::from(misdecoded(before, letter)) | if tone && composes(before) { u16::from(DECOMPOSED) } else { 0 }
 }
 
 /// The flaws of a text from what its letters are.
 fn sum(text: &str, all: u16, capitals: u32) -> u8 {
     let [found, _] = all.to_le_bytes();
-    let ending = if text.ends_with(' ') { SPACES } else { 0 };
+    let ending = if text.as_bytes().last() == Some(&b' ') { SPACES } else { 0 };
     found | ending | if capitals > 1 && all & SMALL == 0 { CAPITALS } else { 0 }
 }
 
@@ -119,55 +142,48 @@ fn misdecoded(before: char, letter: char) -> u8 {
     if pair { MISDECODED } else { 0 }
 }
 
-/// Words that stand for nothing, folded. A single «0» or «-» is judged by length alone.
-const NOTHING: [&str; 24] = [
-    "n/a",
-    "na",
-    "null",
-    "none",
-    "nan",
-    "nil",
-    "test",
-    "xxx",
-    "xxxx",
-    "abc",
-    "không có",
-    "ko có",
-    "k có",
-    "không rõ",
-    "chưa rõ",
-    "chưa có",
-    "chưa cập nhật",
-    "chưa xác định",
-    "đang cập nhật",
-    "không xác định",
-    "không biết",
-    "bỏ trống",
-    "để trống",
-    "unknown",
-];
+/// Words that stand for nothing, without capitals, by their first letter. A single «0» or «-» is judged by length alone.
+const fn nothing(first: char) -> &'static [&'static str] {
+    match first {
+        'n' => &["n/a", "na", "null", "none", "nan", "nil"],
+        't' => &["test"],
+        'x' => &["xxx", "xxxx"],
+        'a' => &["abc"],
+        'k' => &["không có", "ko có", "k có", "không rõ", "không xác định", "không biết"],
+        'c' => &["chưa rõ", "chưa có", "chưa cập nhật", "chưa xác định"],
+        'đ' => &["đang cập nhật", "để trống"],
+        'b' => &["bỏ trống"],
+        'u' => &["unknown"],
+        _ => &[],
+    }
+}
 
 fn placeholder(text: &str) -> u8 {
     if text.len() > 24 {
         return 0;
     }
     let core = text.trim();
-    let signs = !core.is_empty()
-        && core.chars().all(|sign| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X'));
-    let zeros = core.len() > 4 && core.bytes().all(|byte| byte == b'0');
+    let Some(first) = core.chars().next().and_then(|first| first.to_lowercase().next()) else { return 0 };
+    let sign = |sign: char| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X');
+    let signs = sign(first) && core.chars().all(sign);
+    let zeros = first == '0' && core.len() > 4 && core.bytes().all(|byte| byte == b'0');
+    // a letter has four bytes at most, so a longer text has more letters than the word
+    let short = |word: &&&str| core.len() <= word.len() * 4;
     let known = || {
-        let mut small = core.chars().flat_map(char::to_lowercase);
-        let first = small.next();
-        NOTHING.iter().any(|word| word.chars().next() == first && word.chars().skip(1).eq(small.clone()))
+        let mut words = nothing(first).iter().filter(short);
+        words.any(|word| word.chars().eq(core.chars().flat_map(char::to_lowercase)))
     };
     if signs || zeros || known() { PLACEHOLDER } else { 0 }
 }
 
 fn spreadsheet(text: &str) -> u8 {
     const VALUES: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####"];
-    let error = text.starts_with('#') && VALUES.iter().any(|value| text.starts_with(value));
-    let formula = text.starts_with('=') && text.contains('(');
-    if error || formula { SPREADSHEET } else { 0 }
+    let found = match text.as_bytes().first() {
+        Some(b'#') => VALUES.iter().any(|value| text.starts_with(value)),
+        Some(b'=') => text.contains('('),
+        _ => false,
+    };
+    if found { SPREADSHEET } else { 0 }
 }
 
 #[cfg(test)]

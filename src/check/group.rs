@@ -105,6 +105,8 @@ pub(super) struct Grouped {
     judged: Vec<Key>,
     coarse: usize,
     broken: FxHashMap<u64, Group>,
+    /// Rows judged so far that have a repeated coarse key.
+    met: usize,
 }
 
 /// A cheap key, those of its prints that are there more than once, and the rows that have them.
@@ -112,6 +114,8 @@ struct Coarse {
     key: Key,
     repeated: FxHashMap<u64, u32>,
     rows: Bits,
+    /// The prints of these rows, where they cost more to read than to keep.
+    kept: Vec<u64>,
 }
 
 /// All rules over groups, ready for the pass.
@@ -175,10 +179,15 @@ impl Groups {
         let (Some(key), Some(judged)) = (key, judged) else { return };
         let plain = key.coarse();
         let coarse = self.coarse.iter().position(|coarse| coarse.key == plain).unwrap_or_else(|| {
-            self.coarse.push(Coarse { key: plain, repeated: FxHashMap::default(), rows: Bits::default() });
+            self.coarse.push(Coarse {
+                key: plain,
+                repeated: FxHashMap::default(),
+                rows: Bits::default(),
+                kept: Vec::new(),
+            });
             self.coarse.len() - 1
         });
-        self.rules.push(Grouped { check, rule, key, judged, coarse, broken: FxHashMap::default() });
+        self.rules.push(Grouped { check, rule, key, judged, coarse, broken: FxHashMap::default(), met: 0 });
     }
 
     /// Places of the fields that the pass must read.
@@ -201,6 +210,10 @@ impl Groups {
             })?;
             for (coarse, prints) in round.iter_mut().zip(prints) {
                 (coarse.repeated, coarse.rows) = repeated(&prints);
+                if coarse.key.is_read() {
+                    let known = prints.iter().enumerate().filter(|(row, _)| coarse.rows.holds(*row));
+                    coarse.kept = known.map(|(_, print)| *print).collect();
+                }
             }
         }
         Ok(())
@@ -215,21 +228,23 @@ impl Groups {
                 let group = |count: u32| Group { count, differs: 0, usual: None, first: None };
                 one.broken = coarse.repeated.iter().map(|(print, count)| (*print, group(*count))).collect();
             } else if !coarse.repeated.is_empty() {
-                more.push((number, FxHashMap::<u64, Seen>::default()));
+                more.push((number, FxHashMap::<u64, Seen>::default(), 0));
             }
         }
         if more.is_empty() {
             return Ok(());
         }
         let (rules, quick, mut first) = (&self.rules, &mut self.quick, 0);
-        let fields = more.iter().filter_map(|(number, _)| rules.get(*number));
+        let fields = more.iter().filter_map(|(number, ..)| rules.get(*number));
         let fields = fields.flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)));
         read(view, fields.collect(), |cells, parts, rows| {
-            for (number, seen) in &mut more {
+            for (number, seen, met) in &mut more {
                 let Some(one) = rules.get(*number) else { continue };
                 let Some(coarse) = self.coarse.get(one.coarse) else { continue };
                 for row in (0..rows).filter(|row| coarse.rows.holds(first + row)) {
-                    if let Some(print) = one.print(cells, row, quick) {
+                    let print = one.print(coarse, *met, cells, row, quick);
+                    *met += 1;
+                    if let Some(print) = print {
                         let part = parts.get(row).copied().unwrap_or_default();
                         one.observe(seen.entry(print).or_default(), part, cells, row, quick);
                     }
@@ -237,7 +252,7 @@ impl Groups {
             }
             first += rows;
         })?;
-        for (number, seen) in more {
+        for (number, seen, _) in more {
             if let Some(one) = self.rules.get_mut(number) {
                 one.broken = seen.into_iter().filter_map(|(print, seen)| Some((print, one.verdict(&seen)?))).collect();
             }
@@ -252,7 +267,9 @@ impl Groups {
             let Some(coarse) = self.coarse.get(one.coarse).filter(|_| !one.broken.is_empty()) else { continue };
             let repeated = |(row, _): &(usize, &u64)| coarse.rows.holds(self.judged + row);
             for (row, place) in places.iter().enumerate().filter(repeated) {
-                let Some(print) = one.print(cells, row, &mut self.quick) else { continue };
+                let print = one.print(coarse, one.met, cells, row, &mut self.quick);
+                one.met += 1;
+                let Some(print) = print else { continue };
                 if let Some((detail, first)) = one.say(print, *place, cells, row, &mut self.quick) {
                     found.push(Broken { rule: number, row, detail, first });
                 }
@@ -264,9 +281,10 @@ impl Groups {
 }
 
 impl Grouped {
-    /// The print of a row whose coarse key is there more than once.
-    fn print(&self, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
+    /// The print of a row whose coarse key is there more than once; `met` such rows went before.
+    fn print(&self, coarse: &Coarse, met: usize, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
         match self.rule.breaks {
+            _ if self.key == coarse.key && !coarse.kept.is_empty() => coarse.kept.get(met).copied(),
             // Two prints (128 bits) stand for a whole row: below 10⁻²⁴ that any two of ten million agree.
             Breaks::RepeatedLater => self.key.print(cells, row, 2),
             _ => self.key.quick(cells, row, quick),

@@ -1,8 +1,9 @@
 //! Keys by which rows are grouped: fields, each read in some way, and one number of 64 bits for all of them.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, StringChunked};
-use rustc_hash::FxHashMap;
 use twox_hash::XxHash64;
 
 use crate::error::Result;
@@ -94,6 +95,11 @@ impl Key {
         if plain.is_empty() { self.clone() } else { Self { parts: plain, ..*self } }
     }
 
+    /// Whether some part is read otherwise than as it stands.
+    pub(super) fn is_read(&self) -> bool {
+        self.parts.iter().any(|(_, reading)| *reading != Reading::Text)
+    }
+
     /// The places of its fields.
     pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().map(|(at, _)| *at)
@@ -148,13 +154,9 @@ impl Key {
     }
 }
 
-/// Words kept with their letters at most.
-const WORDS: usize = 1 << 16;
-
-/// Reads cells into 64 bits, and knows the letters of words it met before.
+/// Reads cells into 64 bits.
 #[derive(Default)]
 pub(super) struct Quick {
-    words: FxHashMap<Box<str>, Box<str>>,
     letters: String,
 }
 
@@ -169,22 +171,55 @@ impl Quick {
         })
     }
 
-    /// The same as [`letters`], word by word.
+    /// The same as [`letters`], at once where every letter is one that is known to fold to one of its own.
     fn letters(&mut self, text: &str) -> &str {
+        let [low, high] = &*FOLDED;
         self.letters.clear();
-        for word in text.split(' ') {
-            if let Some(known) = self.words.get(word) {
-                self.letters.push_str(known);
-                continue;
+        let mut word = 0;
+        for letter in text.chars() {
+            let code = letter as usize;
+            match low.get(code).or_else(|| high.get(code.wrapping_sub(TWO_MARKS))).copied().unwrap_or(UNKNOWN) {
+                UNKNOWN => {
+                    self.letters = letters(text);
+                    return &self.letters;
+                }
+                BETWEEN => {
+                    spell_out(&mut self.letters, word);
+                    word = self.letters.len();
+                }
+                folded => self.letters.push(char::from(folded)),
             }
-            let own = letters(word);
-            self.letters.push_str(&own);
-            if self.words.len() >= WORDS {
-                self.words.clear();
-            }
-            self.words.insert(word.into(), own.into());
         }
+        spell_out(&mut self.letters, word);
         &self.letters
+    }
+}
+
+/// The first of the letters with two marks.
+const TWO_MARKS: usize = 0x1e00;
+/// A letter that parts words.
+const BETWEEN: u8 = b' ';
+/// A letter that is not worked out beforehand.
+const UNKNOWN: u8 = 0;
+
+/// What letters below U+0250 and those with two marks fold to.
+static FOLDED: LazyLock<[[u8; 0x250]; 2]> =
+    LazyLock::new(|| [0, TWO_MARKS].map(|first| std::array::from_fn(|at| folded_alone(first + at))));
+
+fn folded_alone(code: usize) -> u8 {
+    let Some(letter) = u32::try_from(code).ok().and_then(char::from_u32) else { return UNKNOWN };
+    match fold_header(&format!("a{letter}b")).as_bytes() {
+        b"a b" => BETWEEN,
+        [b'a', folded, b'b'] if folded.is_ascii_alphanumeric() => *folded,
+        _ => UNKNOWN,
+    }
+}
+
+/// Writes the word that begins at `word` out in full where it is short for others.
+fn spell_out(letters: &mut String, word: usize) {
+    if let Some(whole) = letters.get(word..).and_then(in_full) {
+        letters.truncate(word);
+        letters.push_str(whole);
     }
 }
 
@@ -253,16 +288,24 @@ fn digits(bytes: &[u8]) -> Option<u16> {
 }
 
 fn letters(name: &str) -> String {
-    let short = |word: &str| match word {
-        "cty" => "congty".to_owned(),
-        "tnhh" => "trachnhiemhuuhan".to_owned(),
-        "mtv" | "1tv" => "motthanhvien".to_owned(),
-        "cp" | "ctcp" => if word == "cp" { "cophan" } else { "congtycophan" }.to_owned(),
-        "dntn" => "doanhnghieptunhan".to_owned(),
-        "htx" => "hoptacxa".to_owned(),
-        _ => word.to_owned(),
-    };
-    fold_header(name).split(' ').map(short).collect()
+    fold_header(name).split(' ').map(|word| in_full(word).unwrap_or(word)).collect()
+}
+
+/// What a folded word is short for.
+fn in_full(word: &str) -> Option<&'static str> {
+    if word.len() > 4 {
+        return None;
+    }
+    match word {
+        "cty" => Some("congty"),
+        "tnhh" => Some("trachnhiemhuuhan"),
+        "mtv" | "1tv" => Some("motthanhvien"),
+        "cp" => Some("cophan"),
+        "ctcp" => Some("congtycophan"),
+        "dntn" => Some("doanhnghieptunhan"),
+        "htx" => Some("hoptacxa"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -274,6 +317,19 @@ mod tests {
         assert_eq!(letters("CTY TNHH MTV Du lịch Sêrêpốk"), letters("Công ty TNHH Một thành viên DU LỊCH SÊRÊPỐK"));
         assert_eq!(letters("Dương Mỹ Thúy"), letters("duong my thuy"));
         assert_ne!(letters("Nguyễn Văn An"), letters("Nguyễn Văn Anh"));
+    }
+
+    #[test]
+    fn letters_read_at_once_are_the_same() {
+        let mut quick = Quick::default();
+        for code in 0..0x3000 {
+            let Some(letter) = char::from_u32(code) else { continue };
+            for text in [format!("Cty {letter}1TV"), format!("x{letter}cp{letter} tnhh"), format!("{letter}\u{301}")] {
+                assert_eq!(quick.letters(&text), letters(&text), "{text:?} {code:x}");
+            }
+        }
+        let whole = quick.letters("CTCP 24 Lê Duẩn,  P. Tân Lợi/TP.BMT").to_owned();
+        assert_eq!(whole, "congtycophan24leduanptanloitpbmt");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The whole `run` against the bare copy CSV → Parquet by polars and DuckDB, one after another in one go.
 
-    python3 tests/bench/whole.py TUDIEN [--rows 3350000] [--folder DIR] [--runs 1]
+    python3 tests/bench/whole.py TUDIEN [--rows 3350000] [--folder DIR] [--runs 1] [--formats parquet]
     python3 tests/bench/whole.py TUDIEN --growth 100000,1000000,10000000
+
+The package is of Parquet, as the copy is; `--formats ""` writes every format that the program writes where nobody asks.
 
 Writes a table: CPU seconds, seconds by the clock, highest memory, the ratio to polars' copy, and the share of each stage.
 With --growth: CPU microseconds a row for each stage and number of rows, and the largest ratio of the whole. Peers are
@@ -40,10 +42,20 @@ def citizens(rows, folder):
     return path
 
 
-def run(tudien, path, folder, more=()):
-    out = folder / "ket_qua"
+def run(args, path, folder, more=()):
+    out, job = folder / "ket_qua", folder / "job.toml"
     shutil.rmtree(out, ignore_errors=True)
-    cost = measured([tudien, "run", path, "--entity", "cong_dan", "--out", out, "--as-of", "2026-09-30", "--quiet", *more], folder / "log")
+    formats = json.dumps([name for name in args.formats.split(",") if name])
+    job.write_text(f"""title = "{path.stem}"
+as_of = "2026-09-30"
+
+[[dataset]]
+id = "cong_dan"
+entity = "cong_dan"
+files = [{json.dumps(str(path.resolve()))}]
+formats = {formats}
+""")
+    cost = measured([args.tudien, "run", job, "--out", out, "--quiet", *more], folder / "log")
     stages = {stage["stage"].split()[0]: stage for stage in json.loads((out / "chi_phi.json").read_text())}
     shutil.rmtree(out)
     # the program begins its highest memory anew with each stage
@@ -74,7 +86,7 @@ def ratios(args, folder):
         bare = bare or cost[0]
         lines.append((name, cost, ""))
     for name, more in [("tudien run", ()), ("tudien run --no-link", ("--no-link",))]:
-        cost, stages = best(args.runs, lambda: run(args.tudien, path, folder, more))
+        cost, stages = best(args.runs, lambda: run(args, path, folder, more))
         shares = ", ".join(f"{stage} {part['cpu_seconds'] / cost[0]:.0%} ({(part['peak_memory'] or 0) / 2**20:.0f} MB)"
                            for stage, part in stages.items() if part["cpu_seconds"] / cost[0] >= .005)
         lines.append((name, cost, shares))
@@ -89,7 +101,7 @@ def growth(args, folder):
     results = []
     for rows in sizes:
         path = citizens(rows, folder)
-        results.append(best(args.runs, lambda: run(args.tudien, path, folder)))
+        results.append(best(args.runs, lambda: run(args, path, folder)))
         if args.tidy:
             path.unlink()
     stages = list(results[0][1])
@@ -107,6 +119,7 @@ def main():
     parser.add_argument("--rows", type=int, default=3_350_000)
     parser.add_argument("--runs", type=int, default=1, help="the best of so many")
     parser.add_argument("--folder", type=Path, help="where files are made and kept; otherwise a folder that goes away")
+    parser.add_argument("--formats", default="parquet", help="formats of the package, with commas between")
     parser.add_argument("--growth", help="numbers of rows, with commas between")
     parser.add_argument("--tidy", action="store_true", help="remove each file of --growth after use")
     args = parser.parse_args()
