@@ -10,7 +10,7 @@ use super::distribution::Counters;
 use super::record::{Column, FileLine};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::publish::read::{TextBatches, value};
+use crate::publish::read::{TextBatches, Texts, value};
 
 /// The files of a package that together hold all its rows, once: one file, or the parts of a large set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn columns(path: &Path) -> Result<Vec<Column>> {
 fn each_row(path: &Path, names: &[&str], mut row: impl FnMut(&[Option<&str>])) -> Result<()> {
     for batch in TextBatches::open(path, names)? {
         let batch = batch?;
-        let rows = batch.first().map_or(0, |column| arrow::array::Array::len(column.as_ref()));
+        let rows = batch.first().map_or(0, Texts::len);
         for at in 0..rows {
             let cells: Vec<Option<&str>> = batch.iter().map(|column| value(column, at)).collect();
             row(&cells);

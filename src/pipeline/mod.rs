@@ -195,8 +195,7 @@ fn write_report(result: &RunResult, dictionary: &Dictionary, root: &Path, consol
             continue;
         };
         let list = root.join("phat_hien").join(format!("{}.csv", set.table.dataset));
-        report::findings_csv(&set.checked.path, entity, &list)?;
-        report::findings_xlsx(&set.checked.path, entity, &list.with_extension("xlsx"))?;
+        report::findings(&set.checked.path, entity, &list, &list.with_extension("xlsx"))?;
         datasets.push(report::dataset(DatasetInput {
             entity,
             table: &set.table,

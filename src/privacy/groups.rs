@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+/// Most pairs of a group and a value for which a table is kept with a place for each: a megabyte.
+const PAIRS: usize = 1 << 18;
+
 /// Rows put into groups.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
@@ -22,14 +25,7 @@ impl Groups {
         let mut of = vec![0_u32; weights.len()];
         let mut count = u32::from(!weights.is_empty());
         for column in columns {
-            let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-            count = 0;
-            for (group, cell) in of.iter_mut().zip(*column) {
-                *group = *pairs.entry((*group, *cell)).or_insert_with(|| {
-                    count += 1;
-                    count - 1
-                });
-            }
+            count = parted(&mut of, count, column);
         }
         let mut sizes = vec![0; count as usize];
         for (group, weight) in of.iter().zip(weights) {
@@ -44,6 +40,35 @@ impl Groups {
     pub fn smallest(&self) -> Option<u64> {
         self.sizes.iter().copied().min()
     }
+}
+
+/// Parts groups by a further column, each new one numbered when it is first met; answers how many there are.
+fn parted(of: &mut [u32], groups: u32, column: &[u32]) -> u32 {
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        count - 1
+    };
+    let values = column.iter().max().map_or(0, |most| *most as usize + 1);
+    match values.checked_mul(groups as usize).filter(|pairs| *pairs <= PAIRS) {
+        Some(pairs) => {
+            let mut numbers = vec![u32::MAX; pairs];
+            for (group, cell) in of.iter_mut().zip(column) {
+                let Some(number) = numbers.get_mut(*group as usize * values + *cell as usize) else { continue };
+                if *number == u32::MAX {
+                    *number = next();
+                }
+                *group = *number;
+            }
+        }
+        None => {
+            let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+            for (group, cell) in of.iter_mut().zip(column) {
+                *group = *numbers.entry((*group, *cell)).or_insert_with(&mut next);
+            }
+        }
+    }
+    count
 }
 
 /// A column whose value about a person must not be learned.

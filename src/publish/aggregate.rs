@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::csv_file::{harmless, unwritable, writer};
+use super::csv_file::{Lines, harmless};
 use super::plain::PlainTable;
 use super::refusal::refuse;
 use crate::error::{Error, Result};
-use crate::files::{self, Atomic};
+use crate::files::Atomic;
 use crate::lang::Message;
 use crate::privacy::cells::{Cube, MOST_CELLS, State};
 use crate::privacy::traces::{Depth, Known, find};
@@ -94,18 +94,12 @@ fn write(cube: &Cube, states: &[State], labels: &[Vec<&str>], by: &[String], out
     // By their labels: the order in which values came tells nothing.
     lines.sort();
     let mut file = Atomic::create(out)?;
-    {
-        let mut csv = writer(&mut file, out)?;
-        let header = by.iter().map(String::as_str).chain(["so_ban_ghi"]);
-        csv.write_record(header).map_err(|cause| unwritable(out, cause))?;
-        for (words, shown) in &lines {
-            for word in words {
-                csv.write_field(harmless(word).as_ref()).map_err(|cause| unwritable(out, cause))?;
-            }
-            csv.write_field(shown).map_err(|cause| unwritable(out, cause))?;
-            csv.write_record(None::<&[u8]>).map_err(|cause| unwritable(out, cause))?;
-        }
-        csv.flush().map_err(|cause| files::unwritable(out, &cause))?;
+    let mut csv = Lines::begin(&mut file, out)?;
+    csv.record(by.iter().map(String::as_str).chain(["so_ban_ghi"]))?;
+    for (words, shown) in &lines {
+        words.iter().for_each(|word| csv.field(&harmless(word)));
+        csv.field(shown);
+        csv.end(1)?;
     }
     file.commit()?;
     Ok(told)

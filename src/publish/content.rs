@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::Array as _;
+use arrow::array::UInt32Array;
 
 use super::gate::{OpenField, is_personal};
 use super::open::Opener;
 use super::package::PublishInput;
-use super::read::{TextBatch, TextBatches, value};
+use super::read::{Memo, NumberBatches, TextBatches, Texts, rows_of, value};
 use super::rows;
 use super::scan::{self, Withheld};
-use super::store::Column;
+use super::store::{Column, EMPTY};
 use super::terms::Audience;
 use crate::dictionary::{Field, OpenMethod, Role, Storage};
 use crate::error::{Error, Result};
@@ -34,19 +34,48 @@ pub(super) struct Content {
     pub(super) set_aside: BTreeMap<String, u64>,
 }
 
-/// The columns read from the normal table.
-struct Wanted<'a> {
+/// What the rows are judged by.
+struct Judging<'a> {
     open: &'a [OpenField<'a>],
-    key: &'a [&'a str],
-    /// Fields that tell of persons, to be looked for elsewhere.
-    persons: &'a [&'a Field],
+    judged: rows::Judged,
+    /// Places of published columns in which checking found errors.
+    touched: Vec<bool>,
+    /// Places of published columns that tell a household business; none where it may be told of.
+    households: Vec<usize>,
 }
 
-impl<'a> Wanted<'a> {
-    fn columns(&self) -> Vec<&'a str> {
-        let open = self.open.iter().map(|field| field.field.id.as_str());
-        let persons = self.persons.iter().map(|field| field.id.as_str());
-        std::iter::once("_row").chain(open).chain(self.key.iter().copied()).chain(persons).collect()
+impl<'a> Judging<'a> {
+    fn of(input: &PublishInput<'_>, open: &'a [OpenField<'a>]) -> Result<Self> {
+        let ids: Vec<&str> = open.iter().map(|field| field.field.id.as_str()).collect();
+        let mut judged = rows::judged(input.entity, &ids, input.checked, input.linked)?;
+        if input.terms.audience == Audience::Internal {
+            // The owner's house must see what it has to mend.
+            judged.wrong.clear();
+        }
+        let found: std::collections::BTreeSet<usize> = judged.wrong.iter().map(|(_, place)| *place).collect();
+        let touched = (0..open.len()).map(|place| found.contains(&place)).collect();
+        let telling = open.iter().enumerate().filter(|(_, open)| rows::tells_household(open.field));
+        let households =
+            if input.terms.audience == Audience::Open { telling.map(|(place, _)| place).collect() } else { Vec::new() };
+        Ok(Self { open, judged, touched, households })
+    }
+
+    /// Why a record stays at home.
+    fn aside(&self, id: u32, row: usize, cells: &[Texts], key: &[Texts]) -> Option<&'static str> {
+        let keyless = || key.iter().any(|column| value(column, row).is_none());
+        let household = |place: &usize| {
+            let told = self.open.get(*place).zip(cells.get(*place));
+            told.is_some_and(|(open, cell)| rows::household(open.field, value(cell, row)))
+        };
+        self.judged.aside.get(&id).copied().or_else(|| {
+            let own = keyless().then_some(rows::KEY_MISSING);
+            own.or_else(|| self.households.iter().any(household).then_some(rows::HOUSEHOLD))
+        })
+    }
+
+    /// True where checking found an error in a cell.
+    fn wrong(&self, id: u32, place: usize) -> bool {
+        self.touched.get(place).copied().unwrap_or(false) && self.judged.wrong.contains(&(id, place))
     }
 }
 
@@ -60,24 +89,46 @@ fn named(field: &Field) -> bool {
     field.role == Some(Role::PersonName) || field.kind.id == "ten_nguoi"
 }
 
+/// What the table itself says of persons, of all its records.
+fn known(input: &PublishInput<'_>) -> Result<Known> {
+    let fields = input.entity.fields.iter();
+    let persons: Vec<&Field> =
+        fields.filter(|field| input.table.fields.contains(&field.id) && tells_persons(field)).collect();
+    let asked: Vec<&str> = persons.iter().map(|field| field.id.as_str()).collect();
+    let mut known = Known::default();
+    if asked.is_empty() {
+        return Ok(known);
+    }
+    let mut told: Vec<Memo<()>> = persons.iter().map(|_| Memo::default()).collect();
+    for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &asked)? {
+        memory::check()?;
+        for ((field, column), told) in persons.iter().zip(&batch?).zip(&mut told) {
+            let mut told = told.over(column);
+            for row in 0..column.len() {
+                told.at(row, |text| match text {
+                    Some(text) if named(field) => known.add_name(text),
+                    Some(text) => known.add_value(text),
+                    None => {}
+                });
+            }
+        }
+    }
+    known.settle();
+    Ok(known)
+}
+
 impl Content {
     /// Reads the table once: judges each record, opens each value of those kept.
     pub(super) fn read(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<Self> {
-        let ids: Vec<&str> = open.iter().map(|field| field.field.id.as_str()).collect();
-        let mut judged = rows::judged(input.entity, &ids, input.checked, input.linked)?;
-        if input.terms.audience == Audience::Internal {
-            // The owner's house must see what it has to mend.
-            judged.wrong.clear();
-        }
+        let judging = Judging::of(input, open)?;
         let present = |id: &String| input.table.fields.contains(id);
-        let key: Vec<&str> = input.entity.key.iter().filter(|id| present(id)).map(String::as_str).collect();
-        let persons: Vec<&Field> =
-            input.entity.fields.iter().filter(|field| present(&field.id) && tells_persons(field)).collect();
-        let wanted = Wanted { open, key: &key, persons: &persons };
+        let key = input.entity.key.iter().filter(|id| present(id)).map(String::as_str);
+        let asked: Vec<&str> = open.iter().map(|field| field.field.id.as_str()).chain(key).collect();
         let key_of = input.terms.key.as_ref();
-        let mut openers: Vec<Opener<'_>> = open
+        let mut openers: Vec<(Opener<'_>, Memo<u32>)> = open
             .iter()
             .map(|field| Opener::new(field.field, &field.rule.method, input.dictionary, input.as_of, key_of))
+            .map(|opener| (opener, Memo::default()))
             .collect();
         let mut content = Self {
             columns: open.iter().map(|_| Column::default()).collect(),
@@ -85,14 +136,19 @@ impl Content {
             wrong: vec![0; open.len()],
             withheld: vec![0; open.len()],
             found: BTreeMap::new(),
-            known: Known::default(),
+            known: known(input)?,
             rows_in: 0,
             set_aside: BTreeMap::new(),
         };
-        let households = input.terms.audience == Audience::Open;
-        for batch in TextBatches::open(&input.table.dir.join("normal.parquet"), &wanted.columns())? {
+        let normal = input.table.dir.join("normal.parquet");
+        let rows = usize::try_from(rows_of(&normal)?.min(input.table.rows)).unwrap_or(0);
+        content.columns.iter_mut().for_each(|column| column.reserve(rows));
+        for (ids, batch) in NumberBatches::open(&normal, &["_row"])?.zip(TextBatches::open(&normal, &asked)?) {
             memory::check()?;
-            content.add(&batch?, &wanted, &judged, &mut openers, households)?;
+            let (ids, batch) = (ids?, batch?);
+            if let (Some(ids), Some((cells, key))) = (ids.first(), batch.split_at_checked(open.len())) {
+                content.add(&judging, ids, cells, key, &mut openers);
+            }
         }
         if content.rows_in != input.table.rows {
             return Err(Error::stage(
@@ -105,54 +161,38 @@ impl Content {
 
     fn add(
         &mut self,
-        batch: &TextBatch,
-        wanted: &Wanted<'_>,
-        judged: &rows::Judged,
-        openers: &mut [Opener<'_>],
-        households: bool,
-    ) -> Result<()> {
-        let Some((number, rest)) = batch.split_first() else {
-            return Ok(());
-        };
-        let (cells, rest) = rest.split_at_checked(wanted.open.len()).unwrap_or_default();
-        let (key, persons) = rest.split_at_checked(wanted.key.len()).unwrap_or_default();
-        for row in 0..number.len() {
-            self.rows_in += 1;
-            for (field, column) in wanted.persons.iter().zip(persons) {
-                match value(column, row) {
-                    Some(text) if named(field) => self.known.add_name(text),
-                    Some(text) => self.known.add_value(text),
-                    None => {}
-                }
-            }
-            let id = rows::number(value(number, row).unwrap_or_default())?;
-            let keyless = key.iter().any(|column| value(column, row).is_none());
-            let household = households
-                && wanted.open.iter().zip(cells).any(|(open, cell)| rows::household(open.field, value(cell, row)));
-            let own = keyless.then_some(rows::KEY_MISSING).or(household.then_some(rows::HOUSEHOLD));
-            if let Some(reason) = judged.aside.get(&id).copied().or(own) {
-                *self.set_aside.entry(reason.to_owned()).or_default() += 1;
-                continue;
-            }
-            for (place, (cell, opener)) in cells.iter().zip(openers.iter_mut()).enumerate() {
-                let mut before = value(cell, row);
-                if judged.wrong.contains(&(id, place)) {
-                    if let (Some(wrong), Some(_)) = (self.wrong.get_mut(place), before) {
-                        *wrong += 1;
-                    }
-                    before = None;
-                }
-                let after = before.and_then(|text| opener.open(text));
-                if let Some(blanked) = self.blanked.get_mut(place) {
-                    *blanked += u64::from(before.is_some() && after.is_none());
-                }
-                let quasi = wanted.open.get(place).is_some_and(|field| field.quasi);
-                if let Some(column) = self.columns.get_mut(place) {
-                    column.push(if quasi { before.filter(|_| after.is_some()) } else { after.as_deref() });
-                }
+        judging: &Judging<'_>,
+        ids: &UInt32Array,
+        cells: &[Texts],
+        key: &[Texts],
+        openers: &mut [(Opener<'_>, Memo<u32>)],
+    ) {
+        let mut kept: Vec<(usize, u32)> = Vec::with_capacity(ids.len());
+        for (row, id) in ids.values().iter().enumerate() {
+            match judging.aside(*id, row, cells, key) {
+                Some(reason) => *self.set_aside.entry(reason.to_owned()).or_default() += 1,
+                None => kept.push((row, *id)),
             }
         }
-        Ok(())
+        self.rows_in += ids.len() as u64;
+        let counts = self.wrong.iter_mut().zip(&mut self.blanked);
+        let columns = self.columns.iter_mut().zip(counts).zip(openers).zip(judging.open).zip(cells);
+        for (place, ((((column, (wrong, blanked)), (opener, memo)), open), cells)) in columns.enumerate() {
+            let mut opened = memo.over(cells);
+            for (row, id) in &kept {
+                if judging.wrong(*id, place) && value(cells, *row).is_some() {
+                    *wrong += 1;
+                    column.push_code(EMPTY);
+                    continue;
+                }
+                let code = *opened.at(*row, |text| {
+                    let after = text.and_then(|text| opener.open(text));
+                    column.intern_or_empty(if open.quasi { text.filter(|_| after.is_some()) } else { after.as_deref() })
+                });
+                *blanked += u64::from(code == EMPTY && value(cells, *row).is_some());
+                column.push_code(code);
+            }
+        }
     }
 
     /// Takes out the cells and records in which a person is found.

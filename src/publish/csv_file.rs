@@ -56,18 +56,92 @@ fn guarded(text: &str, change: impl Fn(&str, bool, &mut String)) -> Cow<'_, str>
     if made == text { Cow::Borrowed(text) } else { Cow::Owned(made) }
 }
 
-/// A CSV writer as Excel and RFC 4180 like it; the BOM is already written.
-pub(crate) fn writer<W: Write>(mut out: W, path: &Path) -> Result<csv::Writer<W>> {
-    out.write_all("\u{feff}".as_bytes()).map_err(|cause| files::unwritable(path, &cause))?;
-    Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
+/// Writes lines of CSV as Excel and RFC 4180 like them.
+pub(crate) struct Lines<'p, W> {
+    out: W,
+    path: &'p Path,
+    line: Vec<u8>,
+    fields: usize,
 }
 
-/// Why a CSV file could not be written.
-pub(crate) fn unwritable(path: &Path, cause: csv::Error) -> crate::error::Error {
-    match cause.into_kind() {
-        csv::ErrorKind::Io(cause) => files::unwritable(path, &cause),
-        cause => crate::error::Error::stage("csv", format!("{cause:?}")),
+impl<'p, W: Write> Lines<'p, W> {
+    /// Begins a file that will stand at a path.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn begin(mut out: W, path: &'p Path) -> Result<Self> {
+        out.write_all("\u{feff}".as_bytes()).map_err(|cause| files::unwritable(path, &cause))?;
+        Ok(Self { out, path, line: Vec::new(), fields: 0 })
     }
+
+    /// Adds a field to the line.
+    pub(crate) fn field(&mut self, text: &str) {
+        self.next();
+        push_field(&mut self.line, text);
+    }
+
+    /// Adds fields that [`prepared`] made.
+    pub(crate) fn fields(&mut self, prepared: &[u8]) {
+        self.next();
+        self.line.extend_from_slice(prepared);
+    }
+
+    fn next(&mut self) {
+        if self.fields > 0 {
+            self.line.push(b',');
+        }
+        self.fields += 1;
+    }
+
+    /// Ends the line, and writes it so many times.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn end(&mut self, times: usize) -> Result<()> {
+        // an empty line would be none
+        self.line.extend_from_slice(if self.line.is_empty() { b"\"\"\r\n" } else { b"\r\n" });
+        for _ in 0..times {
+            self.out.write_all(&self.line).map_err(|cause| files::unwritable(self.path, &cause))?;
+        }
+        self.line.clear();
+        self.fields = 0;
+        Ok(())
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn record(&mut self, fields: impl IntoIterator<Item = impl AsRef<str>>) -> Result<()> {
+        fields.into_iter().for_each(|text| self.field(text.as_ref()));
+        self.end(1)
+    }
+}
+
+/// Fields of a line, to be added to many.
+pub(crate) fn prepared(fields: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    let mut made = Vec::new();
+    for (place, text) in fields.into_iter().enumerate() {
+        if place > 0 {
+            made.push(b',');
+        }
+        push_field(&mut made, text.as_ref());
+    }
+    made
+}
+
+fn push_field(line: &mut Vec<u8>, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        return line.extend_from_slice(text.as_bytes());
+    }
+    line.push(b'"');
+    for (place, part) in text.split('"').enumerate() {
+        if place > 0 {
+            line.extend_from_slice(b"\"\"");
+        }
+        line.extend_from_slice(part.as_bytes());
+    }
+    line.push(b'"');
 }
 
 #[cfg(test)]
@@ -88,6 +162,22 @@ mod tests {
         }
         for text in ["", "Xã Ea Kao", "1-2", "a=b", "H'Hen", "thư@mẫu.vn"] {
             assert_eq!(harmless(text), text);
+        }
+    }
+
+    #[test]
+    fn lines_are_those_of_another_writer() {
+        for fields in [vec![""], vec!["", ""], vec!["a b", "a,b", "\"", "a\"b\"\"", "\r", "x\ny;z", "Đ"]] {
+            let mut own = Vec::new();
+            let mut lines = Lines::begin(&mut own, Path::new("")).expect("in memory");
+            lines.record(&fields).expect("in memory");
+            lines.fields(&prepared(&fields));
+            lines.end(1).expect("in memory");
+            let mut other = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            other.write_record(&fields).expect("in memory");
+            other.write_record(&fields).expect("in memory");
+            let other = other.into_inner().expect("in memory");
+            assert_eq!(own, ["\u{feff}".as_bytes(), &other].concat());
         }
     }
 

@@ -13,6 +13,8 @@ use crate::text::value::Status;
 
 /// Values remembered for each column; columns with more distinct values are computed again.
 const REMEMBERED: usize = 65_536;
+/// Letters of a day in ISO 8601.
+const DAY: usize = 10;
 /// What stands for the letters that a mask hides: their number is hidden too.
 const MASKED: &str = "***";
 
@@ -113,7 +115,7 @@ fn typed(storage: Storage, value: &str) -> bool {
 
 /// A full day in ISO 8601.
 pub(super) fn day(value: &str) -> Option<NaiveDate> {
-    (value.len() == 10).then(|| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok()).flatten()
+    (value.len() == DAY).then(|| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok()).flatten()
 }
 
 /// A moment in ISO 8601; a day alone is its midnight.
@@ -127,7 +129,7 @@ pub(super) fn moment(value: &str) -> Option<NaiveDateTime> {
 
 /// The year of a whole or partial date or of a moment: `2024-03-05`, `2024-03`, `2024`, `2024-03-05T10:00:00`.
 fn year(value: &str) -> Option<u32> {
-    let date = if moment(value).is_some() { value.get(..10)? } else { value };
+    let date = if value.len() > DAY && moment(value).is_some() { value.get(..DAY)? } else { value };
     let (year, rest) = date.split_at_checked(4)?;
     let shaped =
         rest.is_empty() || (rest.starts_with('-') && rest.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()));

@@ -172,7 +172,7 @@ pub fn package(input: &PublishInput<'_>, place: &Path) -> Result<Package> {
         refusal: fit.as_ref().err(),
     })?;
     fit?;
-    write(input, &open, &content.columns, &mut package, place)?;
+    write(input, &open, &mut content.columns, &mut package, place)?;
     Ok(package)
 }
 
@@ -275,13 +275,17 @@ fn described(open: &[OpenField<'_>], content: &Content) -> Vec<PublishedColumn> 
 fn write(
     input: &PublishInput<'_>,
     open: &[OpenField<'_>],
-    columns: &[Column],
+    columns: &mut [Column],
     package: &mut Package,
     place: &Path,
 ) -> Result<()> {
     let key = key_places(input.entity, open);
     let storages: Vec<Storage> = open.iter().map(|field| field.storage).collect();
     let order = order(columns, &storages, &key);
+    for column in columns.iter_mut() {
+        column.arrange(&order);
+    }
+    let (columns, order) = (&*columns, (0..).zip(&order).map(|(row, _)| row).collect::<Vec<u32>>());
     package.has_key = !key.is_empty() && is_key(columns, &order, &key);
     package.sorted_by = key.iter().filter_map(|place| open.get(*place)).map(|field| field.id.clone()).collect();
     let folder = Folder::create(place)?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::csv_file::{harmless, unwritable, writer};
+use super::csv_file::{Lines, harmless};
 use super::read::{TextBatches, names_of, value};
 use super::store::{Column, EMPTY};
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ impl PlainTable {
         let mut columns: Vec<Column> = names.iter().map(|_| Column::default()).collect();
         for batch in TextBatches::open(path, &asked)? {
             for (cells, column) in batch?.iter().zip(&mut columns) {
-                for row in 0..arrow::array::Array::len(cells.as_ref()) {
+                for row in 0..cells.len() {
                     column.push(value(cells, row));
                 }
             }
@@ -138,17 +138,10 @@ impl PlainTable {
         let storages = vec![crate::dictionary::Storage::Text; self.columns.len()];
         let order = super::store::order(&self.columns, &storages, &[]);
         let mut file = Atomic::create(path)?;
-        {
-            let mut out = writer(&mut file, path)?;
-            out.write_record(&self.names).map_err(|cause| unwritable(path, cause))?;
-            for row in order {
-                let cells = self.columns.iter().map(|column| harmless(column.get(row).unwrap_or_default()));
-                for cell in cells {
-                    out.write_field(cell.as_ref()).map_err(|cause| unwritable(path, cause))?;
-                }
-                out.write_record(None::<&[u8]>).map_err(|cause| unwritable(path, cause))?;
-            }
-            out.flush().map_err(|cause| files::unwritable(path, &cause))?;
+        let mut lines = Lines::begin(&mut file, path)?;
+        lines.record(&self.names)?;
+        for row in order {
+            lines.record(self.columns.iter().map(|column| harmless(column.get(row).unwrap_or_default())))?;
         }
         file.commit()
     }

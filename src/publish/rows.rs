@@ -1,9 +1,8 @@
 //! Which records stay out of the open set, and why. Rows in = rows kept + rows set aside.
 
-use arrow::array::Array as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::read::{TextBatches, value};
+use super::read::{NumberBatches, TextBatches, value};
 use crate::check::Checked;
 use crate::dictionary::{Entity, Field, Role};
 use crate::error::{Error, Result};
@@ -29,11 +28,20 @@ pub(super) const HOUSEHOLD: &str = "ho_kinh_doanh";
 /// The list of forms of enterprise, and the code in it of a household business.
 const HOUSEHOLD_FORM: (&str, &str) = ("loai_hinh_doanh_nghiep", "hkd");
 
+/// True for a field whose values can say that the record is a household business.
+pub(super) fn tells_household(field: &Field) -> bool {
+    is_form(field) || field.role == Some(Role::OrganisationName)
+}
+
+fn is_form(field: &Field) -> bool {
+    field.codes.as_deref() == Some(HOUSEHOLD_FORM.0)
+}
+
 /// True where a value says that the record is a household business. Since 1 July 2025 its tax code is the personal
 /// number of its head (Luật Quản lý thuế 2019, Điều 35), and it mostly trades at home under the head's name.
 pub(super) fn household(field: &Field, value: Option<&str>) -> bool {
     let Some(value) = value else { return false };
-    if field.codes.as_deref() == Some(HOUSEHOLD_FORM.0) {
+    if is_form(field) {
         return value == HOUSEHOLD_FORM.1;
     }
     field.role == Some(Role::OrganisationName) && {
@@ -86,17 +94,16 @@ const CORRECT: &str = "DUNG-";
 
 /// An error in the key sets the record aside; a value of another field that cannot be correct only its cell.
 fn errors(entity: &Entity, open: &[&str], checked: &Checked, judged: &mut Judged) -> Result<()> {
-    for batch in TextBatches::open(&checked.path, &["code", "level", "field", "_row"])? {
-        let batch = batch?;
-        let [code, level, field, row] = batch.as_slice() else {
+    let rows = NumberBatches::open(&checked.path, &["_row"])?;
+    for (rows, batch) in rows.zip(TextBatches::open(&checked.path, &["code", "level", "field"])?) {
+        let (rows, batch) = (rows?, batch?);
+        let ([rows], [code, level, field]) = (rows.as_slice(), batch.as_slice()) else {
             continue;
         };
-        for place in 0..row.len() {
-            let (Some("error"), Some(field), Some(row)) = (value(level, place), value(field, place), value(row, place))
-            else {
+        for (place, row) in rows.iter().enumerate() {
+            let (Some("error"), Some(field), Some(row)) = (value(level, place), value(field, place), row) else {
                 continue;
             };
-            let row = number(row)?;
             if entity.key.iter().any(|key| key == field) {
                 judged.aside.insert(row, KEY_ERROR);
             }

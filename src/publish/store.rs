@@ -22,9 +22,19 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Makes room for cells.
+    pub(super) fn reserve(&mut self, cells: usize) {
+        self.cells.reserve(cells);
+    }
+
     /// Adds a cell.
     pub(super) fn push(&mut self, value: Option<&str>) {
-        let code = value.map_or(EMPTY, |text| self.intern(text));
+        let code = self.intern_or_empty(value);
+        self.push_code(code);
+    }
+
+    /// Adds a cell by the number of its text.
+    pub(super) fn push_code(&mut self, code: u32) {
         self.cells.push(code);
     }
 
@@ -71,6 +81,11 @@ impl Column {
         self.cells.retain(|_| marks.next().copied().unwrap_or(true));
     }
 
+    /// Puts the cells in an order of the rows.
+    pub(super) fn arrange(&mut self, order: &[u32]) {
+        self.cells = order.iter().map(|row| self.cells.get(*row as usize).copied().unwrap_or(EMPTY)).collect();
+    }
+
     /// The numbers, one a row.
     pub(super) fn cells(&self) -> &[u32] {
         &self.cells
@@ -85,6 +100,11 @@ impl Column {
     /// The text at a row.
     pub(super) fn get(&self, row: u32) -> Option<&str> {
         self.text(*self.cells.get(row as usize)?)
+    }
+
+    /// True where two rows hold the same.
+    pub(super) fn is_same(&self, left: u32, right: u32) -> bool {
+        self.cells.get(left as usize) == self.cells.get(right as usize)
     }
 
     /// Distinct texts, in the order in which they came.
@@ -118,27 +138,49 @@ fn compare(storage: Storage, left: Option<&str>, right: Option<&str>) -> Orderin
 
 /// Rows in the order of the named columns, then of all others: equal rows are equal in full, so the order is one.
 pub(super) fn order(columns: &[Column], storages: &[Storage], first: &[usize]) -> Vec<u32> {
-    let rest = (0..columns.len()).filter(|place| !first.contains(place));
-    let sorted: Vec<(&[u32], Vec<u32>)> = first
-        .iter()
-        .copied()
-        .chain(rest)
-        .filter_map(|place| Some((columns.get(place)?, storages.get(place)?)))
-        .map(|(column, storage)| (column.cells(), column.ranks(*storage)))
-        .collect();
     let rows = columns.first().map_or(0, |column| column.cells().len());
     let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-    let rank = |cells: &[u32], ranks: &[u32], row: u32| {
-        cells.get(row as usize).and_then(|code| ranks.get(*code as usize)).copied().unwrap_or(u32::MAX)
-    };
-    order.sort_unstable_by(|left, right| {
-        sorted
-            .iter()
-            .map(|(cells, ranks)| rank(cells, ranks, *left).cmp(&rank(cells, ranks, *right)))
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or(Ordering::Equal)
-    });
+    let rest = (0..columns.len()).filter(|place| !first.contains(place));
+    let places: Vec<usize> = first.iter().copied().chain(rest).collect();
+    // from the last column to the first: each sorting keeps what those before it did to rows that it finds equal
+    for place in places.into_iter().rev() {
+        if let (Some(column), Some(storage)) = (columns.get(place), storages.get(place)) {
+            order = sorted(&order, column, *storage);
+        }
+    }
     order
+}
+
+/// The rows in the order of one column; rows with the same value stay as they were.
+fn sorted(order: &[u32], column: &Column, storage: Storage) -> Vec<u32> {
+    let last = column.values.len() + 1;
+    let ranks = column.ranks(storage);
+    let rank = |row: u32| {
+        let code = column.cells.get(row as usize).copied().unwrap_or(EMPTY);
+        ranks.get(code as usize).map_or(last, |rank| last.min(*rank as usize))
+    };
+    // where the rows of each rank begin
+    let mut begins = vec![0_u32; last + 2];
+    for row in order {
+        if let Some(count) = begins.get_mut(rank(*row) + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for begin in &mut begins {
+        sum += *begin;
+        *begin = sum;
+    }
+    let mut placed = vec![0; order.len()];
+    for row in order {
+        if let Some(next) = begins.get_mut(rank(*row)) {
+            if let Some(place) = placed.get_mut(*next as usize) {
+                *place = *row;
+            }
+            *next += 1;
+        }
+    }
+    placed
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::files;
-use crate::publish::csv_file::{harmless, unwritable, writer};
+use crate::publish::csv_file::{Lines, harmless};
 
 /// The log's file.
 pub const LOG: &str = "nhat_ky.jsonl";
@@ -164,30 +164,25 @@ const HEADERS: [&str; 12] = [
 /// Writes the log as a table for people.
 pub fn csv(entries: &[Entry], out: &Path) -> Result<()> {
     let mut file = files::Atomic::create(out)?;
-    {
-        let mut table = writer(&mut file, out)?;
-        table.write_record(HEADERS).map_err(|cause| unwritable(out, cause))?;
-        for entry in entries {
-            let (round, closes, leaves) = (entry.round.to_string(), names(&entry.closes), names(&entry.leaves));
-            let cells = [
-                &entry.at,
-                &entry.by,
-                &round,
-                entry.done.word(),
-                &entry.sent,
-                &entry.now,
-                &entry.field,
-                entry.before.as_deref().unwrap_or_default(),
-                entry.after.as_deref().unwrap_or_default(),
-                &closes,
-                &leaves,
-                &entry.previous,
-            ];
-            table
-                .write_record(cells.map(harmless).iter().map(AsRef::as_ref))
-                .map_err(|cause| unwritable(out, cause))?;
-        }
-        table.flush().map_err(|cause| files::unwritable(out, &cause))?;
+    let mut table = Lines::begin(&mut file, out)?;
+    table.record(HEADERS)?;
+    for entry in entries {
+        let (round, closes, leaves) = (entry.round.to_string(), names(&entry.closes), names(&entry.leaves));
+        let cells = [
+            &entry.at,
+            &entry.by,
+            &round,
+            entry.done.word(),
+            &entry.sent,
+            &entry.now,
+            &entry.field,
+            entry.before.as_deref().unwrap_or_default(),
+            entry.after.as_deref().unwrap_or_default(),
+            &closes,
+            &leaves,
+            &entry.previous,
+        ];
+        table.record(cells.map(harmless))?;
     }
     file.commit()
 }

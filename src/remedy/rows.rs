@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 
-use arrow::array::Array as _;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::align::{Content, Contents};
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{TextBatches, value};
+use crate::publish::read::{TextBatches, Texts, value};
 
 /// One number for each row over these fields.
 pub(super) fn prints(table: &NormalTable, fields: &[String]) -> Result<Vec<u64>> {
@@ -20,7 +19,7 @@ pub(super) fn prints(table: &NormalTable, fields: &[String]) -> Result<Vec<u64>>
     }
     for batch in TextBatches::open(&table.dir.join("normal.parquet"), &names)? {
         let batch = batch?;
-        for row in 0..batch.first().map_or(0, |column| column.len()) {
+        for row in 0..batch.first().map_or(0, Texts::len) {
             let mut hasher = FxHasher::default();
             for column in &batch {
                 match value(column, row) {
@@ -47,7 +46,7 @@ pub(super) fn contents(
     let mut number = 0_u32;
     for batch in TextBatches::open(&table.dir.join("normal.parquet"), &names)? {
         let batch = batch?;
-        for row in 0..batch.first().map_or(0, |column| column.len()) {
+        for row in 0..batch.first().map_or(0, Texts::len) {
             if wanted.contains(&number) {
                 let values: Vec<Option<String>> =
                     batch.iter().map(|column| value(column, row).map(str::to_owned)).collect();

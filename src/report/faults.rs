@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use arrow::array::Array as _;
-
 use crate::check::{Check, Level};
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{TextBatch, TextBatches, value};
+use crate::publish::read::{TextBatch, TextBatches, Texts, value};
 use crate::source::address::parse_cell;
 
 /// A finding and where it stands.
@@ -64,7 +62,7 @@ pub(crate) fn each(table: &NormalTable, findings: &Path, mut give: impl FnMut(Fa
     let mut places = Places::open(table)?;
     for batch in TextBatches::open(findings, &columns)? {
         let batch = batch?;
-        for at in 0..batch.first().map_or(0, |column| column.len()) {
+        for at in 0..batch.first().map_or(0, Texts::len) {
             let cells: Vec<&str> = batch.iter().map(|column| value(column, at).unwrap_or_default()).collect();
             let [code, grave, field, row, address, value, detail, proposal, owner] = cells.as_slice() else { continue };
             let row = row.parse().ok();

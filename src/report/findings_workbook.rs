@@ -2,18 +2,20 @@
 //!
 //! The list separator of a Vietnamese Excel is `;`, so a CSV opened by double click falls into one column; a workbook does not.
 
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::findings_file::{HEADERS, each};
-use super::long_sheet::{Book, Cell};
+use super::findings_file::{Finding, HEADERS, Listing, each};
 use crate::dictionary::Entity;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
 use crate::publish::read::rows_of;
-use crate::workbook::TextCell as _;
+use crate::workbook::{Book, REPEATING, TextCell as _};
 
+/// The name of the sheet of one set.
+const SHEET: &str = "Phát hiện";
 /// Rows of a sheet below its header (Excel: 1,048,576 rows).
 const MOST: u32 = 1_048_575;
 /// Letters of a cell (Excel: 32,767).
@@ -26,8 +28,10 @@ const LEVEL: usize = 2;
 const ERROR: u16 = 0;
 /// The second of them.
 const WARNING: u16 = 1;
-/// The letter of the last column.
-const LAST: char = 'J';
+/// The letters of the columns.
+const LETTERS: [&str; HEADERS.len()] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
+/// The place of the first cell that is a finding's own.
+const OWN: usize = 5;
 
 /// The findings of one set.
 pub(super) struct Source<'a> {
@@ -46,7 +50,7 @@ pub(super) struct Source<'a> {
 /// # Errors
 /// When the findings cannot be read or the workbook cannot be written.
 pub fn findings_xlsx(findings: &Path, entity: &Entity, out: &Path) -> Result<u64> {
-    limited(&[Source { name: "Phát hiện", findings, entity }], out, MOST)
+    limited(&[Source { name: SHEET, findings, entity }], out, MOST)
 }
 
 /// The same for several sets, each from a sheet of its own on.
@@ -55,34 +59,94 @@ pub(super) fn workbook(sources: &[Source<'_>], out: &Path) -> Result<u64> {
 }
 
 fn limited(sources: &[Source<'_>], out: &Path, most: u32) -> Result<u64> {
-    let failed = |cause: XlsxError| unwritable(out, cause);
     let mut file = Atomic::create(out)?;
-    let rows = sources.iter().map(|source| rows_of(source.findings)).collect::<Result<Vec<_>>>()?;
-    let mut book = Book::begin(skeleton(sources, &rows, most).map_err(failed)?, &mut file).map_err(failed)?;
+    let mut sheets = Sheets::begin(sources, &mut file, out, most)?;
     let mut told = 0;
-    for (source, rows) in sources.iter().zip(rows) {
-        let (mut row, mut left) = (most, rows);
-        let mut begin = |book: &mut Book<_>| {
-            let here = left.min(u64::from(most));
-            left -= here;
-            book.sheet(&format!("A1:{LAST}{}", here + 1))
-        };
-        if rows == 0 {
-            begin(&mut book).map_err(failed)?;
-        }
-        each(source.findings, source.entity, |record| {
-            if row >= most {
-                begin(&mut book).map_err(failed)?;
-                row = 0;
-            }
-            row += 1;
-            told += 1;
-            book.row(row + 1, ('A'..=LAST).zip(cells(&record))).map_err(failed)
-        })?;
+    for source in sources {
+        sheets.source()?;
+        told += each(source.findings, source.entity, &mut sheets)?;
     }
-    book.finish().map_err(failed)?;
+    sheets.finish()?;
     file.commit()?;
     Ok(told)
+}
+
+/// The sheets of a workbook of findings in the making.
+pub(super) struct Sheets<'p, W: Write + Seek> {
+    book: Book<W>,
+    path: &'p Path,
+    /// Most rows of a sheet.
+    most: u32,
+    /// Rows of the sources that are not yet begun.
+    sources: std::vec::IntoIter<u64>,
+    /// Rows of the source in hand that are not on a sheet yet begun.
+    left: u64,
+    /// Rows of the sheet in hand.
+    row: u32,
+}
+
+impl<'p, W: Write + Seek> Sheets<'p, W> {
+    /// Begins the workbook of one set.
+    pub(super) fn begin_one(findings: &Path, entity: &Entity, out: W, path: &'p Path) -> Result<Self> {
+        let mut sheets = Self::begin(&[Source { name: SHEET, findings, entity }], out, path, MOST)?;
+        sheets.source()?;
+        Ok(sheets)
+    }
+
+    fn begin(sources: &[Source<'_>], out: W, path: &'p Path, most: u32) -> Result<Self> {
+        let failed = |cause: XlsxError| unwritable(path, cause);
+        let rows = sources.iter().map(|source| rows_of(source.findings)).collect::<Result<Vec<_>>>()?;
+        let book = Book::begin(skeleton(sources, &rows, most).map_err(failed)?, out, REPEATING).map_err(failed)?;
+        Ok(Self { book, path, most, sources: rows.into_iter(), left: 0, row: 0 })
+    }
+
+    /// Goes on with the next set, on a sheet of its own.
+    fn source(&mut self) -> Result<()> {
+        self.left = self.sources.next().unwrap_or(0);
+        self.sheet()
+    }
+
+    fn sheet(&mut self) -> Result<()> {
+        let here = self.left.min(u64::from(self.most));
+        (self.left, self.row) = (self.left - here, 0);
+        let last = LETTERS.last().copied().unwrap_or_default();
+        self.book.sheet(&format!("A1:{last}{}", here + 1)).map_err(|cause| unwritable(self.path, cause))
+    }
+
+    /// Ends the workbook.
+    pub(super) fn finish(self) -> Result<()> {
+        self.book.finish().map_err(|cause| unwritable(self.path, cause))
+    }
+}
+
+/// Cells as text: nothing is run, no zero is lost. What the dictionary and the checks say is shared by many, addresses and
+/// values are not.
+impl<W: Write + Seek> Listing for Sheets<'_, W> {
+    type Shared = Vec<(&'static str, String)>;
+
+    fn share(&mut self, first: usize, texts: &[&str]) -> Self::Shared {
+        let look = |column: usize, text: &str| match text {
+            "lỗi" if column == LEVEL => Some(usize::from(ERROR)),
+            "cảnh báo" if column == LEVEL => Some(usize::from(WARNING)),
+            _ => None,
+        };
+        let cells = LETTERS.iter().enumerate().skip(first).zip(texts);
+        cells.map(|((column, letter), text)| (*letter, self.book.shared(shown(text), look(column, text)))).collect()
+    }
+
+    fn add(&mut self, finding: &Finding<'_, Self::Shared>) -> Result<()> {
+        if self.row >= self.most {
+            self.sheet()?;
+        }
+        self.row += 1;
+        let Finding { check, level, field, own, owner } = finding;
+        let book = &mut self.book;
+        book.row(self.row + 1);
+        [*check, *level, *field].into_iter().flatten().for_each(|(column, cell)| book.put(column, cell));
+        LETTERS.iter().skip(OWN).zip(own).for_each(|(column, text)| book.put_own(column, shown(text)));
+        owner.iter().for_each(|(column, cell)| book.put(column, cell));
+        book.end_row().map_err(|cause| unwritable(self.path, cause))
+    }
 }
 
 /// A workbook with the heads of every sheet, whose date is the same every time: the first sheet of a set has its name,
@@ -115,17 +179,6 @@ fn head(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
         sheet.text(0, column, name, Some(&bold))?;
     }
     Ok(())
-}
-
-/// The cells of a finding, as text: nothing is run, no zero is lost. What the dictionary and the checks say is shared by
-/// many, addresses and values are not.
-fn cells<'c>(record: &'c [&'c str]) -> impl Iterator<Item = Cell<'c>> {
-    record.iter().enumerate().map(|(column, text)| match (column, shown(text)) {
-        (LEVEL, "lỗi") => Cell::Shared("lỗi", Some(ERROR)),
-        (LEVEL, "cảnh báo") => Cell::Shared("cảnh báo", Some(WARNING)),
-        (5..=8, text) => Cell::Own(text),
-        (_, text) => Cell::Shared(text, None),
-    })
 }
 
 /// The beginning of a text that fits into a cell.

@@ -1,8 +1,8 @@
 //! What was found, for people: one page that needs nothing else, and the list of all findings.
 //!
 //! [`dataset`] reads what the stages left in a table's folder, batch by batch, into a bounded [`DatasetReport`];
-//! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings_csv`] writes every finding, uncut;
-//! [`findings_xlsx`] writes them as a workbook that opens with filters. [`formats`] lists every form in which a report leaves.
+//! [`html`] draws a [`ReportModel`] and never grows past [`LIMIT`]; [`findings`] writes every finding, uncut:
+//! [`findings_csv`] as CSV and [`findings_xlsx`] as a workbook that opens with filters. [`formats`] lists every form in which a report leaves.
 
 mod assemble;
 mod build;
@@ -11,7 +11,6 @@ pub(crate) mod faults;
 mod findings_file;
 mod findings_workbook;
 pub mod formats;
-mod long_sheet;
 mod mask;
 mod model;
 mod page;
@@ -27,7 +26,7 @@ mod words;
 
 pub use assemble::Assembled;
 pub use build::{DatasetInput, dataset};
-pub use findings_file::findings_csv;
+pub use findings_file::{findings, findings_csv};
 pub use findings_workbook::findings_xlsx;
 pub use model::*;
 pub use page::{LIMIT, html};

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use arrow::array::{Array as _, StringArray};
 use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{TextBatches, value};
+use crate::publish::read::{Memo, NumberBatches, TextBatches, Texts, value};
 
 /// Examples kept of each group.
 pub(super) const EXAMPLES: usize = 5;
@@ -22,35 +21,73 @@ pub(super) struct Group {
     pub(super) first: Vec<Vec<String>>,
 }
 
-/// Groups the rows of a table by its first `keys` columns; keeps the first rows of each group.
+/// Groups the rows of a table by its first `keys` columns; keeps the first rows of each group. The other columns are read
+/// of those alone.
 pub(super) fn groups(path: &Path, columns: &[&str], keys: usize) -> Result<BTreeMap<Vec<String>, Group>> {
-    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
-    let mut last: Vec<String> = Vec::new();
-    for batch in TextBatches::open(path, columns)? {
+    let found = numbered(path, columns.get(..keys).unwrap_or_default())?;
+    let wanted: BTreeSet<usize> = found.iter().flat_map(|(_, group)| group.first.iter().copied()).collect();
+    let mut read = FxHashMap::default();
+    if columns.len() > keys {
+        let mut numbers = wanted.iter();
+        for batch in TextBatches::open_rows(path, columns, &wanted)? {
+            let batch = batch?;
+            for (row, number) in (0..batch.first().map_or(0, Texts::len)).zip(numbers.by_ref()) {
+                let cells: Vec<String> = batch.iter().map(|column| cell(column, row).to_owned()).collect();
+                read.insert(*number, cells);
+            }
+        }
+    }
+    let whole = |group: Numbered| Group {
+        count: group.count,
+        first: group.first.iter().filter_map(|number| read.get(number).cloned()).collect(),
+    };
+    Ok(found.into_iter().map(|(key, group)| (key, whole(group))).collect())
+}
+
+/// A group whose first rows are told by their number, from 0.
+struct Numbered {
+    count: u64,
+    first: Vec<usize>,
+}
+
+fn numbered(path: &Path, keys: &[&str]) -> Result<Vec<(Vec<String>, Numbered)>> {
+    let mut known: Vec<FxHashMap<String, u32>> = keys.iter().map(|_| FxHashMap::default()).collect();
+    let mut memos: Vec<Memo<u32>> = keys.iter().map(|_| Memo::default()).collect();
+    let mut places: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+    let mut groups: Vec<(Vec<String>, Numbered)> = Vec::new();
+    let (mut number, mut key) = (0, Vec::new());
+    for batch in TextBatches::open(path, keys)? {
         let batch = batch?;
-        let rows = batch.first().map_or(0, |column| column.len());
-        let (key_columns, _) = batch.split_at_checked(keys).unwrap_or_default();
-        for row in 0..rows {
-            // Findings come check by check: the key is mostly that of the row before.
-            let same =
-                last.len() == keys && key_columns.iter().zip(&last).all(|(column, text)| cell(column, row) == text);
-            if !same {
-                last = key_columns.iter().map(|column| cell(column, row).to_owned()).collect();
+        let mut memos: Vec<_> = batch.iter().zip(&mut memos).map(|(column, memo)| memo.over(column)).collect();
+        for row in 0..batch.first().map_or(0, Texts::len) {
+            key.clear();
+            key.extend(memos.iter_mut().zip(&mut known).map(|(memo, known)| {
+                *memo.at(row, |text| {
+                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                    *known.entry(text.unwrap_or_default().to_owned()).or_insert(next)
+                })
+            }));
+            let place = if let Some(place) = places.get(&key) {
+                *place
+            } else {
+                places.insert(key.clone(), groups.len());
+                let words = batch.iter().map(|column| cell(column, row).to_owned()).collect();
+                groups.push((words, Numbered { count: 0, first: Vec::new() }));
+                groups.len() - 1
+            };
+            if let Some((_, group)) = groups.get_mut(place) {
+                group.count += 1;
+                if group.first.len() < EXAMPLES {
+                    group.first.push(number);
+                }
             }
-            if !groups.contains_key(&last) {
-                groups.insert(last.clone(), Group::default());
-            }
-            let Some(group) = groups.get_mut(&last) else { continue };
-            group.count += 1;
-            if group.first.len() < EXAMPLES {
-                group.first.push(batch.iter().map(|column| cell(column, row).to_owned()).collect());
-            }
+            number += 1;
         }
     }
     Ok(groups)
 }
 
-fn cell(column: &StringArray, row: usize) -> &str {
+fn cell(column: &Texts, row: usize) -> &str {
     value(column, row).unwrap_or_default()
 }
 
@@ -60,15 +97,14 @@ pub(super) fn places(table: &NormalTable, wanted: &BTreeSet<u32>) -> Result<FxHa
     if wanted.is_empty() {
         return Ok(places);
     }
-    for batch in TextBatches::open(&table.dir.join("normal.parquet"), &["_row", "_part", "_line"])? {
+    for batch in NumberBatches::open(&table.dir.join("normal.parquet"), &["_row", "_part", "_line"])? {
         let batch = batch?;
         let [rows, parts, lines] = batch.as_slice() else {
             continue;
         };
-        for at in 0..rows.len() {
-            let Ok(row) = cell(rows, at).parse() else { continue };
-            if wanted.contains(&row) {
-                places.insert(row, (cell(parts, at).parse().unwrap_or(0), cell(lines, at).parse().unwrap_or(0)));
+        for ((row, part), line) in rows.values().iter().zip(parts.values()).zip(lines.values()) {
+            if wanted.contains(row) {
+                places.insert(*row, (u16::try_from(*part).unwrap_or(0), *line));
             }
         }
         if places.len() == wanted.len() {

@@ -312,4 +312,12 @@ fn the_workbook_of_findings_opens_with_text_alone_and_is_the_same_twice() {
     let first = std::fs::read(&out).expect("bytes");
     findings_xlsx(&fixture.checked.path, &fixture.entity, &out).expect("written again");
     assert_eq!(std::fs::read(&out).expect("bytes"), first);
+    let (lines, both) = (fixture.place("findings.csv"), [fixture.place("both.csv"), fixture.place("both.xlsx")]);
+    assert_eq!(findings_csv(&fixture.checked.path, &fixture.entity, &lines).expect("written"), 2);
+    assert_eq!(
+        tudien::report::findings(&fixture.checked.path, &fixture.entity, &both[0], &both[1]).expect("written"),
+        2
+    );
+    let both = both.map(|path| std::fs::read(path).expect("bytes"));
+    assert_eq!(both, [std::fs::read(&lines).expect("bytes"), first], "in one reading as in two");
 }

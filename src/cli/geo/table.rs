@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::convert::Way;
 use crate::console::Console;
 use crate::error::{Error, Result};
-use crate::files::{self, Atomic};
+use crate::files::Atomic;
 use crate::geo::provinces::Home;
 use crate::lang::Message;
-use crate::publish::csv_file::{harmless, unwritable, writer};
+use crate::publish::csv_file::{Lines, harmless};
 use crate::source::{self, RawTable, ReadOptions};
 use crate::text::fold_header;
 
@@ -101,27 +101,25 @@ fn column(table: &RawTable, name: &str) -> Result<usize> {
 
 fn write(request: &Request<'_>, table: &mut RawTable, places: [usize; 2], file: &mut Atomic) -> Result<Told> {
     let mut told = Told::default();
-    let failed = |cause| unwritable(request.out, cause);
-    let mut out = writer(file, request.out)?;
+    let mut out = Lines::begin(file, request.out)?;
     let header: Vec<String> = table.columns.iter().map(source::Column::header).collect();
     let added = request.way.names().into_iter().chain([DOUBT]);
-    out.write_record(header.iter().map(String::as_str).chain(added)).map_err(failed)?;
+    out.record(header.iter().map(String::as_str).chain(added))?;
     while let Some(batch) = table.rows.next_batch()? {
         for row in 0..batch.lines.len() {
             let cell = |place: usize| {
                 batch.columns.get(place).filter(|cells| !cells.is_null(row)).map_or("", |cells| cells.value(row))
             };
             for place in 0..batch.columns.len() {
-                out.write_field(harmless_unless_number(cell(place)).as_ref()).map_err(failed)?;
+                out.field(&harmless_unless_number(cell(place)));
             }
             let [first, second, doubt] = one(request, cell(places[0]), cell(places[1]), &mut told);
             for text in [first, second, doubt] {
-                out.write_field(text).map_err(failed)?;
+                out.field(&text);
             }
-            out.write_record(None::<&[u8]>).map_err(failed)?;
+            out.end(1)?;
         }
     }
-    out.flush().map_err(|cause| files::unwritable(request.out, &cause))?;
     Ok(told)
 }
 

@@ -24,7 +24,7 @@ pub struct Known {
     long: FxHashSet<u64>,
     /// Names of two syllables: looked for as words with capitals only, and not as names of places.
     short: FxHashSet<u64>,
-    numbers: FxHashSet<u64>,
+    numbers: Digits,
     /// Names as they were given: most of a table's are there more than once.
     added: FxHashSet<u64>,
 }
@@ -63,11 +63,16 @@ impl Known {
 
     /// Adds a value of a field that points at a person: its digits are looked for when there are nine or more.
     pub fn add_value(&mut self, value: &str) {
-        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() >= FEWEST_DIGITS {
+        let digits = || value.bytes().filter(u8::is_ascii_digit);
+        if digits().count() >= FEWEST_DIGITS {
             // Programs lose the first zeros.
-            self.numbers.insert(digest(digits.trim_start_matches('0')));
+            self.numbers.add(number(digits().skip_while(|digit| *digit == b'0')));
         }
+    }
+
+    /// Gets ready to be asked often, after all was added.
+    pub fn settle(&mut self) {
+        self.numbers.settle();
     }
 
     /// True where nothing is known.
@@ -79,7 +84,7 @@ impl Known {
         !self.numbers.is_empty()
             && numbers.candidates(|digits| {
                 let short = digits.trim_start_matches('0');
-                short.len() + 2 >= FEWEST_DIGITS && self.numbers.contains(&digest(short))
+                short.len() + 2 >= FEWEST_DIGITS && self.numbers.holds(number(short.bytes()))
             })
     }
 
@@ -108,6 +113,40 @@ impl Known {
             _ => false,
         })
     }
+}
+
+/// Numbers of 64 bits, added one by one and then asked for: a table has millions, of which hardly one is ever asked for.
+#[derive(Default)]
+struct Digits {
+    all: Vec<u64>,
+    sorted: bool,
+}
+
+impl Digits {
+    const fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    fn add(&mut self, number: u64) {
+        self.all.push(number);
+        self.sorted = false;
+    }
+
+    fn settle(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup();
+        self.sorted = true;
+    }
+
+    fn holds(&self, number: u64) -> bool {
+        if self.sorted { self.all.binary_search(&number).is_ok() } else { self.all.contains(&number) }
+    }
+}
+
+/// What tells digits apart: their value where 64 bits hold it, otherwise a digest of them.
+fn number(digits: impl Iterator<Item = u8> + Clone) -> u64 {
+    let step = |value: u64, digit: u8| value.checked_mul(10)?.checked_add(u64::from(digit.checked_sub(b'0')?));
+    digits.clone().try_fold(0, step).unwrap_or_else(|| XxHash64::oneshot(0, &digits.collect::<Vec<u8>>()))
 }
 
 fn digest(text: &str) -> u64 {

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::{Format, Table, Written, fits};
 use crate::dictionary::Storage;
 use crate::error::Result;
-use crate::files::{self, Atomic};
+use crate::files::Atomic;
 use crate::lang::Text;
-use crate::publish::csv_file::{harmless, unwritable, writer};
+use crate::publish::csv_file::{Lines, harmless};
 
 pub(super) static FORMAT: Format = Format {
     id: "csv",
@@ -23,19 +23,18 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(table: &Table<'_>, rows: &[u32], out: &mut Atomic, path: &Path) -> Result<Written> {
-    let failed = |cause| unwritable(path, cause);
-    let mut writer = writer(out, path)?;
     let mut protected = 0;
-    writer.write_record(table.open.iter().map(|field| field.id.as_str())).map_err(failed)?;
-    for row in rows {
+    let mut lines = Lines::begin(out, path)?;
+    lines.record(table.open.iter().map(|field| field.id.as_str()))?;
+    // open rows are sorted and generalized: many are the same
+    for same in rows.chunk_by(|left, right| table.columns.iter().all(|column| column.is_same(*left, *right))) {
         for (field, column) in table.fields() {
-            let text = column.get(*row).unwrap_or_default();
+            let text = same.first().and_then(|row| column.get(*row)).unwrap_or_default();
             let cell = if field.storage == Storage::Text { harmless(text) } else { Cow::Borrowed(text) };
-            protected += u64::from(matches!(cell, Cow::Owned(_)));
-            writer.write_field(cell.as_ref()).map_err(failed)?;
+            protected += if matches!(cell, Cow::Owned(_)) { same.len() as u64 } else { 0 };
+            lines.field(&cell);
         }
-        writer.write_record(None::<&[u8]>).map_err(failed)?;
+        lines.end(same.len())?;
     }
-    writer.flush().map_err(|cause| files::unwritable(path, &cause))?;
     Ok(Written { protected, located: None })
 }

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::super::findings_file::{HEADERS, each};
+use super::super::findings_file::{Csv, each};
 use super::{Format, Input, Seen};
 use crate::error::Result;
-use crate::files::{self, Atomic};
+use crate::files::Atomic;
 use crate::lang::Text;
-use crate::publish::csv_file::{harmless, unwritable, writer};
 
 pub(super) static FORMAT: Format = Format {
     id: "csv",
@@ -20,18 +19,10 @@ pub(super) static FORMAT: Format = Format {
 
 fn write(input: &Input<'_>, path: &Path) -> Result<()> {
     let mut file = Atomic::create(path)?;
-    {
-        let mut table = writer(&mut file, path)?;
-        let header = ["Bộ dữ liệu"].into_iter().chain(HEADERS);
-        table.write_record(header).map_err(|cause| unwritable(path, cause))?;
-        for set in input.sets {
-            each(&set.checked.path, set.entity, |record| {
-                let cells = record.map(harmless);
-                let row = [set.table.dataset.as_str()].into_iter().chain(cells.iter().map(AsRef::as_ref));
-                table.write_record(row).map_err(|cause| unwritable(path, cause))
-            })?;
-        }
-        table.flush().map_err(|cause| files::unwritable(path, &cause))?;
+    let mut list = Csv::begin_sets(&mut file, path, "Bộ dữ liệu")?;
+    for set in input.sets {
+        list.set(&set.table.dataset);
+        each(&set.checked.path, set.entity, &mut list)?;
     }
     file.commit()
 }

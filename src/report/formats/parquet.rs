@@ -14,7 +14,7 @@ use crate::check::FINDINGS;
 use crate::error::Result;
 use crate::files::Atomic;
 use crate::lang::Text;
-use crate::publish::read::TextBatches;
+use crate::publish::read::{TextBatches, Texts};
 
 pub(super) static FORMAT: Format = Format {
     id: "parquet",
@@ -33,9 +33,10 @@ fn write(input: &Input<'_>, path: &Path) -> Result<()> {
     for set in input.sets {
         for batch in TextBatches::open(&set.checked.path, &FINDINGS)? {
             let batch = batch?;
-            let rows = batch.first().map_or(0, |column| arrow::array::Array::len(column.as_ref()));
+            let rows = batch.first().map_or(0, Texts::len);
             let name: ArrayRef = Arc::new(StringArray::from(vec![set.table.dataset.as_str(); rows]));
-            let columns = [name].into_iter().chain(batch.into_iter().map(|column| column as ArrayRef)).collect();
+            let columns = batch.iter().map(Texts::array);
+            let columns = std::iter::once(Ok(name)).chain(columns).collect::<Result<_>>()?;
             out.write(&RecordBatch::try_new(schema.clone(), columns)?)?;
         }
     }

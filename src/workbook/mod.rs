@@ -1,4 +1,8 @@
-//! Text into a cell of a workbook so that every spreadsheet program reads it as it was.
+//! Text into a cell of a workbook so that every spreadsheet program reads it as it was, and sheets of any length.
+
+mod long_sheet;
+
+pub(crate) use long_sheet::{Book, REPEATING, VARIED};
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
@@ -36,7 +40,7 @@ impl TextCell for Worksheet {
 }
 
 /// The text, parted after each underscore that begins what could be taken for an escaped letter.
-pub(crate) fn runs(text: &str) -> Vec<&str> {
+fn runs(text: &str) -> Vec<&str> {
     let mut runs = Vec::new();
     let mut from = 0;
     for (at, _) in text.match_indices("_x") {

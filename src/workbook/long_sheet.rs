@@ -8,11 +8,15 @@ use rustc_hash::FxHashMap;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::workbook::runs;
+use super::runs;
 
-/// Level of Deflate: sheets of findings repeat themselves, so that a higher one makes them a fifth smaller for thrice the
-/// time.
-const LEVEL: i64 = 2;
+/// Level of Deflate for rows that repeat themselves: a higher one makes findings a fifth smaller for thrice the time, and
+/// categories no smaller.
+pub(crate) const REPEATING: i64 = 2;
+/// Level of Deflate for rows with texts of their own, which the level above would leave a quarter larger.
+pub(crate) const VARIED: i64 = 4;
+/// Bytes of rows that are written at once.
+const BLOCK: usize = 1 << 16;
 /// Where the texts stand that cells share.
 const SHARED: &str = "xl/sharedStrings.xml";
 /// Where the sheets stand.
@@ -21,24 +25,20 @@ const SHEETS: &str = "xl/worksheets/";
 const END: &str = "</sheetData>";
 const BELOW: &str = "<row r=\"2\"";
 
-/// A cell of a row.
-pub(super) enum Cell<'a> {
-    /// A text that hardly another cell has.
-    Own(&'a str),
-    /// A text that many cells share; it may look like the cell of that column below the heads of the workbook's first sheet.
-    Shared(&'a str, Option<u16>),
-}
-
 /// A workbook to which rows are added sheet by sheet, in the order of its sheets.
-pub(super) struct Book<W: Write + Seek> {
+pub(crate) struct Book<W: Write + Seek> {
     out: ZipWriter<W>,
+    level: i64,
     skeleton: ZipArchive<Cursor<Vec<u8>>>,
     /// Sheets begun.
     sheets: usize,
     /// What stands behind the rows of the sheet in hand.
     rest: String,
-    row: String,
-    /// The numbers of the looks, by column.
+    /// Rows that are not yet written, the last perhaps not ended.
+    rows: String,
+    /// The number of the row in hand.
+    number: String,
+    /// The looks shown below the heads of the first sheet, as cells name them.
     looks: Vec<String>,
     shared: FxHashMap<String, usize>,
     /// The shared texts as the workbook holds them.
@@ -47,8 +47,8 @@ pub(super) struct Book<W: Write + Seek> {
 
 impl<W: Write + Seek> Book<W> {
     /// Begins `out` with everything of a workbook but its sheets. The workbook holds the heads of its sheets in their first
-    /// row; cells in the second only show looks.
-    pub(super) fn begin(mut workbook: Workbook, out: W) -> Result<Self, XlsxError> {
+    /// row; cells in the second of the first only show looks.
+    pub(crate) fn begin(mut workbook: Workbook, out: W, level: i64) -> Result<Self, XlsxError> {
         let mut skeleton = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?))?;
         let mut out = ZipWriter::new(out);
         for place in 0..skeleton.len() {
@@ -68,60 +68,98 @@ impl<W: Write + Seek> Book<W> {
         // of its cells alone: the row has an attribute that ends in «s» too
         let look = |cell: &str| Some(cell.split_once('>')?.0.split_once(" s=\"")?.1.split_once('"')?.0.to_owned());
         let looks = below.split("<c ").skip(1).filter_map(look).collect();
-        Ok(Self { out, skeleton, sheets: 0, rest: String::new(), row: String::new(), looks, shared, texts })
+        let (rest, rows, number) = (String::new(), String::new(), String::new());
+        Ok(Self { out, level, skeleton, sheets: 0, rest, rows, number, looks, shared, texts })
     }
 
     /// Begins the next sheet, which has cells in the range `dimension` (`A1:J7`).
-    pub(super) fn sheet(&mut self, dimension: &str) -> Result<(), XlsxError> {
-        self.end()?;
-        self.sheets += 1;
-        let name = format!("{SHEETS}sheet{}.xml", self.sheets);
-        let text = text_of(&mut self.skeleton, &name)?;
+    pub(crate) fn sheet(&mut self, dimension: &str) -> Result<(), XlsxError> {
+        let (name, text) = self.next_sheet()?;
         let (before, rest) = text.split_once(END).unwrap_or((&text, ""));
         let before = before.split_once(BELOW).map_or(before, |(before, _)| before);
         let (head, tail) = before.split_once("<dimension ref=\"").unwrap_or((before, ""));
         let tail = tail.split_once('"').map_or(tail, |(_, tail)| tail);
-        self.out.start_file(&*name, options())?;
+        self.out.start_file(&*name, options(self.level))?;
         write!(self.out, "{head}<dimension ref=\"{dimension}\"{tail}")?;
         self.rest = format!("{END}{rest}");
         Ok(())
     }
 
-    /// Adds a row; `number` counts from 1, `cells` name their column by its letter. Empty texts are no cells.
-    pub(super) fn row<'c>(
-        &mut self,
-        number: u32,
-        cells: impl IntoIterator<Item = (char, Cell<'c>)>,
-    ) -> Result<(), XlsxError> {
-        use std::fmt::Write as _;
-        self.row.clear();
-        let mut digits = String::new();
-        write!(digits, "{number}").ok();
-        self.row.extend(["<row r=\"", &digits, "\">"]);
-        for (column, cell) in cells {
-            if matches!(cell, Cell::Own("") | Cell::Shared("", _)) {
-                continue;
-            }
-            self.row.push_str("<c r=\"");
-            self.row.push(column);
-            self.row.push_str(&digits);
-            match cell {
-                Cell::Own(text) => {
-                    self.row.push_str("\" t=\"inlineStr\"><is>");
-                    push_runs(&mut self.row, text);
-                    self.row.push_str("</is></c>");
-                }
-                Cell::Shared(text, look) => {
-                    if let Some(look) = look.and_then(|look| self.looks.get(usize::from(look))) {
-                        self.row.extend(["\" s=\"", look]);
-                    }
-                    let place = self.place(text);
-                    write!(self.row, "\" t=\"s\"><v>{place}</v></c>").ok();
-                }
-            }
+    /// Takes the next sheet as it is.
+    pub(crate) fn whole_sheet(&mut self) -> Result<(), XlsxError> {
+        let (name, text) = self.next_sheet()?;
+        self.out.start_file(&*name, options(self.level))?;
+        Ok(self.out.write_all(text.as_bytes())?)
+    }
+
+    fn next_sheet(&mut self) -> Result<(String, String), XlsxError> {
+        self.end()?;
+        self.sheets += 1;
+        let name = format!("{SHEETS}sheet{}.xml", self.sheets);
+        let text = text_of(&mut self.skeleton, &name)?;
+        Ok((name, text))
+    }
+
+    /// A cell with a text that many share, to be put into rows; it may look like one of those below the heads. An empty text
+    /// is no cell.
+    pub(crate) fn shared(&mut self, text: &str, look: Option<usize>) -> String {
+        if text.is_empty() {
+            return String::new();
         }
-        self.row.push_str("</row>");
-        Ok(self.out.write_all(self.row.as_bytes())?)
+        let place = self.place(text);
+        format!("\"{} t=\"s\"><v>{place}</v></c>", self.look(look))
+    }
+
+    /// A cell with a text of its own.
+    pub(crate) fn own(&self, text: &str, look: Option<usize>) -> String {
+        let mut cell = format!("\"{} ", self.look(look));
+        push_own(&mut cell, text);
+        cell
+    }
+
+    /// A cell with a number, or with 1 or 0 for true or false.
+    pub(crate) fn number(&self, number: f64, truth: bool, look: Option<usize>) -> String {
+        let kind = if truth { " t=\"b\"" } else { "" };
+        format!("\"{}{kind}><v>{number}</v></c>", self.look(look))
+    }
+
+    fn look(&self, look: Option<usize>) -> String {
+        look.and_then(|look| self.looks.get(look)).map_or_else(String::new, |look| format!(" s=\"{look}\""))
+    }
+
+    /// Begins a row; its number counts from 1.
+    pub(crate) fn row(&mut self, number: u32) {
+        use std::fmt::Write as _;
+        self.number.clear();
+        write!(self.number, "{number}").ok();
+        self.rows.extend(["<row r=\"", &self.number, "\">"]);
+    }
+
+    /// Puts a cell made before into the row.
+    pub(crate) fn put(&mut self, column: &str, cell: &str) {
+        if !cell.is_empty() {
+            self.rows.extend(["<c r=\"", column, &self.number, cell]);
+        }
+    }
+
+    /// Puts a text that hardly another cell has into the row.
+    pub(crate) fn put_own(&mut self, column: &str, text: &str) {
+        if !text.is_empty() {
+            self.rows.extend(["<c r=\"", column, &self.number, "\" "]);
+            push_own(&mut self.rows, text);
+        }
+    }
+
+    /// Ends the row.
+    pub(crate) fn end_row(&mut self) -> Result<(), XlsxError> {
+        self.rows.push_str("</row>");
+        if self.rows.len() >= BLOCK { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), XlsxError> {
+        self.out.write_all(self.rows.as_bytes())?;
+        self.rows.clear();
+        Ok(())
     }
 
     /// The place of a shared text.
@@ -138,13 +176,14 @@ impl<W: Write + Seek> Book<W> {
     }
 
     fn end(&mut self) -> Result<(), XlsxError> {
+        self.flush()?;
         Ok(self.out.write_all(std::mem::take(&mut self.rest).as_bytes())?)
     }
 
     /// Ends the workbook.
-    pub(super) fn finish(mut self) -> Result<(), XlsxError> {
+    pub(crate) fn finish(mut self) -> Result<(), XlsxError> {
         self.end()?;
-        self.out.start_file(SHARED, options())?;
+        self.out.start_file(SHARED, options(self.level))?;
         let begin = self.texts.find("<si>").unwrap_or(self.texts.len());
         let (head, texts) = self.texts.split_at(begin);
         // the counts of the library are those of the heads alone, and may be left out (ECMA-376 part 1, §18.4.9)
@@ -155,10 +194,10 @@ impl<W: Write + Seek> Book<W> {
     }
 }
 
-fn options() -> SimpleFileOptions {
+fn options(level: i64) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(LEVEL))
+        .compression_level(Some(level))
         .last_modified_time(DateTime::default())
 }
 
@@ -168,8 +207,18 @@ fn text_of(skeleton: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<Str
     Ok(text)
 }
 
+/// What stands behind the address of a cell with a text of its own.
+fn push_own(out: &mut String, text: &str) {
+    out.push_str("t=\"inlineStr\"><is>");
+    push_runs(out, text);
+    out.push_str("</is></c>");
+}
+
 /// A text as it stands within `<is>` or `<si>`: see [`crate::workbook::TextCell`] for why it may be parted.
 fn push_runs(out: &mut String, text: &str) {
+    if !text.contains("_x") {
+        return push_text(out, text);
+    }
     let runs = runs(text);
     if let [whole] = runs.as_slice() {
         return push_text(out, whole);
@@ -226,15 +275,27 @@ mod tests {
             sheet.write_blank(1, 0, &Format::new().set_bold()).unwrap();
         }
         let mut bytes = Cursor::new(Vec::new());
-        let mut book = Book::begin(workbook, &mut bytes).unwrap();
+        let mut book = Book::begin(workbook, &mut bytes, VARIED).unwrap();
         let texts = ["a < b & c > d", " hai đầu ", "kinh_te_xa_hoi", "dòng\nhai\tô", "=1+1", "0012", "Đầu", "＝"];
         book.sheet("A1:B9").unwrap();
         for (number, text) in (2..).zip(texts) {
-            book.row(number, [('A', Cell::Own(text)), ('B', Cell::Shared(text, Some(0)))]).unwrap();
+            let shared = book.shared(text, Some(0));
+            book.row(number);
+            book.put_own("A", text);
+            book.put("B", &shared);
+            book.end_row().unwrap();
         }
         book.sheet("A1:B3").unwrap();
-        book.row(2, [('A', Cell::Own("")), ('B', Cell::Shared("0012", None))]).unwrap();
-        book.row(3, [('A', Cell::Shared("mới", None)), ('B', Cell::Shared("", None))]).unwrap();
+        let cells =
+            [book.own("0012", None), book.shared("mới", None), book.shared("", None), book.number(2.5, false, None)];
+        for (number, (left, right)) in
+            [(2, ("", &cells[0])), (3, (&*cells[1], &cells[2])), (4, (&*cells[3], &cells[2]))]
+        {
+            book.row(number);
+            book.put("A", left);
+            book.put("B", right);
+            book.end_row().unwrap();
+        }
         book.finish().unwrap();
         let mut parts = ZipArchive::new(bytes.clone()).unwrap();
         let xml = text_of(&mut parts, &format!("{SHEETS}sheet1.xml")).unwrap();
@@ -250,6 +311,7 @@ mod tests {
             assert!(matches!(one.get_value((row, 0)), Some(calamine::Data::String(_))), "{text} is a text");
         }
         assert_eq!([cell(&two, 1, 0), cell(&two, 1, 1), cell(&two, 2, 0), cell(&two, 2, 1)], ["", "0012", "mới", ""]);
+        assert_eq!(two.get_value((3, 0)), Some(&calamine::Data::Float(2.5)));
     }
 
     #[test]
