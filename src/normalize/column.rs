@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array as _, StringArray, StringBuilder};
 
 use super::facts::{Change, Changes, Note};
-use super::known::{Fate, Known};
+use super::known::{Fate, Known, PLAIN, Settled};
 use super::membership::{Member, Membership};
 use crate::dictionary::Field;
 use crate::error::Result;
@@ -21,6 +21,8 @@ pub(super) struct FieldPlan<'d> {
     judge: CellJudge<'d>,
     /// What became of cells seen before.
     known: Known,
+    /// Which of them the pipeline of a text field left alone.
+    settled: Settled,
     /// Batches done.
     batch: u32,
 }
@@ -112,7 +114,12 @@ fn copy(cells: &StringArray, from: usize, to: usize, out: &mut StringBuilder) ->
 impl<'d> FieldPlan<'d> {
     /// A plan for the field at place `at` of the table.
     pub(super) fn new(field: &'d Field, at: u16, options: Options, members: Option<Membership<'d>>) -> Self {
-        Self { judge: CellJudge::new(field, at, options, members), known: Known::default(), batch: 0 }
+        Self {
+            judge: CellJudge::new(field, at, options, members),
+            known: Known::default(),
+            settled: Settled::default(),
+            batch: 0,
+        }
     }
 
     /// Lays over the options what the column's cells show together («1.234», lost zeros, day and month).
@@ -133,16 +140,20 @@ impl<'d> FieldPlan<'d> {
     /// # Errors
     /// When the column outgrows an Arrow column.
     pub(super) fn apply(&mut self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
-        let Self { judge, known, batch } = self;
+        let Self { judge, known, settled, batch } = self;
         *batch += 1;
         let mut values = Rewritten::of(cells);
         let (mut notes, mut changes) = (Vec::new(), Changes::default());
+        // a text like the one above it is not looked up
+        let (mut last, mut place) = (None, PLAIN);
         for ((at, row), text) in (0..).zip(first..).zip(cells) {
             let Some(text) = text else { continue };
-            if known.is_seldom() && judge.is_plain(text) {
-                continue;
+            if last != Some(text) {
+                let is_plain = known.is_seldom() && judge.is_plain(text, settled);
+                place = if is_plain { PLAIN } else { known.place(text, |text| judge.fate(text, settled)) };
+                last = Some(text);
             }
-            let Some(fate) = known.recall(text, |text| judge.fate(text)) else { continue };
+            let Some(fate) = known.fate(place) else { continue };
             if let Some(last) = fate.changes.last() {
                 values.put(at, last.after.as_deref())?;
                 if fate.met.0 != *batch {
@@ -166,8 +177,8 @@ impl<'d> CellJudge<'d> {
     }
 
     /// True where a cell is seen at once to be canonical.
-    fn is_plain(&self, text: &str) -> bool {
-        (!self.is_text || text::is_right(text)) && self.is_canonical(text)
+    fn is_plain(&self, text: &str, settled: &mut Settled) -> bool {
+        (!self.is_text || settled.holds(text)) && self.is_canonical(text)
     }
 
     /// True for a canonical text; where the field takes running text, one that its pipeline leaves as it is.
@@ -180,13 +191,13 @@ impl<'d> CellJudge<'d> {
     }
 
     /// What becomes of a cell; what cannot be read stays as it was written, with a note.
-    fn fate(&self, raw: &str) -> Fate {
+    fn fate(&self, raw: &str, settled: &mut Settled) -> Fate {
         let mut fate = Fate::default();
         let mut change = |rule: Cow<'static, str>, before: &str, after: Option<&str>| {
             let change = Change { rule, before: Some(before.into()), after: after.map(Into::into) };
             fate.changes.push(Arc::new(change));
         };
-        let text = if self.is_text {
+        let text = if self.is_text && !settled.holds(raw) {
             let (repaired, steps) = text::trace(raw);
             if repaired != raw {
                 change(steps.join("+").into(), raw, Some(&repaired));

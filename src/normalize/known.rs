@@ -1,13 +1,17 @@
-//! What became of the cells of a column: worked out once for each text, as long as the texts repeat.
+//! What became of the cells of a column: worked out once for each text, as long as the texts repeat; and which texts the
+//! pipeline of a text field leaves alone, worked out once for all that differ in their figures only.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::facts::{Change, Note};
+use crate::text;
 
 /// Texts remembered in a column; further ones are worked out anew.
 const TEXTS: usize = 1 << 15;
+/// Texts asked for after which a column of identifiers is known for one.
+const EARLY: u32 = 1 << 12;
 /// Bytes of the longest text that is remembered: longer ones seldom repeat.
 const LONGEST: usize = 256;
 
@@ -26,6 +30,11 @@ impl Fate {
         self.changes.is_empty() && self.note.is_none()
     }
 }
+
+/// The place of every plain text.
+pub(super) const PLAIN: u32 = u32::MAX;
+/// The place of a text that is not remembered, until the next is asked for.
+const LAST: u32 = PLAIN - 1;
 
 /// The fates of one column by text, at most [`TEXTS`] of them.
 #[derive(Debug, Default)]
@@ -50,42 +59,79 @@ impl Known {
         *self = Self::default();
     }
 
-    /// The fate of a text, looked up or worked out; `None` where it is plain.
-    pub(super) fn recall(&mut self, text: &str, work: impl FnOnce(&str) -> Fate) -> Option<&mut Fate> {
-        /// The place of every plain text.
-        const PLAIN: u32 = u32::MAX;
+    /// Where the fate of a text stands, looked up or worked out; [`PLAIN`] where it has none.
+    pub(super) fn place(&mut self, text: &str, work: impl FnOnce(&str) -> Fate) -> u32 {
         if text.len() > LONGEST {
-            self.last = work(text);
-            return (!self.last.is_plain()).then_some(&mut self.last);
+            return self.keep(work(text));
         }
         self.asked += 1;
         if let Some(place) = self.places.get(text) {
             self.found += 1;
-            return self.fates.get_mut(*place as usize);
+            return *place;
         }
         let fate = work(text);
-        let is_plain = fate.is_plain();
+        if self.asked == EARLY {
+            self.weigh(16);
+        }
         if self.places.len() >= TEXTS {
-            self.weigh();
-            self.last = fate;
-            return (!is_plain).then_some(&mut self.last);
+            self.weigh(2);
+            return self.keep(fate);
         }
-        if is_plain {
-            self.places.insert(text.into(), PLAIN);
-            return None;
-        }
-        let place = u32::try_from(self.fates.len()).unwrap_or(PLAIN);
+        let place = if fate.is_plain() { PLAIN } else { u32::try_from(self.fates.len()).unwrap_or(PLAIN) };
         self.places.insert(text.into(), place);
-        self.fates.push(fate);
-        self.fates.last_mut()
+        if place != PLAIN {
+            self.fates.push(fate);
+        }
+        place
     }
 
-    /// When the memory is full: less than half of what was asked found means that the texts seldom repeat. What is
-    /// remembered from then on are the texts that are not canonical.
-    fn weigh(&mut self) {
-        if !self.seldom && self.found < self.asked / 2 {
+    /// Keeps a fate until the next text is asked for.
+    fn keep(&mut self, fate: Fate) -> u32 {
+        self.last = fate;
+        if self.last.is_plain() { PLAIN } else { LAST }
+    }
+
+    /// The fate at a place; `None` where it is plain.
+    pub(super) fn fate(&mut self, place: u32) -> Option<&mut Fate> {
+        if place == LAST { Some(&mut self.last) } else { self.fates.get_mut(place as usize) }
+    }
+
+    /// Early, and when the memory is full: few of those asked for found, one in so many, means that the texts seldom
+    /// repeat. What is remembered from then on are the texts that are not canonical.
+    fn weigh(&mut self, many: u32) {
+        if !self.seldom && self.found < self.asked / many {
             *self = Self { seldom: true, ..Self::default() };
         }
+    }
+}
+
+/// Which texts the pipeline of a text field leaves as they are. Addresses differ in their figures more than in their words:
+/// a text that is not seen to be right at once is looked at step by step once for all that have its words.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    known: FxHashMap<Box<[u8]>, bool>,
+    /// The words at hand.
+    words: Vec<u8>,
+}
+
+impl Settled {
+    /// True where the pipeline changes nothing.
+    pub(super) fn holds(&mut self, raw: &str) -> bool {
+        if text::is_right(raw) {
+            return true;
+        }
+        let is_settled = || text::default(raw) == raw;
+        if raw.len() > LONGEST || !text::without_figures(raw, &mut self.words) {
+            return is_settled();
+        }
+        if let Some(known) = self.known.get(&*self.words) {
+            return *known;
+        }
+        let settled = is_settled();
+        if self.known.len() < TEXTS {
+            self.known.insert(self.words.as_slice().into(), settled);
+        }
+        settled
     }
 }
 
@@ -98,8 +144,9 @@ mod tests {
         Fate { changes: vec![Arc::new(change)], ..Fate::default() }
     }
 
-    fn after(fate: Option<&mut Fate>) -> Option<String> {
-        fate.and_then(|fate| fate.changes.last()?.after.as_deref().map(str::to_owned))
+    fn after(known: &mut Known, text: &str, work: impl FnOnce(&str) -> Fate) -> Option<String> {
+        let place = known.place(text, work);
+        known.fate(place).and_then(|fate| fate.changes.last()?.after.as_deref().map(str::to_owned))
     }
 
     #[test]
@@ -107,16 +154,16 @@ mod tests {
         let (mut known, mut worked) = (Known::default(), 0);
         for _ in 0..3 {
             for text in ["a", "b", "C"] {
-                let fate = known.recall(text, |text| {
+                let made = after(&mut known, text, |text| {
                     worked += 1;
                     if text == "C" { Fate::default() } else { change(text) }
                 });
-                assert_eq!(after(fate), (text != "C").then(|| text.to_uppercase()));
+                assert_eq!(made, (text != "C").then(|| text.to_uppercase()));
             }
         }
         assert_eq!(worked, 3);
         known.clear();
-        assert_eq!(after(known.recall("a", |_| change("z"))).as_deref(), Some("Z"));
+        assert_eq!(after(&mut known, "a", |_| change("z")).as_deref(), Some("Z"));
     }
 
     #[test]
@@ -124,13 +171,33 @@ mod tests {
         let mut known = Known::default();
         for number in 0..TEXTS * 2 {
             let text = format!("a{number}");
-            assert_eq!(after(known.recall(&text, change)), Some(text.to_uppercase()));
+            assert_eq!(after(&mut known, &text, change), Some(text.to_uppercase()));
         }
         assert!(known.is_seldom() && known.places.len() <= TEXTS);
         let mut known = Known::default();
         for number in 0..TEXTS * 8 {
-            known.recall(&format!("a{}", number % 1000), change);
+            known.place(&format!("a{}", number % 1000), change);
         }
         assert!(!known.is_seldom());
+    }
+
+    #[test]
+    fn a_column_of_identifiers_is_known_early() {
+        let mut known = Known::default();
+        for number in 0..=EARLY {
+            known.place(&format!("{number}"), |_| Fate::default());
+        }
+        assert!(known.is_seldom());
+    }
+
+    #[test]
+    fn texts_with_the_same_words_are_settled_alike() {
+        let mut settled = Settled::default();
+        for text in
+            ["Thôn 1, Ea JLơi", "Thôn 25, Ea JLơi", "Thôn 3, Ea  JLơi", "Thôn 30, Ea  JLơi", "Thôn 1", "_x0009_Ê"]
+        {
+            assert_eq!(settled.holds(text), text::default(text) == text, "{text}");
+        }
+        assert_eq!(settled.known.len(), 2);
     }
 }

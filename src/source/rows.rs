@@ -8,8 +8,10 @@ use super::region::shape::{Shape, shape};
 use super::{Balance, Decoded, LeftOut, RawBatch, Rows, address};
 use crate::error::{Error, Result};
 
-/// Rows in a batch.
-const BATCH: usize = 65_536;
+/// Rows in the first batch, which shows what the columns are.
+const FIRST: usize = 65_536;
+/// Rows in a batch after it: few enough that its texts stay near the cores, and their memory is used again.
+const BATCH: usize = 16_384;
 /// Most cells that may be left out of one table: a long list means that the table was not understood.
 const MOST_LEFT: usize = 500_000;
 
@@ -30,7 +32,9 @@ pub(super) struct TableRows {
     separator_line: bool,
     /// The row at hand; its memory is used again for the next.
     row: Row,
-    /// Bytes of each column in the batch before: room for the next.
+    /// The first batch has been given.
+    begun: bool,
+    /// Bytes of each column in the batch before, as many rows of it as the next has: room for them.
     bytes: Vec<usize>,
 }
 
@@ -92,6 +96,7 @@ impl TableRows {
             left_out: Vec::new(),
             balance: Balance::default(),
             row: Row::default(),
+            begun: false,
             bytes: Vec::new(),
         }
     }
@@ -247,8 +252,9 @@ impl Rows for TableRows {
             sections: StringBuilder::new(),
             decoded: Vec::new(),
         };
+        let rows = if std::mem::replace(&mut self.begun, true) { BATCH } else { FIRST };
         let mut row = std::mem::take(&mut self.row);
-        while batch.lines.len() < BATCH {
+        while batch.lines.len() < rows {
             if !self.next_into(&mut row)? {
                 self.settle(false);
                 break;
@@ -256,7 +262,8 @@ impl Rows for TableRows {
             self.take(&row, &mut batch)?;
         }
         self.row = row;
-        self.bytes = batch.columns.iter().map(|column| column.values_slice().len()).collect();
+        let share = |column: &StringBuilder| column.values_slice().len() / batch.lines.len().div_ceil(BATCH).max(1);
+        self.bytes = batch.columns.iter().map(share).collect();
         if batch.lines.is_empty() {
             return Ok(None);
         }

@@ -49,6 +49,7 @@ pub use pipeline::{default, trace};
 pub(crate) use right::is_right;
 pub use syllable::{is_syllable, split_syllable};
 pub use tone::undecided;
+pub(crate) use words::without_figures;
 
 use crate::lang::Text;
 
