@@ -100,10 +100,11 @@ impl Dictionary {
 
     /// Lays dictionaries over the built-in one and resolves what comes out.
     fn lay(layers: &[LayerFiles], faults: Faults) -> Result<Self> {
-        Self::lay_written(layers, faults).map(|(dictionary, _)| dictionary)
+        let (written, faults) = Self::written(layers, faults);
+        Self::of(written, layers, faults)
     }
 
-    fn lay_written(layers: &[LayerFiles], mut faults: Faults) -> Result<(Self, Written)> {
+    fn written(layers: &[LayerFiles], mut faults: Faults) -> (Written, Faults) {
         let below = Base::read();
         faults.append(below.faults.clone());
         let mut written = below.written.clone();
@@ -111,9 +112,13 @@ impl Dictionary {
             let above = read_layer(layer, &mut faults);
             written.lay(above);
         }
-        let mut dictionary = resolved(written.clone(), faults)?;
-        dictionary.fingerprint = fingerprint(&below.files, layers);
-        Ok((dictionary, written))
+        (written, faults)
+    }
+
+    fn of(written: Written, layers: &[LayerFiles], faults: Faults) -> Result<Self> {
+        let mut dictionary = resolved(written, faults)?;
+        dictionary.fingerprint = fingerprint(&Base::read().files, layers);
+        Ok(dictionary)
     }
 }
 
@@ -121,7 +126,8 @@ impl Dictionary {
 pub(super) fn written(overlay: Option<&Path>) -> Result<(Dictionary, Written)> {
     let mut faults = Faults::default();
     let layers = overlay.map_or_else(|| Ok(Vec::new()), |folder| chain(folder, &mut faults))?;
-    Dictionary::lay_written(&layers, faults)
+    let (written, faults) = Dictionary::written(&layers, faults);
+    Ok((Dictionary::of(written.clone(), &layers, faults)?, written))
 }
 
 /// A dictionary of these files (name, contents) alone, with nothing below it.

@@ -126,7 +126,12 @@ pub struct Context {
 impl Context {
     /// Takes a cell into account, where its text decides by itself.
     pub fn learn(&mut self, text: &str) {
-        if let Some(legacy) = evident(text) {
+        self.count(evident(text));
+    }
+
+    /// The same where it is known what its text shows itself to be, as [`evident`] says.
+    pub fn count(&mut self, shown: Option<Legacy>) {
+        if let Some(legacy) = shown {
             self.column.count(legacy);
             self.sheet.count(legacy);
         }
@@ -166,7 +171,7 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 /// What a text shows itself to be, without surroundings; `None` when it cannot decide («Ghi chú», «12», «Nestlé»).
-fn evident(text: &str) -> Option<Legacy> {
+pub fn evident(text: &str) -> Option<Legacy> {
     if text.is_ascii() {
         return None;
     }

@@ -80,7 +80,8 @@ fn utf8(sample: &[u8]) -> Encoding {
     let (mut lines, mut twice) = (0_u32, 0_u32);
     for line in garbled {
         lines += 1;
-        twice += u32::from(mojibake::kind(line, detect::score(line)) == Some(detect::Legacy::Mojibake));
+        let is_garbled = || mojibake::kind(line, detect::score(line)) == Some(detect::Legacy::Mojibake);
+        twice += u32::from(!detect::is_plain(line) && is_garbled());
     }
     if lines > 0 && twice * 2 > lines { Encoding::Utf8Twice } else { Encoding::Utf8 }
 }

@@ -42,7 +42,7 @@ mod worth;
 use std::borrow::Cow;
 
 pub use decode::decode;
-pub use detect::{Context, Legacy, Score, detect, is_plain, score};
+pub use detect::{Context, Legacy, Score, detect, evident, is_plain, score};
 pub use encoding::{Decoder, Encoding, decode_bytes, guess_bytes};
 pub use key::{fold_header, search_key};
 pub use pipeline::{default, trace};

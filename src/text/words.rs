@@ -110,6 +110,7 @@ mod tests {
             let (made, other) = (text::default(&text), text::default(&words));
             prop_assert_eq!(bare(&made), bare(&other));
             prop_assert_eq!(made == text, other == words);
+            prop_assert_eq!(text::evident(&text), text::evident(&words));
         }
     }
 }

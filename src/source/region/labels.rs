@@ -358,13 +358,16 @@ impl Labeller {
 
 /// What a text adds to the sum of its column; `None` where it is no amount.
 fn summand(text: &str) -> Option<f64> {
-    // most are figures with at most one point, or codes of figures alone: nothing is trimmed or searched
-    if text.as_bytes().first() != Some(&b'0') {
-        if let Some(value) = decimal(text) {
-            return Some(value);
+    // most are figures with at most one point, or codes of letters and figures: nothing is trimmed or searched
+    match text.as_bytes().first() {
+        Some(b'0') if text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        Some(b'0') => {}
+        Some(first) if first.is_ascii_alphabetic() => return None,
+        _ => {
+            if let Some(value) = decimal(text) {
+                return Some(value);
+            }
         }
-    } else if text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
     }
     (!long_code(text)).then(|| value(text)).flatten()
 }
@@ -440,6 +443,7 @@ mod tests {
         }
         assert_eq!((decimal("1."), decimal(".5"), decimal("1.2.3"), decimal("-1")), (None, None, None, None));
         assert_eq!((summand("066183687834"), summand("0.5"), summand("8286.2")), (None, Some(0.5), Some(8286.2)));
+        assert_eq!(["R00000000", "E5", "inf1", "CH 1.234"].map(|text| summand(text).or(value(text))), [None; 4]);
         assert_eq!(value("0,75"), Some(0.75));
         assert_eq!(value("Xã 5"), None);
     }

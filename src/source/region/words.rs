@@ -2,9 +2,16 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::text::letter;
+
 /// A text in lower case without marks, white space made single: «Tổng  cộng» → `tong cong`.
 pub fn fold(text: &str) -> String {
-    let mut made = String::with_capacity(text.len());
+    fold_start(text, usize::MAX)
+}
+
+/// The beginning of a folded text, so many bytes of it at least.
+fn fold_start(text: &str, enough: usize) -> String {
+    let mut made = String::with_capacity(text.len().min(enough));
     for letter in text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)) {
         match letter {
             'đ' | 'Đ' | 'ð' | 'Ð' => made.push('d'),
@@ -14,6 +21,9 @@ pub fn fold(text: &str) -> String {
                 }
             }
             _ => made.extend(letter.to_lowercase()),
+        }
+        if made.len() > enough {
+            return made;
         }
     }
     made.truncate(made.trim_end().len());
@@ -34,6 +44,12 @@ pub fn heads_numbers(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b'.' | b'(' | b')' | b'/') && !byte.is_ascii_whitespace());
     let begins = |byte: u8| !byte.is_ascii() || matches!(byte.to_ascii_lowercase(), b's' | b't' | b'n' | b'#');
     if text.len() > 40 || !first.is_some_and(begins) || text.bytes().filter(u8::is_ascii_alphabetic).count() > 7 {
+        return false;
+    }
+    // of the others by their second: «Nữ», «Tày», «Ê Đê»
+    let second =
+        text.chars().filter(|letter| !matches!(letter, '.' | '(' | ')' | '/') && !letter.is_whitespace()).nth(1);
+    if second.and_then(letter::spell).is_some_and(|(letter, _)| !matches!(letter, 't' | 'o' | 'ô' | 'ơ' | 'h')) {
         return false;
     }
     let folded: String = fold(text).chars().filter(|letter| !matches!(letter, '.' | ' ' | '(' | ')' | '/')).collect();
@@ -174,6 +190,8 @@ pub fn note(text: &str) -> bool {
 
 /// An office held by a person, which may stand in a body cell as well as over a signature.
 pub fn office(text: &str) -> bool {
+    /// Bytes of the longest.
+    const LONGEST: usize = 12;
     const OFFICES: [&str; 10] = [
         "thu truong",
         "chu tich",
@@ -186,7 +204,12 @@ pub fn office(text: &str) -> bool {
         "truong ban",
         "pho ",
     ];
-    let folded = fold(text);
+    // nearly all cells are told by their first letter
+    let begins = |byte: u8| !byte.is_ascii() || matches!(byte.to_ascii_lowercase(), b'c' | b'g' | b'k' | b'p' | b't');
+    if !text.trim_start().bytes().next().is_some_and(begins) {
+        return false;
+    }
+    let folded = fold_start(text, LONGEST);
     OFFICES.iter().any(|start| folded.starts_with(start))
 }
 
