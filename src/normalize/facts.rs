@@ -118,7 +118,12 @@ impl<'c> Merged<'c> {
                     *count += 1;
                 }
             }
-            for (change, count) in column.made.iter().zip(counts).filter(|(_, count)| *count > 0) {
+            // many changes of a column, one after another, were made by one rule
+            let mut made = column.made.iter().zip(counts).filter(|(_, count)| *count > 0).peekable();
+            while let Some((change, mut count)) = made.next() {
+                while let Some((_, more)) = made.next_if(|(next, _)| next.rule == change.rule) {
+                    count += more;
+                }
                 change.rule.split('+').for_each(|rule| add(rule, count));
             }
         }

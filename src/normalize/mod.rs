@@ -7,6 +7,7 @@
 //! `value`: columns that no field took) and `table.json` ([`NormalTable`]).
 
 mod apart;
+mod coded;
 mod column;
 mod derive;
 mod facts;

@@ -10,11 +10,14 @@ use arrow::array::{
 use arrow::compute::{BatchCoalescer, cast};
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use rustc_hash::FxHashSet;
 
+use super::coded::Coded;
 use super::facts::{changes_schema, notes_schema};
 use super::{Mapped, Part};
 use crate::error::Result;
@@ -33,7 +36,7 @@ pub struct Table {
     rows: BatchCoalescer,
     /// Where to write, until the first rows have shown how.
     waiting: Option<Atomic>,
-    writer: Option<ArrowWriter<Atomic>>,
+    writer: Option<Writer>,
 }
 
 impl Table {
@@ -79,16 +82,12 @@ impl Table {
 
     fn put(&mut self, columns: &[ArrayRef]) -> Result<()> {
         self.begin(columns)?;
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        let cells = columns.iter().zip(self.schema.fields());
-        let cells = cells.map(|(cells, column)| without_idle_mask(&cast(cells, column.data_type())?));
-        writer.write(&RecordBatch::try_new(self.schema.clone(), cells.collect::<Result<_>>()?)?)?;
-        Ok(())
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(&self.schema, columns))
     }
 
     fn begin(&mut self, first: &[ArrayRef]) -> Result<()> {
         if let Some(file) = self.waiting.take() {
-            self.writer = Some(writer(file, &self.schema, first)?);
+            self.writer = Some(Writer::new(file, &self.schema, first)?);
         }
         Ok(())
     }
@@ -101,31 +100,120 @@ impl Table {
         self.rows.finish_buffered_batch()?;
         self.flush()?;
         self.begin(&[])?;
-        self.writer.map_or(Ok(()), |writer| writer.into_inner()?.commit())
+        self.writer.map_or(Ok(()), |writer| writer.finish()?.commit())
     }
 }
 
-/// The writer of a file, in the manner that suits its first rows: texts that repeat as a dictionary, numbers of rows as steps.
-/// Nothing reads a table by the least and greatest of its texts, so they are not looked for.
-fn writer(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<ArrowWriter<Atomic>> {
-    let mut properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_max_row_group_row_count(Some(GROUP))
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_offset_index_disabled(true)
-        .set_created_by("tudien".to_owned());
-    for (column, cells) in schema.fields().iter().zip(first) {
-        let path = ColumnPath::from(column.name().as_str());
-        if column.data_type() == &DataType::UInt32 {
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
-                .set_column_statistics_enabled(path, EnabledStatistics::Chunk);
-        } else if column.data_type() == &DataType::Utf8 && is_varied(cells)? {
-            properties = properties.set_column_dictionary_enabled(path, false);
+/// Writes rows, a group of them after another.
+struct Writer {
+    file: SerializedFileWriter<Atomic>,
+    factory: ArrowRowGroupWriterFactory,
+    columns: Vec<Out>,
+    /// Rows of the group at hand.
+    rows: usize,
+}
+
+/// A column of the group at hand.
+enum Out {
+    Coded(Box<Coded>),
+    /// The writers of the leaves of any other.
+    Leaves(Vec<ArrowColumnWriter>),
+}
+
+impl Writer {
+    /// The writer of a file, in the manner that suits its first rows: texts that repeat as a dictionary, numbers of rows as
+    /// steps. Nothing reads a table by the least and greatest of its texts, so they are not looked for.
+    fn new(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<Self> {
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(GROUP))
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_offset_index_disabled(true)
+            .set_created_by("tudien".to_owned());
+        let mut coded = vec![false; schema.fields().len()];
+        for ((column, cells), coded) in schema.fields().iter().zip(first).zip(&mut coded) {
+            let path = ColumnPath::from(column.name().as_str());
+            if column.data_type() == &DataType::UInt32 {
+                properties = properties
+                    .set_column_dictionary_enabled(path.clone(), false)
+                    .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED)
+                    .set_column_statistics_enabled(path, EnabledStatistics::Chunk);
+            } else if column.data_type() == &DataType::Utf8 {
+                *coded = !is_varied(cells)?;
+                properties = properties.set_column_dictionary_enabled(path, false);
+            }
         }
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))?;
+        let (file, factory) = writer.into_serialized_writer()?;
+        let leaves = file.schema_descr();
+        let columns = coded.into_iter().enumerate().map(|(at, coded)| {
+            let leaf = (0..leaves.num_columns()).find(|leaf| leaves.get_column_root_idx(*leaf) == at);
+            match leaf.filter(|_| coded) {
+                Some(leaf) => Out::Coded(Box::new(Coded::new(leaves.column(leaf)))),
+                None => Out::Leaves(Vec::new()),
+            }
+        });
+        let columns = columns.collect();
+        Ok(Self { file, factory, columns, rows: 0 })
     }
-    Ok(ArrowWriter::try_new(file, schema.clone(), Some(properties.build()))?)
+
+    fn put(&mut self, schema: &Schema, columns: &[ArrayRef]) -> Result<()> {
+        if self.rows == 0 {
+            self.begin_group()?;
+        }
+        for ((out, cells), column) in self.columns.iter_mut().zip(columns).zip(schema.fields()) {
+            match out {
+                Out::Coded(coded) => coded.push(cells)?,
+                Out::Leaves(writers) => {
+                    let cells = without_idle_mask(&cast(cells, column.data_type())?)?;
+                    for (writer, leaf) in writers.iter_mut().zip(compute_leaves(column, &cells)?) {
+                        writer.write(&leaf)?;
+                    }
+                }
+            }
+        }
+        self.rows += columns.first().map_or(0, arrow::array::Array::len);
+        if self.rows < GROUP { Ok(()) } else { self.end_group() }
+    }
+
+    fn begin_group(&mut self) -> Result<()> {
+        let leaves = self.file.schema_descr();
+        let roots = (0..leaves.num_columns()).map(|leaf| leaves.get_column_root_idx(leaf));
+        for (root, writer) in roots.zip(self.factory.create_column_writers(self.file.flushed_row_groups().len())?) {
+            if let Some(Out::Leaves(writers)) = self.columns.get_mut(root) {
+                writers.push(writer);
+            }
+        }
+        Ok(())
+    }
+
+    fn end_group(&mut self) -> Result<()> {
+        self.rows = 0;
+        let mut group = self.file.next_row_group()?;
+        for column in &mut self.columns {
+            match column {
+                Out::Coded(coded) => {
+                    let (bytes, close) = coded.close()?;
+                    group.append_column(&bytes, close)?;
+                }
+                Out::Leaves(writers) => {
+                    for writer in writers.drain(..) {
+                        writer.close()?.append_to_row_group(&mut group)?;
+                    }
+                }
+            }
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Closes the file.
+    fn finish(mut self) -> Result<Atomic> {
+        if self.rows > 0 {
+            self.end_group()?;
+        }
+        Ok(self.file.into_inner()?)
+    }
 }
 
 /// True for texts that hardly repeat.

@@ -1,0 +1,406 @@
+//! One text column of a row group of a Parquet file, as a dictionary and places in it.
+//!
+//! The writer of the crate looks every cell up by its bytes. Here texts that come as places among a few are looked up once
+//! for all their cells, a cell like the one above it not at all, and whether a dictionary is worth while is decided when all
+//! cells are there, not when it has grown too large.
+
+use std::hash::BuildHasher as _;
+
+use arrow::array::{Array as _, ArrayRef, AsArray as _};
+use arrow::datatypes::UInt32Type;
+use bytes::Bytes;
+use parquet::basic::{Compression, Encoding};
+use parquet::column::page::{CompressedPage, Page, PageWriter as _};
+use parquet::column::writer::ColumnCloseResult;
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::ColumnDescPtr;
+use rustc_hash::FxBuildHasher;
+
+use crate::error::{Error, Result};
+
+/// The place of a null.
+const NULL: u32 = u32::MAX;
+/// The place of a text that was not asked for yet.
+const UNKNOWN: u32 = NULL - 1;
+/// Cells of a page.
+const PAGE: usize = 1 << 15;
+/// Slots of a new table of places: texts are few at first.
+const SLOTS: usize = 1 << 10;
+
+/// The column as far as it has come.
+pub(super) struct Coded {
+    column: ColumnDescPtr,
+    texts: Texts,
+    /// The place of every cell.
+    codes: Vec<u32>,
+}
+
+impl Coded {
+    /// A column without cells.
+    pub(super) fn new(column: ColumnDescPtr) -> Self {
+        Self { column, texts: Texts::default(), codes: Vec::new() }
+    }
+
+    /// Appends cells: texts, or a dictionary of texts with keys of type `u32`.
+    ///
+    /// # Errors
+    /// When they are neither.
+    pub(super) fn push(&mut self, cells: &ArrayRef) -> Result<()> {
+        if let Some(cells) = cells.as_string_opt::<i32>() {
+            let Self { texts, codes, .. } = self;
+            codes.extend(cells.iter().map(|cell| cell.map_or(NULL, |text| texts.place(text.as_bytes()))));
+            return Ok(());
+        }
+        let dictionary = cells.as_dictionary_opt::<UInt32Type>();
+        let texts = dictionary.and_then(|dictionary| dictionary.values().as_string_opt::<i32>());
+        let (Some(dictionary), Some(texts)) = (dictionary, texts) else {
+            return Err(Error::stage("normalize", format!("a column of {}", cells.data_type())));
+        };
+        let mut known = vec![UNKNOWN; texts.len()];
+        for key in dictionary.keys() {
+            let place = key.and_then(|key| known.get_mut(key as usize).map(|place| (key as usize, place)));
+            let code = match place {
+                Some((key, place)) if *place == UNKNOWN => {
+                    *place = if texts.is_valid(key) { self.texts.place(texts.value(key).as_bytes()) } else { NULL };
+                    *place
+                }
+                Some((_, place)) => *place,
+                None => NULL,
+            };
+            self.codes.push(code);
+        }
+        Ok(())
+    }
+
+    /// Writes the cells out as a column chunk, and begins anew.
+    ///
+    /// # Errors
+    /// When the chunk is too large for its format.
+    pub(super) fn close(&mut self) -> Result<(Bytes, ColumnCloseResult)> {
+        let (texts, filled) = (self.texts.ends.len(), self.codes.iter().filter(|code| **code != NULL).count());
+        // texts of which most come once are written out; others are read and compressed sooner as a dictionary, however large
+        let width = (texts * 4 <= filled * 3 && texts > 0).then(|| width(texts));
+        let mut sink = TrackedWrite::new(Vec::new());
+        let (mut compressed, mut uncompressed, mut first) = (0, 0, 0);
+        {
+            let mut pages = SerializedPageWriter::new(&mut sink);
+            let mut write = |page: CompressedPage| -> Result<u64> {
+                let written = pages.write_page(page)?;
+                compressed += written.compressed_size;
+                uncompressed += written.uncompressed_size;
+                Ok(written.bytes_written)
+            };
+            if width.is_some() {
+                let page = std::mem::take(&mut self.texts.page);
+                let texts = count(texts)?;
+                let page = packed(&page, |buf| Page::DictionaryPage {
+                    buf,
+                    num_values: texts,
+                    encoding: Encoding::PLAIN,
+                    is_sorted: false,
+                });
+                first = write(page?)?;
+            }
+            for codes in self.codes.chunks(PAGE) {
+                write(self.page(codes, width)?)?;
+            }
+            pages.close()?;
+        }
+        let whole = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
+        let encoding = if width.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN };
+        let metadata = ColumnChunkMetaData::builder(self.column.clone())
+            .set_compression(Compression::SNAPPY)
+            .set_encodings(vec![Encoding::PLAIN, Encoding::RLE, encoding])
+            .set_num_values(whole(self.codes.len()))
+            .set_total_compressed_size(whole(compressed))
+            .set_total_uncompressed_size(whole(uncompressed))
+            .set_dictionary_page_offset(width.map(|_| 0))
+            .set_data_page_offset(i64::try_from(first).unwrap_or(i64::MAX))
+            .build()?;
+        let bytes = Bytes::from(sink.into_inner()?);
+        let rows_written = self.codes.len() as u64;
+        self.texts = Texts::default();
+        self.codes.clear();
+        let close = ColumnCloseResult {
+            bytes_written: bytes.len() as u64,
+            rows_written,
+            metadata,
+            bloom_filter: None,
+            column_index: None,
+            offset_index: None,
+        };
+        Ok((bytes, close))
+    }
+
+    /// A page of cells: places in the dictionary, of so many bits each, or the texts themselves.
+    fn page(&self, codes: &[u32], width: Option<usize>) -> Result<CompressedPage> {
+        let mut page = Vec::new();
+        if self.column.max_def_level() > 0 {
+            let levels: Vec<u32> = codes.iter().map(|code| u32::from(*code != NULL)).collect();
+            let mut bytes = Vec::new();
+            hybrid(&levels, 1, &mut bytes);
+            page.extend(count(bytes.len())?.to_le_bytes());
+            page.append(&mut bytes);
+        }
+        let filled = codes.iter().copied().filter(|code| *code != NULL);
+        if let Some(width) = width {
+            page.push(u8::try_from(width).unwrap_or(u8::MAX));
+            hybrid(&filled.collect::<Vec<_>>(), width, &mut page);
+        } else {
+            for text in filled.filter_map(|code| self.texts.get(code)) {
+                page.extend(count(text.len())?.to_le_bytes());
+                page.extend_from_slice(text);
+            }
+        }
+        let num_values = count(codes.len())?;
+        packed(&page, |buf| Page::DataPage {
+            buf,
+            num_values,
+            encoding: if width.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN },
+            def_level_encoding: Encoding::RLE,
+            rep_level_encoding: Encoding::RLE,
+            statistics: None,
+        })
+    }
+}
+
+fn packed(page: &[u8], make: impl FnOnce(Bytes) -> Page) -> Result<CompressedPage> {
+    let small = snap::raw::Encoder::new().compress_vec(page).map_err(|cause| Error::stage("normalize", cause))?;
+    Ok(CompressedPage::new(make(small.into()), page.len()))
+}
+
+fn count(of: usize) -> Result<u32> {
+    u32::try_from(of).map_err(|_| Error::stage("normalize", format!("{of} is too much for one column")))
+}
+
+/// Bits of the places of so many texts.
+fn width(texts: usize) -> usize {
+    (usize::BITS - texts.saturating_sub(1).leading_zeros()).max(1) as usize
+}
+
+/// Different texts with their places.
+#[derive(Default)]
+struct Texts {
+    /// Every text behind its length, as the dictionary holds them.
+    page: Vec<u8>,
+    /// Where each ends there.
+    ends: Vec<usize>,
+    /// Open addressing: a part of the hash, and the place plus one; nought is free.
+    slots: Vec<(u32, u32)>,
+    /// The place that was asked for last: a text often stands below its like.
+    last: u32,
+}
+
+impl Texts {
+    fn get(&self, place: u32) -> Option<&[u8]> {
+        let end = *self.ends.get(place as usize)?;
+        let begin = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before as usize).copied())?;
+        self.page.get(begin + 4..end)
+    }
+
+    /// The place of a text, which is a new one where it was not met before.
+    fn place(&mut self, text: &[u8]) -> u32 {
+        if self.get(self.last) != Some(text) {
+            self.last = self.find(text);
+        }
+        self.last
+    }
+
+    fn find(&mut self, text: &[u8]) -> u32 {
+        if self.ends.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(text);
+        let mut at = self.first(hash);
+        while let Some(&(known, next)) = self.slots.get(at).filter(|(_, next)| *next != 0) {
+            if known == hash && self.get(next - 1) == Some(text) {
+                return next - 1;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        let place = u32::try_from(self.ends.len()).unwrap_or(NULL);
+        self.page.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+        self.page.extend_from_slice(text);
+        self.ends.push(self.page.len());
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = (hash, place + 1);
+        }
+        place
+    }
+
+    /// The first slot to look at.
+    fn first(&self, hash: u32) -> usize {
+        hash as usize & self.slots.len().saturating_sub(1)
+    }
+
+    fn grow(&mut self) {
+        let length = (self.slots.len() * 2).max(SLOTS);
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0); length]);
+        for slot in old.into_iter().filter(|(_, next)| *next != 0) {
+            let mut at = self.first(slot.0);
+            while self.slots.get(at).is_some_and(|(_, next)| *next != 0) {
+                at = (at + 1) & (length - 1);
+            }
+            if let Some(free) = self.slots.get_mut(at) {
+                *free = slot;
+            }
+        }
+    }
+}
+
+fn hash(text: &[u8]) -> u32 {
+    u32::try_from(FxBuildHasher.hash_one(text) & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// Whole numbers of so many bits in the hybrid of the format: runs of the same number, and groups of eight packed together.
+fn hybrid(values: &[u32], width: usize, out: &mut Vec<u8>) {
+    let (mut from, mut at) = (0, 0);
+    while let Some(value) = values.get(at) {
+        let same = values.get(at..).unwrap_or_default().iter().take_while(|next| *next == value).count();
+        if same < 8 {
+            at = (at + 8).min(values.len());
+            continue;
+        }
+        pack(values.get(from..at).unwrap_or_default(), width, out);
+        varint(same << 1, out);
+        out.extend(value.to_le_bytes().into_iter().take(width.div_ceil(8)));
+        at += same;
+        from = at;
+    }
+    pack(values.get(from..).unwrap_or_default(), width, out);
+}
+
+/// Groups of eight; the last one is filled up with noughts.
+fn pack(values: &[u32], width: usize, out: &mut Vec<u8>) {
+    let groups = values.len().div_ceil(8);
+    if groups == 0 {
+        return;
+    }
+    varint(groups << 1 | 1, out);
+    let end = out.len() + groups * width;
+    let (mut bits, mut held) = (0_u64, 0);
+    for value in values {
+        bits |= u64::from(*value) << held;
+        held += width;
+        while held >= 32 {
+            out.extend(bits.to_le_bytes().into_iter().take(4));
+            bits >>= 32;
+            held -= 32;
+        }
+    }
+    out.extend(bits.to_le_bytes().into_iter().take(held.div_ceil(8)));
+    out.resize(end, 0);
+}
+
+fn varint(mut value: usize, out: &mut Vec<u8>) {
+    while value >= 0x80 {
+        out.extend((value & 0x7F | 0x80).to_le_bytes().first());
+        value >>= 7;
+    }
+    out.extend(value.to_le_bytes().first());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{DictionaryArray, RecordBatch, StringArray, UInt32Array};
+    use arrow::compute::cast;
+    use arrow::datatypes::{DataType, Field, Schema};
+
+    use super::*;
+    use crate::normalize::{Table, batches};
+
+    /// Whole numbers read back from the hybrid of the format, by its text and not by the code above.
+    fn read(mut bytes: &[u8], width: usize, count: usize) -> Vec<u32> {
+        let mut values = Vec::new();
+        while values.len() < count {
+            let (mut header, mut shift) = (0_usize, 0);
+            loop {
+                let (byte, rest) = bytes.split_first().unwrap();
+                bytes = rest;
+                header |= usize::from(byte & 0x7F) << shift;
+                shift += 7;
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            if header & 1 == 0 {
+                let (value, rest) = bytes.split_at(width.div_ceil(8));
+                bytes = rest;
+                let value = value.iter().rev().fold(0_u32, |value, byte| value << 8 | u32::from(*byte));
+                values.extend(std::iter::repeat_n(value, header >> 1));
+            } else {
+                let (packed, rest) = bytes.split_at((header >> 1) * width);
+                bytes = rest;
+                let bit = |at: usize| u32::from(packed[at / 8] >> (at % 8) & 1);
+                let value = |at: usize| (0..width).fold(0, |value, place| value | bit(at * width + place) << place);
+                values.extend((0..(header >> 1) * 8).map(value));
+            }
+        }
+        assert!(bytes.is_empty() && values.iter().skip(count).all(|value| *value == 0));
+        values.truncate(count);
+        values
+    }
+
+    #[test]
+    fn numbers_are_packed() {
+        for width in [1, 2, 3, 7, 8, 9, 15, 17, 24, 31] {
+            let most = (1_u32 << width) - 1;
+            let mixed =
+                (0..1_003_u32).map(|at| if at % 100 < 40 { most } else { at.wrapping_mul(2_654_435_761) & most });
+            let mixed: Vec<u32> = mixed.collect();
+            for values in [mixed.as_slice(), &mixed[..5], &[most; 9], &[0; 64], &[], &mixed[..8]] {
+                let mut bytes = Vec::new();
+                hybrid(values, width, &mut bytes);
+                assert_eq!(read(&bytes, width, values.len()), values, "{width}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        const ROWS: u32 = 150_000;
+        let text = |make: &dyn Fn(u32) -> Option<String>| (0..ROWS).map(make).collect::<StringArray>();
+        let made: Vec<(&str, StringArray)> = vec![
+            ("few", text(&|at| Some(["Nữ", "Nam", ""][at as usize % 3].to_owned()))),
+            ("one", text(&|_| Some("Ê Đê".to_owned()))),
+            ("none", text(&|_| None)),
+            ("some", text(&|at| (at % 7 == 0 || at > 140_000).then(|| (at / 9 % 700).to_string()))),
+            ("many", text(&|at| Some(format!("Thôn {}", at.wrapping_mul(2_654_435_761) % 40_000)))),
+            ("later", text(&|at| Some(if at < 9_000 { "cũ".to_owned() } else { format!("mới {at}") }))),
+            ("each", text(&|at| (at % 5 > 0).then(|| format!("{at:08}")))),
+        ];
+        let columns = made.iter().map(|(name, _)| Field::new(*name, DataType::Utf8, true));
+        let schema = Arc::new(Schema::new(
+            std::iter::once(Field::new("_row", DataType::UInt32, false)).chain(columns).collect::<Vec<_>>(),
+        ));
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("table.parquet");
+        let mut table = Table::create(&path, schema).unwrap();
+        let rows: ArrayRef = Arc::new(UInt32Array::from_iter_values(0..ROWS));
+        for (number, from) in (0..ROWS as usize).step_by(16_384).enumerate() {
+            let length = 16_384.min(ROWS as usize - from);
+            let texts = made.iter().map(|(name, cells)| {
+                let cells = cells.slice(from, length);
+                let coded: DictionaryArray<UInt32Type> = cells.iter().collect();
+                let cells = if number % 2 == 0 { Arc::new(cells) as ArrayRef } else { Arc::new(coded) };
+                (*name, cells)
+            });
+            let columns = std::iter::once(("_row", rows.slice(from, length))).chain(texts);
+            table.write(&RecordBatch::try_from_iter(columns).unwrap()).unwrap();
+        }
+        table.finish().unwrap();
+        let mut from = 0;
+        for batch in batches(&path).unwrap() {
+            let batch = batch.unwrap();
+            for (name, cells) in &made {
+                let read = cast(batch.column_by_name(name).unwrap(), &DataType::Utf8).unwrap();
+                assert_eq!(read.as_string::<i32>(), &cells.slice(from, batch.num_rows()), "{name}");
+            }
+            from += batch.num_rows();
+        }
+        assert_eq!(from, ROWS as usize);
+    }
+}
