@@ -231,4 +231,11 @@ mod tests {
         assert_eq!(cube(&[&[0, 0], &[0, 0]]).protect(5).map(|states| states.len()), Ok(9));
         assert!(Cube::count(&[&[], &[]], &[1 << 12, 1 << 12]).is_none());
     }
+
+    #[test]
+    fn totals_of_small_cells_alone_cannot_be_protected() {
+        let line = Cube::count(&[&[0, 1, 2]], &[3]).expect("small");
+        assert_eq!(line.protect(5).expect_err("no part is as great as their total of three"), 1);
+        assert_eq!(cube(&[&[1, 1, 1]]).protect(5).expect_err("neither total of the line"), 2);
+    }
 }

@@ -169,4 +169,13 @@ mod tests {
         let key = Key::of(SECRET.as_bytes()).expect("a good key");
         assert_eq!(key.pseudonym("a", "b"), "zyhe8rkmh8h0jervaya5ggxv52");
     }
+
+    #[test]
+    fn a_key_is_long_and_does_not_repeat_itself() {
+        let refused = |key: &str| Key::of(key.as_bytes()).expect_err("weak").message.vi.clone();
+        assert!(refused(&SECRET[..62]).contains("có 31 byte, cần từ 32"));
+        assert!(refused(&SECRET.repeat(2)).contains("lặp lại"), "sound by itself, written twice");
+        let longer = format!("{SECRET}{}", "0f1e2d3c4b5a69788796a5b4c3d2e1f0");
+        assert!(Key::of(longer.as_bytes()).is_ok(), "more than is needed");
+    }
 }

@@ -326,4 +326,47 @@ mod tests {
         };
         assert_eq!(nearest.suppressed, 1);
     }
+
+    fn ladder_of(levels: &[&[u32]]) -> [Ladder; 1] {
+        [Ladder { levels: levels.iter().map(|level| level.to_vec()).collect() }]
+    }
+
+    #[test]
+    fn losses_are_iyengars_and_the_search_ends_where_nothing_is_better() {
+        let found = |cells: &[u32], levels: &[&[u32]], limit: f64| match search(
+            &[cells],
+            &ladder_of(levels),
+            NO_SENSITIVE,
+            &target(2),
+            limit,
+        ) {
+            Outcome::Found(found) => (found.levels[0], found.suppressed, whole(found.loss * 12.0), found.tried),
+            Outcome::Impossible(nearest) => panic!("{nearest:?}"),
+        };
+        let one = whole(1.0);
+        let twelve = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 4];
+        let same: &[u32] = &[0, 1, 2, 3, 4];
+        // of three values that occur two become one: (2 − 1) ÷ (3 − 1) for two rows of twelve
+        assert_eq!(found(&twelve, &[same, &[0, 1, 2, 3, 3]], 0.2), (1, 0, one, 2));
+        // two rows suppressed; a level that is no better does not take the place of the first
+        assert_eq!(found(&twelve, &[same, same], 0.2), (0, 2, 2 * one, 2));
+        // a quarter lost, and generalizing alone would cost all
+        assert_eq!(found(&[1, 1, 1, 2], &[&[0, 1, 2], &[0, 1, 1]], 0.25), (0, 1, 3 * one, 1));
+        // empty cells cost nothing, what becomes empty costs all
+        assert_eq!(found(&[0, 0, 1, 2], &[&[0, 1, 2], &[0, 1, 1]], 0.0), (1, 0, 6 * one, 2));
+        assert_eq!(found(&[1, 1, 2, 3], &[&[0, 1, 2, 3], &[0, 1, 0, 0]], 0.0), (1, 0, 6 * one, 2));
+    }
+
+    #[test]
+    fn the_nearest_is_the_node_with_fewest_rows_that_fall_short() {
+        let nearest =
+            |levels: &[&[u32]]| match search(&[&[1, 1, 2, 3]], &ladder_of(levels), NO_SENSITIVE, &target(3), 0.0) {
+                Outcome::Impossible(found) => (found.levels[0], found.suppressed, found.tried, found.complete),
+                Outcome::Found(found) => panic!("{found:?}"),
+            };
+        let same: &[u32] = &[0, 1, 2, 3];
+        assert_eq!(nearest(&[same, &[0, 1, 1, 2]]), (1, 1, 2, true));
+        assert_eq!(nearest(&[&[0, 1, 1, 2], same]), (0, 1, 2, true));
+        assert_eq!(nearest(&[same, same, same]), (0, 4, 3, true), "the first of equals");
+    }
 }

@@ -95,3 +95,101 @@ fn years(from: u32) -> impl Iterator<Item = OpenMethod> {
 fn bands(from: u32) -> impl Iterator<Item = OpenMethod> {
     doubled(from).map(|width| OpenMethod::Band { width })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_holds_the_one_before() {
+        let mut dictionary = Dictionary::load(None).expect("the dictionary");
+        let mut villages = dictionary.codes["xa"].clone();
+        for entry in &mut villages.entries {
+            let commune = std::mem::take(&mut entry.code);
+            (entry.code, entry.parent) = (format!("thon {commune}"), Some(commune));
+        }
+        dictionary.codes.insert("thon".to_owned(), villages);
+        let kind = |id: &str| dictionary.types.values().find(|known| known.kind.id == id).expect("a type").kind;
+        let mut any = Dictionary::load(None).expect("again").entities.into_values().flat_map(|entity| entity.fields);
+        let mut field = |storage, codes: Option<&str>, role| Field {
+            storage,
+            codes: codes.map(str::to_owned),
+            role,
+            kind: kind("van_ban"),
+            ..any.next().expect("hundreds of fields")
+        };
+        let steps = |field: &Field, of: &OpenMethod| -> Vec<String> {
+            ladder(&dictionary, field, of).iter().map(method).collect()
+        };
+        let (bands, years) = ("khoảng 5 năm khoảng 10 năm khoảng 20 năm khoảng 40 năm khoảng 80 năm", "chỉ năm");
+        let told = |steps: Vec<String>| steps.join(" ");
+        for storage in [Storage::Date, Storage::Datetime] {
+            let day = field(storage, None, None);
+            assert_eq!(told(steps(&day, &OpenMethod::Keep)), format!("giữ nguyên chỉ tháng và năm {years} {bands}"));
+            assert_eq!(told(steps(&day, &OpenMethod::Month)), format!("chỉ tháng và năm {years} {bands}"));
+            assert_eq!(told(steps(&day, &OpenMethod::Year)), format!("{years} {bands}"));
+        }
+        let partial = Field { kind: kind("ngay_khuyet"), ..field(Storage::Text, None, None) };
+        assert_eq!(steps(&partial, &OpenMethod::Keep).len(), 8, "a partial day is a day");
+        let text = field(Storage::Text, None, None);
+        for (width, wider) in [(0, vec![]), (12, vec![24, 48, 96]), (50, vec![100]), (51, vec![]), (u32::MAX, vec![])] {
+            let wanted = |unit: &str| -> Vec<String> {
+                std::iter::once(width).chain(wider.clone()).map(|width| format!("khoảng {width} {unit}")).collect()
+            };
+            assert_eq!(steps(&text, &OpenMethod::YearBand { width }), wanted("năm"));
+            assert_eq!(steps(&text, &OpenMethod::Band { width }), wanted("đơn vị"));
+        }
+        let whole = steps(&field(Storage::Integer, None, None), &OpenMethod::Keep);
+        assert_eq!(
+            whole,
+            [
+                "giữ nguyên",
+                "khoảng 5 đơn vị",
+                "khoảng 10 đơn vị",
+                "khoảng 20 đơn vị",
+                "khoảng 40 đơn vị",
+                "khoảng 80 đơn vị"
+            ]
+        );
+        let (one, two) = ("nhóm của mã", "nhóm của mã, lên 2 bậc");
+        let village = field(Storage::Text, Some("thon"), None);
+        assert_eq!(steps(&village, &OpenMethod::Keep), ["giữ nguyên", one, two]);
+        assert_eq!(steps(&village, &OpenMethod::Label), ["tên của mã", one, two]);
+        assert_eq!(steps(&village, &OpenMethod::Parent { level: 1 }), [one, two]);
+        assert_eq!(steps(&village, &OpenMethod::Parent { level: 2 }), [two]);
+        assert_eq!(steps(&field(Storage::Integer, Some("thon"), None), &OpenMethod::Keep), ["giữ nguyên", one, two]);
+        assert_eq!(steps(&field(Storage::Text, Some("khong_co"), None), &OpenMethod::Keep), ["giữ nguyên"]);
+        let commune = field(Storage::Text, Some("xa"), Some(Role::CommuneCode));
+        assert_eq!(steps(&commune, &OpenMethod::Keep), ["giữ nguyên", "chỉ mã tỉnh"]);
+        assert_eq!(steps(&text, &OpenMethod::Commune), ["chỉ mã xã, phường", "chỉ mã tỉnh"]);
+        for alone in [OpenMethod::Keep, OpenMethod::Label, OpenMethod::Province, OpenMethod::Drop] {
+            assert_eq!(steps(&text, &alone), [method(&alone)]);
+        }
+        let number = field(Storage::Number, None, None);
+        assert_eq!(steps(&number, &OpenMethod::Keep), ["giữ nguyên"], "only whole numbers have bands");
+    }
+
+    #[test]
+    fn methods_are_told_in_words() {
+        let told = [
+            (OpenMethod::Drop, "không công bố", ""),
+            (OpenMethod::Keep, "giữ nguyên", ""),
+            (OpenMethod::Label, "tên của mã", ""),
+            (OpenMethod::Parent { level: 1 }, "nhóm của mã", " (nhóm)"),
+            (OpenMethod::Parent { level: 3 }, "nhóm của mã, lên 3 bậc", " (nhóm)"),
+            (OpenMethod::Year, "chỉ năm", " (năm)"),
+            (OpenMethod::Month, "chỉ tháng và năm", " (tháng)"),
+            (OpenMethod::YearBand { width: 10 }, "khoảng 10 năm", " (khoảng năm)"),
+            (OpenMethod::Band { width: 20 }, "khoảng 20 đơn vị", " (khoảng)"),
+            (OpenMethod::Commune, "chỉ mã xã, phường", " (mã xã)"),
+            (OpenMethod::Province, "chỉ mã tỉnh", " (mã tỉnh)"),
+            (OpenMethod::Round { step: 0.5 }, "làm tròn tới 0.5", " (làm tròn)"),
+            (OpenMethod::Clamp { bottom: 1.0, top: 99.0 }, "dưới 1 ghi 1, trên 99 ghi 99", " (chặn hai đầu)"),
+            (OpenMethod::Mask { keep: 4 }, "chỉ 4 ký tự đầu, phần sau thay bằng ***", " (che bớt)"),
+            (OpenMethod::Pseudonym, "giả danh bằng khóa (HMAC-SHA-256)", " (giả danh)"),
+        ];
+        for (of, words, title) in told {
+            assert_eq!((method(&of).as_str(), qualifier(&of)), (words, title));
+        }
+    }
+}

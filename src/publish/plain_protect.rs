@@ -159,3 +159,88 @@ pub fn hierarchy_files(arguments: &[String]) -> Result<Vec<(String, PathBuf)>> {
     };
     arguments.iter().map(split).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::Diversity;
+
+    const TREE: &str = "21,20–29,*\n22,20–29,*\n33,30–39,*\n34,30–39,*\n55,50–59,*\n";
+
+    fn target(k: u64, l: Option<u64>) -> Target {
+        Target { k, diversity: l.map(|l| Diversity::Distinct { l }), t: None }
+    }
+
+    /// A table of ages and illnesses, and the hierarchy of its ages.
+    fn read(rows: &str, tree: &str) -> (PlainTable, Result<Hierarchy>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (table, of_ages) = (folder.path().join("bang.csv"), folder.path().join("tuoi.csv"));
+        files::write(&table, format!("tuoi,benh\n{rows}").as_bytes()).expect("written");
+        files::write(&of_ages, tree.as_bytes()).expect("written");
+        let table = PlainTable::read(&table).expect("a table");
+        let hierarchy = Hierarchy::read(&table, 0, &of_ages);
+        (table, hierarchy)
+    }
+
+    fn column(table: &PlainTable, place: usize) -> Vec<String> {
+        let values: Vec<&str> = std::iter::once("").chain(table.values(place)).collect();
+        table.cells(place).iter().map(|code| values[*code as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn ages_become_no_wider_than_groups_need() {
+        let rows = "21,ho\n33,ho\n22,sốt\n34,ho\n";
+        for tree in [TREE.to_owned(), format!("\u{feff}{}", TREE.replace(',', ";"))] {
+            let (mut table, hierarchy) = read(rows, &tree);
+            let found = protect(&mut table, &[hierarchy.expect("read")], &[], &target(2, None), 0.0).expect("reached");
+            assert_eq!(column(&table, 0), ["20–29", "30–39", "20–29", "30–39"]);
+            assert_eq!(column(&table, 1), ["ho", "ho", "sốt", "ho"], "other columns stay");
+            assert_eq!((found.levels, found.suppressed), (vec![1], 0));
+            assert!((found.loss - 1.0 / 3.0).abs() < 1e-9, "two of four values: (2 − 1) ÷ (4 − 1)");
+        }
+        let (mut table, hierarchy) = read(rows, TREE);
+        let found = protect(&mut table, &[hierarchy.expect("read")], &[(1, None)], &target(2, Some(2)), 0.0);
+        assert_eq!(found.expect("reached").levels, [2], "both in their thirties have the same illness");
+        assert_eq!(column(&table, 0), ["*"; 4]);
+    }
+
+    #[test]
+    fn rows_that_fall_short_lose_what_points_at_them() {
+        let rows = "21,ho\n55,ho\n22,sốt\n33,ho\n34,cúm\n,ho\n,ho\n";
+        let (mut table, hierarchy) = read(rows, TREE);
+        let hierarchies = [hierarchy.expect("read"), Hierarchy::flat(&table, 1)];
+        let found = protect(&mut table, &hierarchies[..1], &[], &target(2, None), 0.2).expect("reached");
+        assert_eq!(column(&table, 0), ["20–29", "", "20–29", "30–39", "30–39", "", ""]);
+        assert_eq!((found.levels, found.suppressed), (vec![1], 1));
+        let (mut table, _) = read(rows, TREE);
+        let found = protect(&mut table, &hierarchies[1..], &[], &target(2, None), 0.3).expect("reached");
+        assert_eq!(column(&table, 1), ["ho", "ho", "", "ho", "", "ho", "ho"], "a flat column stays or goes");
+        assert_eq!((found.levels, found.suppressed), (vec![0], 2));
+    }
+
+    #[test]
+    fn what_no_level_reaches_is_refused_with_the_nearest() {
+        let (mut table, hierarchy) = read("21,ho\n55,ho\n22,sốt\n33,ho\n34,cúm\n", &TREE.replace(",*", ""));
+        let before = column(&table, 0);
+        let error = protect(&mut table, &[hierarchy.expect("read")], &[], &target(2, None), 0.1).expect_err("refused");
+        assert_eq!(error.kind, Kind::Refused);
+        for words in ["còn 1 trong 5 dòng", "mức chấp nhận 10 %"] {
+            assert!(error.message.vi.contains(words), "{}", error.message.vi);
+        }
+        assert_eq!(column(&table, 0), before);
+    }
+
+    #[test]
+    fn a_hierarchy_without_a_value_of_the_column_is_refused() {
+        let (_, hierarchy) = read("21,ho\n47,ho\n48,ho\n", TREE);
+        let Err(error) = hierarchy else { panic!("47 and 48 are not in it") };
+        assert!(error.message.vi.contains("thiếu 2 giá trị"), "{}", error.message.vi);
+    }
+
+    #[test]
+    fn arguments_name_a_column_and_a_file() {
+        let argument = |text: &str| hierarchy_files(&[text.to_owned()]);
+        assert_eq!(argument("ma_xa=xa=1.csv").expect("read"), [("ma_xa".to_owned(), PathBuf::from("xa=1.csv"))]);
+        assert!(argument("xa.csv").expect_err("no column").message.vi.contains("«xa.csv»"));
+    }
+}

@@ -321,6 +321,19 @@ mod tests {
         assert_eq!(traces(&["66185001234", "512345671"]), [Trace::PersonalNumber], "too few to tell what is usual");
         assert_eq!(traces(&["1903456789", "512345671"]), [Trace::PersonalNumber], "in doubt it costs a cell");
         assert_eq!(traces(&["912345678", "51234567"]), [], "amounts");
+        assert_eq!(traces(&["1903456789012", "512345671"]), [], "of a few numbers none is far longer");
+        let ten: Vec<String> = (0..10).map(|at| (1_903_456_789_u64 + at).to_string()).collect();
+        let ten: Vec<&str> = ten.iter().map(String::as_str).collect();
+        assert_eq!(traces(&ten[..9]), [Trace::PersonalNumber; 9]);
+        assert_eq!(traces(&ten), [], "ten alike are usual");
+        let mut mixed: Vec<String> = (0..12).map(|at| (51_237 + at).to_string()).collect();
+        mixed.extend(to_the_dong.iter().take(8).cloned());
+        let mixed: Vec<&str> = mixed.iter().map(String::as_str).chain(["1185001234"]).collect();
+        assert_eq!(traces(&mixed), [], "one digit more than the longest tenth");
+        let half: Vec<String> = (1..=10).map(|at| format!("{at}000000")).collect();
+        let half: Vec<&str> =
+            half.iter().chain(&to_the_dong).take(20).map(String::as_str).chain(["912345678"]).collect();
+        assert_eq!(traces(&half), [], "half of the amounts are round");
     }
 
     #[test]
@@ -331,5 +344,8 @@ mod tests {
         assert_eq!(together("Nguyễn", "Văn An", true, &known), Some(Trace::Name));
         assert_eq!(together("Nguyễn", "Văn An", false, &known), None);
         assert_eq!(together("12", "345", true, &known), None);
+        assert_eq!(together("0912-", " 345678", false, &known), Some(Trace::Phone));
+        assert_eq!(together("Lê Thị", "Hồng Nhung", true, &known), Some(Trace::Name));
+        assert_eq!(together("thửa 066185", "tờ 001234", true, &known), None, "numbers of their own");
     }
 }

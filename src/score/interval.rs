@@ -12,7 +12,7 @@ pub fn interval(good: u64, looked_at: u64) -> Option<(f64, f64)> {
     let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
     let whole = 1.0 + Z * Z / n;
     let (low, high) = (100.0 * (centre - half) / whole, 100.0 * (centre + half) / whole);
-    Some((((low * 10.0 + 1e-9).floor() / 10.0).max(0.0), ((high * 10.0 - 1e-9).ceil() / 10.0).min(100.0)))
+    Some((((low * 10.0).floor() / 10.0).max(0.0), ((high * 10.0).ceil() / 10.0).min(100.0)))
 }
 
 #[cfg(test)]

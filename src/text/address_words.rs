@@ -205,6 +205,9 @@ mod tests {
             ("KP3, P 5", "Khu phố 3, Phường 5"),
             ("T.T Ea Drăng, H.Ea H'leo", "Thị trấn Ea Drăng, Huyện Ea H'leo"),
             ("tdp.5", "Tổ dân phố 5"),
+            ("TP. Huế.", "Thành phố Huế."),
+            ("P. Ô Chợ Dừa", "Phường Ô Chợ Dừa"),
+            ("KP3 Tân Phong", "Khu phố 3 Tân Phong"),
         ] {
             assert_eq!(address_expand(given), wanted);
         }
@@ -234,6 +237,9 @@ mod tests {
             "P.",
             "Quận 1",
             "H 5",
+            "H5",
+            "TP5",
+            "P5 nhà A",
         ] {
             assert!(matches!(address_expand(text), Cow::Borrowed(same) if same == text), "{text}");
         }

@@ -258,4 +258,24 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_cannot_be_decoded_is_counted() {
+        let lost = |encoding: Encoding, blocks: &[&[u8]]| {
+            let (mut decoder, mut out) = (Decoder::new(encoding), String::from("\u{FFFD} đã có, "));
+            blocks.iter().for_each(|block| decoder.push(block, &mut out));
+            decoder.finish(&mut out);
+            decoder.lost
+        };
+        assert_eq!(lost(Encoding::Utf8, &[b"a\xFFb\nc\xFE", b"\xFD\n\xC3"]), 4);
+        assert_eq!(lost(Encoding::Utf16Le, &[b"a\0\x00", b"\xD8b\0", b"\x00\xDC"]), 2, "halves of pairs");
+        assert_eq!(lost(Encoding::Tcvn3, &[b"C\xB8n\n"]), 0);
+    }
+
+    #[test]
+    fn most_lines_tell_whether_a_file_was_garbled() {
+        let (right, garbled) = ("Hà Nội\n", "HÃ  Ná»™i\n");
+        assert_eq!(guess_bytes([right, garbled, "ascii\n"].concat().as_bytes()), Encoding::Utf8, "half of them");
+        assert_eq!(guess_bytes([right, garbled, garbled].concat().as_bytes()), Encoding::Utf8Twice);
+    }
 }

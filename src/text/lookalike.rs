@@ -212,6 +212,11 @@ mod tests {
             ("М'gar", "M'gar"),
             ("ðường", "đường"),
             ("Lê А В", "Lê A B"),
+            ("А В Lê", "A B Lê"),
+            ("UBÐ xã", "UBĐ xã"),
+            ("Hòa Bınh", "Hòa Binh"),
+            ("lànɡ Lɑm", "làng Lam"),
+            ("ǍN ɖường Ɖảng", "ĂN đường Đảng"),
         ] {
             assert_eq!(lookalike(given), wanted);
         }
@@ -219,9 +224,35 @@ mod tests {
 
     #[test]
     fn leaves_what_is_foreign() {
-        for text in ["Москва", "μg", "Ω", "Guðmundsdóttir", "tia α", "m² ½", "СССР", "Cư M’gar", "5′", "Αθήνα"]
-        {
+        for text in [
+            "Москва",
+            "μg",
+            "Ω",
+            "Guðmundsdóttir",
+            "tia α",
+            "m² ½",
+            "СССР",
+            "Cư M’gar",
+            "5′",
+            "Αθήνα",
+            "Lê СССР",
+            "Lê Москва",
+            "Lê Ж А",
+            "AUÐUN",
+            "5`",
+            "`a`",
+        ] {
             assert!(matches!(lookalike(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_foreign_letter_inside_a_latin_word_becomes_the_one_it_looks_like() {
+        let pairs = "АA ΑA ВB ΒB СC ϹC ЕE ΕE НH ΗH ІI ΙI КK ΚK МM ΜM ΝN ОO ΟO РP ΡP ԚQ ЅS ТT ΤT ѴV ХX ΧX УY ΥY ҮY ԀD ԌG \
+                     ԛq аa сc ϲc ԁd еe һh іi кk оo οo рp ѕs νv ѵv хx уy үy";
+        for pair in pairs.split_whitespace() {
+            let (foreign, latin) = (pair.chars().next().unwrap(), pair.chars().nth(1).unwrap());
+            assert_eq!(lookalike(&format!("Z{foreign}Z")), format!("Z{latin}Z"), "{foreign}");
         }
     }
 }

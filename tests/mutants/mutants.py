@@ -3,14 +3,16 @@
 
 Usage: mutants.py list|build|cover|run|report|check WORK [options]    Needs cargo-mutants on PATH, and tree-sitter with tree-sitter-rust from PyPI.
 
-list    copies the tree to WORK/tree and lists the mutants of AREAS into WORK/mutants.json
-build   puts all of them into the copy (schemata.py), drops what does not compile, builds the test programs once (CARGO_TARGET_DIR=WORK/target)
-cover   runs every test alone, notes how long it takes and which mutants it reaches
-run     runs each mutant against the tests that reach it, quickest first, until one fails (--only PATTERN of mutants, --tests PATTERN; --again: survivors once more)
-report  the table by module, and the survivors that `equivalent.tsv` does not explain
+list    copies the tree of HEAD to WORK/tree and lists the mutants of AREAS into WORK/mutants.json
+build   puts all of them into the copy (schemata.py), drops what does not compile, builds the test programs once (CARGO_TARGET_DIR=WORK/target);
+        once more: takes the tests as they are now (folder `tests`, `mod tests` of mutated files), the code stays that of `list`
+cover   runs every new test alone, notes how long it takes and which mutants it reaches (--tests PATTERN: those again, --afresh: all)
+run     runs each mutant against the tests that reach it until one fails (--only PATTERN of mutants, --tests PATTERN, --sample N of those that --only
+        takes, with --seed; --budget SECONDS of each list of tests; --again: survivors once more)
+report  the table by module, with the 95 % interval of what was not run whole, and the survivors with what `equivalent.tsv` says of them
 check   N random mutants as real edits, built and tested alone, and what the schema had said of them (--number 15)
 """
-import argparse, collections, concurrent.futures, json, os, random, re, resource, subprocess, sys, time
+import argparse, collections, concurrent.futures, filecmp, json, math, os, random, re, resource, shutil, subprocess, sys, time
 
 import schemata
 
@@ -19,8 +21,9 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 AREAS = ["src/text/**", "src/check/**", "src/score/**", "src/privacy/**"]
 AREAS += [f"src/publish/{name}.rs" for name in ("gate", "methods", "protect", "plain_protect", "scan")]
 # the integration tests that speak of these areas; the unit tests are all taken
-RELEVANT = r"^(batches|check|gate|mending|open_fixture|privacy|privacy_leaks|privacy_limits|program|publish|publish_formats|records|remedy|samples|score|text|unicode|units|value|value_laws)::"
-SLOWEST, BUDGET, MEMORY = 20.0, 15.0, 6 << 30
+RELEVANT = r"^(batches|check|gate|mending|open_fixture|privacy|privacy_leaks|privacy_limits|program|publish|publish_formats|publish_job|publish_metadata|records|remedy|samples|score|text|unicode|units|value|value_laws|worker)::"
+SLOWEST, MEMORY = 20.0, 6 << 30
+TESTS = "\n#[cfg(test)]\nmod tests {"
 ENVIRONMENT = {"PROPTEST_RNG_SEED": "20261128", "PROPTEST_FAILURE_PERSISTENCE": "off", "INSTA_UPDATE": "no", "RUST_BACKTRACE": "0",
                "RUST_TEST_THREADS": "2", "RUSTC_BOOTSTRAP": "1"}
 
@@ -74,8 +77,10 @@ def run_tests(work, program, names, limit, mutant=None, log=None):
 
 def list_mutants(work, _):
     os.makedirs(work.tree, exist_ok=True)
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    archive = subprocess.run(["git", "archive", head], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "x", "-C", work.tree], input=archive, check=True)
+    work.save("commit.json", head)
     flags = [flag for area in AREAS for flag in ("-f", area)]
     out = subprocess.run(["cargo-mutants", "mutants", "--list", "--json", *flags], cwd=work.tree, capture_output=True, check=True).stdout
     mutants = json.loads(out)
@@ -85,11 +90,32 @@ def list_mutants(work, _):
     print(len(mutants), "mutants")
 
 
-def originals(mutants):
+def originals(work, mutants):
+    """The mutated files: the code as it was listed, the tests below it as they are now."""
     found = {}
     for name in sorted({mutant["file"] for mutant in mutants}):
-        found[name] = subprocess.run(["git", "show", f"HEAD:{name}"], cwd=ROOT, capture_output=True, check=True).stdout
+        listed = subprocess.run(["git", "show", f"{work.load('commit.json')}:{name}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        path = os.path.join(ROOT, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                _, mark, tests = file.read().partition(TESTS)
+            listed = listed.partition(TESTS)[0].rstrip("\n") + ("\n" + mark + tests if mark else "\n")
+        found[name] = listed.encode()
     return found
+
+
+def refresh(source, target):
+    """A copy of what differs, so that Cargo builds no more than it must."""
+    if not (os.path.exists(target) and filecmp.cmp(source, target, shallow=False)):
+        shutil.copy(source, target)
+
+
+def kept(work, name, program):
+    """A copy of a test program, so that the next one can be built while this one runs."""
+    os.makedirs(work.path("programs"), exist_ok=True)
+    shutil.copy(program, work.path("programs", name + ".new"))
+    os.replace(work.path("programs", name + ".new"), work.path("programs", name))
+    return work.path("programs", name)
 
 
 def build(work, _):
@@ -103,9 +129,10 @@ def build(work, _):
         with open(library, "w", encoding="utf-8") as file:
             file.write(text + f"#[doc(hidden)]\npub mod {schemata.SWITCH};\n")
     os.environ["CARGO_TARGET_DIR"] = work.path("target")
-    dropped = schemata.compile_rounds(work.tree, work.folder, mutants, originals(mutants), ["cargo"])
+    shutil.copytree(os.path.join(ROOT, "tests"), os.path.join(work.tree, "tests"), dirs_exist_ok=True, copy_function=refresh)
+    dropped = schemata.compile_rounds(work.tree, work.folder, mutants, originals(work, mutants), ["cargo"])
     work.save("dropped.json", dropped)
-    programs = {}
+    programs = work.load("programs.json", {})
     # the unit tests first: they can be run while the others are built
     for target in (["--lib"], ["--test", "it"]):
         args = ["cargo", "test", "--locked", "--no-run", "--message-format", "json", *target]
@@ -116,7 +143,7 @@ def build(work, _):
         for line in ran.stdout.splitlines():
             message = json.loads(line)
             if message.get("reason") == "compiler-artifact" and message["profile"]["test"] and message["executable"]:
-                programs[message["target"]["name"]] = message["executable"]
+                programs[message["target"]["name"]] = kept(work, message["target"]["name"], message["executable"])
         work.save("programs.json", programs)
         print(programs, flush=True)
 
@@ -129,7 +156,7 @@ def cover(work, options):
         names = [line.removesuffix(": test") for line in listed.splitlines() if line.endswith(": test")]
         tests += [(name, test) for test in names if name != "it" or re.match(RELEVANT, test)]
     known = {} if options.afresh else {(test["program"], test["test"]): test for test in work.load("tests.json", [])}
-    todo = [test for test in tests if test not in known]
+    todo = [test for test in tests if test not in known or (options.tests and re.search(options.tests, test[1]))]
     print(len(tests), "tests,", len(todo), "to run", flush=True)
 
     def one(test):
@@ -155,17 +182,24 @@ def cover(work, options):
     print(round(sum(test["seconds"] for test in found)), "seconds of tests")
 
 
-def waves(tests, mutant):
-    """The tests of one mutant in the order in which they are run: its own module's, the other unit tests, the integration tests."""
-    module = re.sub(r"^src/|/mod\.rs$|\.rs$", "", mutant["file"]).replace("/", "::") + "::"
-    tests = sorted(tests, key=lambda test: test["seconds"])
-    own = [test for test in tests if test["program"] != "it" and test["test"].startswith(module)]
+def waves(tests, mutant, killers, budget):
+    """The tests of one mutant in the order in which they are run: those that caught most in its file or area, then its own module's, the other unit
+    tests, the integration tests, those of its area before the others, the quickest first."""
+    file = re.sub(r"^src/|/mod\.rs$|\.rs$", "", mutant["file"]).replace("/", "::")
+    area = file.split("::")[0]
+    tests = sorted(tests, key=lambda test: (not test["test"].startswith(area), test["seconds"]))
+    caught = [known for key, most in ((file, 3), (area, 3)) for known, _ in collections.Counter(dict(killers[key])).most_common(most)]
+    for known in dict.fromkeys(caught):
+        for test in tests:
+            if (test["program"], test["test"]) == known and test["seconds"] <= budget / 2:
+                yield [test]
+    own = [test for test in tests if test["program"] != "it" and test["test"].startswith(file + "::")]
     near = [test for test in tests if test["program"] != "it" and test not in own]
     whole = [test for test in tests if test["program"] == "it"]
     for wave in (own, near, whole):
         taken, spent = [], 0.0
         for test in wave:
-            if taken and spent + test["seconds"] > BUDGET:
+            if taken and spent + test["seconds"] > budget:
                 break
             taken.append(test)
             spent += test["seconds"]
@@ -184,6 +218,10 @@ def run(work, options):
             for number in test["reached"]:
                 reaching[number].append(test)
     todo = [number for number, mutant in enumerate(mutants) if str(number) not in dropped and re.search(options.only, mutant["name"])]
+    if options.sample:
+        # the same sample however often the run is cut and begun again
+        random.Random(options.seed).shuffle(todo)
+        todo = todo[:options.sample]
     if options.again:
         todo = [number for number in todo if results.get(str(number), {"verdict": ""})["verdict"] in ("survived", "unreached")]
     else:
@@ -193,27 +231,33 @@ def run(work, options):
         reaching = {number: [test for test in tests if re.search(options.tests, test["test"])] for number, tests in reaching.items()}
     print(len(todo), "mutants to run", flush=True)
     begun = time.time()
+    killers = collections.defaultdict(collections.Counter)
 
     def one(number):
         if not reaching.get(number):
             return number, {"verdict": "unreached"}
-        for wave in waves(reaching[number], mutants[number]):
+        for wave in waves(reaching[number], mutants[number], killers, options.budget):
             base = sum(test["seconds"] for test in wave)
             verdict, test, _ = run_tests(work, programs[wave[0]["program"]], [test["test"] for test in wave], 5 * base + 10, number)
             if verdict != "pass":
+                file = re.sub(r"^src/|/mod\.rs$|\.rs$", "", mutants[number]["file"]).replace("/", "::")
+                for key in (file, file.split("::")[0]):
+                    killers[key][wave[0]["program"], test] += bool(test)
                 return number, {"verdict": "caught" if verdict == "fail" else "timeout", "test": test}
         return number, {"verdict": "survived"}
 
+    own = {}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for done, (number, result) in enumerate(pool.map(one, todo), 1):
             # with some of the tests only, what they do not catch stays what it was
             if not options.tests or result["verdict"] in ("caught", "timeout"):
-                results[str(number)] = result
-            if done % 100 == 0:
-                work.save("results.json", results)
-                counted = collections.Counter(result["verdict"] for result in results.values())
+                own[str(number)] = result
+            if done % 50 == 0:
+                # what another run wrote meanwhile stays
+                work.save("results.json", work.load("results.json", {}) | own)
+                counted = collections.Counter(result["verdict"] for result in own.values())
                 print(done, dict(counted), f"{time.time() - begun:.0f} s", flush=True)
-    work.save("results.json", results)
+    work.save("results.json", work.load("results.json", {}) | own)
     report(work, options)
 
 
@@ -240,6 +284,16 @@ def module(mutant):
     return "publish (gate)" if parts[1] == "publish" else parts[1]
 
 
+def interval(caught, run_, left):
+    """Wilson's interval of the share in a sample, with the correction for what of all was drawn; a dash when all was run."""
+    if not left or not run_:
+        return "–"
+    # drawing n of N without putting back tells as much as n ÷ (1 − (n − 1) ÷ (N − 1)) with putting back
+    size, share, z = run_ / (1 - (run_ - 1) / (run_ + left - 1)), caught / run_, 1.959964
+    middle, half = share + z * z / (2 * size), z * math.sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return " to ".join(f"{100 * end / (1 + z * z / size):.1f}" for end in (middle - half, middle + half)) + " %"
+
+
 def report(work, _):
     mutants, dropped, results = work.load("mutants.json"), work.load("dropped.json"), work.load("results.json", {})
     reasons = explained()
@@ -259,11 +313,11 @@ def report(work, _):
         if not why and verdict in ("survived", "unreached"):
             left.append(f"{verdict}\t{number}\t{mutant['name']}\t{reasons.get(plain(mutant), '')}\n")
     columns = ["mutants", "unviable", "no place", "not run", "caught", "timeout", "survived", "unreached", "equivalent"]
-    print("| module |", " | ".join(columns), "| caught of those run |")
-    print("|" + "---|" * (len(columns) + 2))
+    print("| module |", " | ".join(columns), "| caught of those run | 95 % interval |")
+    print("|" + "---|" * (len(columns) + 3))
     for name, row in sorted(rows.items()):
         caught, run_ = row["caught"] + row["timeout"], row["caught"] + row["timeout"] + row["survived"] + row["unreached"]
-        print(f"| {name} |", " | ".join(str(row[column]) for column in columns), f"| {100 * caught / max(run_, 1):.1f} % |")
+        print(f"| {name} |", " | ".join(str(row[column]) for column in columns), f"| {100 * caught / max(run_, 1):.1f} % | {interval(caught, run_, row['not run'] * (name != 'all'))} |")
     with open(work.path("survivors.tsv"), "w", encoding="utf-8") as out:
         out.writelines(left)
 
@@ -271,15 +325,18 @@ def report(work, _):
 def check(work, options):
     """Real edits in WORK/real, built in WORK/real-target (fill it with a copy of a target to save time), judged by every unit test."""
     mutants, dropped, programs = work.load("mutants.json"), work.load("dropped.json"), work.load("programs.json")
-    results, sources = work.load("results.json"), originals(mutants)
+    results, sources = work.load("results.json"), originals(work, mutants)
     program = next(path for name, path in programs.items() if name != "it")
     tests = [test["test"] for test in work.load("tests.json")
              if test["program"] != "it" and test["verdict"] == "pass" and test["seconds"] <= SLOWEST]
     real = Work(work.path("real"))
     real.tree = real.folder
     os.makedirs(real.folder, exist_ok=True)
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    archive = subprocess.run(["git", "archive", work.load("commit.json")], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "x", "-C", real.folder], input=archive, check=True)
+    for name, source in sources.items():
+        with open(os.path.join(real.folder, name), "wb") as out:
+            out.write(source)
     chosen = random.Random(options.seed).sample([int(number) for number in results], options.number)
     env = {**os.environ, "CARGO_TARGET_DIR": work.path("real-target")}
     alike = 0
@@ -309,13 +366,15 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
     parser.add_argument("--tests", default="")
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--budget", type=float, default=15.0)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--afresh", action="store_true")
     parser.add_argument("--number", type=int, default=15)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     if options.step != "build":
-        os.nice(10)
+        os.nice(5)
     steps = {"list": list_mutants, "build": build, "cover": cover, "run": run, "report": report, "check": check}
     steps[options.step](Work(options.work), options)
 

@@ -255,7 +255,7 @@ def compile_rounds(tree, work, mutants, originals, cargo):
     dropped, kept = resumed(work)
     for turn in range(1, 30):
         write(tree, originals, mutants, dropped, kept)
-        ran = subprocess.run([*cargo, "check", "--locked", "--profile", "test", "--lib", "--message-format", "json"], cwd=tree, capture_output=True, text=True)
+        ran = subprocess.run([*cargo, "test", "--locked", "--lib", "--no-run", "--message-format", "json"], cwd=tree, capture_output=True, text=True)
         errors = []
         for line in ran.stdout.splitlines():
             message = json.loads(line)

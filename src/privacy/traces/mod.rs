@@ -218,6 +218,8 @@ mod tests {
             ("nhà số 5 hẻm 12", Trace::Address),
             ("sinh ngày 30/04/1987", Trace::BirthDate),
             ("SN 1987", Trace::BirthDate),
+            ("cuối hẻm 12 rẽ trái", Trace::Address),
+            ("hỏi so-y-te@dak-lak.example.vn", Trace::Email),
         ];
         judged(texts.map(|(text, trace)| (text, Some(trace))));
     }
@@ -328,6 +330,8 @@ mod tests {
             "xã Nguyễn Bỉnh Khiêm",
             "ngã ba Nguyễn Văn Cừ",
             "tượng đài Trần Hưng Đạo",
+            "hẻm rộng 3 m",
+            "mẫu a@b theo mục 3.2",
         ];
         judged(texts.map(|text| (text, None)));
     }
@@ -347,7 +351,8 @@ mod tests {
         assert_eq!(seen("phin.seo.pao"), Some(Trace::Name));
         assert_eq!(seen("phinseopao"), Some(Trace::Name));
         assert_eq!(seen("mã 77 123-4567"), Some(Trace::PersonalNumber));
-        for text in ["đường Lê Duẩn", "12 Lê Duẩn", "lê duẩn", "thôn Hòa"] {
+        for text in ["đường Lê Duẩn", "12 Lê Duẩn", "lê duẩn", "thôn Hòa", "congthongtin", "số 6001234567"]
+        {
             assert_eq!(seen(text), None, "{text}");
         }
     }
@@ -358,5 +363,26 @@ mod tests {
         assert_eq!(seen("066085017834"), Some(Trace::PersonalNumber));
         assert_eq!(seen("0312345678"), None, "a tax code");
         assert_eq!(find("Công ty Nguyễn Văn An", &Known::default(), Depth::Public), None);
+    }
+
+    #[test]
+    fn a_table_knows_of_persons_once_one_was_told() {
+        let mut known = Known::default();
+        for ordinary in ["Hòa", ""] {
+            known.add_name(ordinary);
+        }
+        known.add_value("12345678");
+        assert!(known.is_empty(), "one syllable, nothing, eight digits");
+        let adds: [fn(&mut Known); 3] = [
+            |known| known.add_name("Lê Duẩn"),
+            |known| known.add_name("Nguyễn Văn An"),
+            |known| known.add_value("123456789"),
+        ];
+        for add in adds {
+            let mut known = Known::default();
+            add(&mut known);
+            assert!(!known.is_empty());
+        }
+        assert_eq!(Trace::Account.title().vi, "số tài khoản ngân hàng");
     }
 }

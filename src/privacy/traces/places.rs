@@ -217,18 +217,3 @@ pub(super) fn begins(words: &[&str]) -> bool {
 fn back<'w, 't>(words: &'w [Word<'t>], at: usize, by: usize) -> Option<&'w Word<'t>> {
     at.checked_sub(by).and_then(|place| words.get(place))
 }
-
-/// Provinces of two words whose first is a surname as well.
-pub(super) fn is_province(words: &[&str]) -> bool {
-    matches!(
-        words,
-        ["ha", "noi" | "nam" | "tinh" | "giang"]
-            | ["lam", "dong"]
-            | ["cao", "bang"]
-            | ["thai", "binh" | "nguyen"]
-            | ["ninh", "binh" | "thuan"]
-            | ["phan", "thiet" | "rang"]
-            | ["lai", "chau"]
-            | ["kim", "son" | "bang"]
-    )
-}

@@ -140,7 +140,7 @@ fn percent(text: &str) -> String {
             let pair = rest.get(at..at + 2)?;
             bytes.push(u8::from_str_radix(pair, 16).ok()?);
             at += 2;
-            if !rest.get(at..).is_some_and(|rest| rest.starts_with('%')) || bytes.len() >= 4 && bytes.is_ascii() {
+            if !rest.get(at..).is_some_and(|rest| rest.starts_with('%')) || bytes.is_ascii() {
                 break;
             }
             at += 1;
@@ -238,10 +238,25 @@ mod tests {
             ("𝟎𝟗𝟏𝟐", "0912"),
             ("²³", "23"),
             ("100%", "100%"),
+            ("%E1%BA%A1%E1%BA%A1", "ạạ"),
+            ("09\t12", "09 12"),
+            ("09\u{2028}12", "09 12"),
             ("a & b; c", "a & b; c"),
         ] {
             assert_eq!(readings(given).first().map(String::as_str), Some(wanted), "{given}");
         }
-        assert!(readings("MDkxMjM0NTY3OA==").contains(&"0912345678".to_owned()));
+        for (packed, inner) in [
+            ("MDkxMjM0NTY3OA==", "0912345678"),
+            ("MDM2MTg1MDAxMjM0Cg==", "036185001234\n"),
+            ("U8SQVCAwOTEyMzQ1Njc4IGfhu41pIH4+", "SĐT 0912345678 gọi ~>"),
+            ("MDkxMjM0NTY3OD8-fm9r", "0912345678?>~ok"),
+        ] {
+            assert!(readings(packed).contains(&inner.to_owned()), "{packed}");
+        }
+    }
+
+    #[test]
+    fn an_escape_that_is_none_hides_no_others() {
+        assert_eq!(first("%30%39%31%zz"), "091%zz");
     }
 }

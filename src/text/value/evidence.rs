@@ -203,6 +203,7 @@ mod tests {
         assert_eq!(options("dien_tich", &["1.234 m2", "120.5 m²"]), ["decimal=."]);
         assert_eq!(options("so", &["1.234", "12"]), [""; 0]);
         assert_eq!(options("so", &["0,75", "0.75"]), [""; 0]);
+        assert_eq!(options("so", &["1.234.567", "2.234.567", "120.5", "121.5"]), [""; 0]);
     }
 
     #[test]
@@ -213,6 +214,17 @@ mod tests {
         cells.push("1/2/60".to_owned());
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         assert_eq!(options("ngay", &cells), ["years=1950-1975"]);
+        assert_eq!(options("ngay", &["25/12/1960", "26/12/1960", "12/25/1961", "12/26/1961"]), [""; 0]);
+        assert_eq!(options("ngay", &["13/12/2001", "31/1/2001", "12/12/2001"]), [""; 0]);
+        assert_eq!(options("ngay", &["12/13/2001", "1/31/2001", "12/12/2001"]), ["order=mdy"]);
+        let years = |years: &[u32]| {
+            let cells: Vec<String> = years.iter().map(|year| format!("1/2/{year}")).collect();
+            options("ngay", &cells.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let nine = [1950, 1951, 1952, 1953, 1954, 1955, 1956, 1957, 1958];
+        assert_eq!(years(&nine), [""; 0], "too few to tell");
+        assert_eq!(years(&[&nine[..], &[2049]].concat()), ["years=1950-2049"]);
+        assert_eq!(years(&[&nine[..], &[2050]].concat()), [""; 0], "a century and more");
     }
 
     #[test]
@@ -220,5 +232,19 @@ mod tests {
         assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "240000004"]), ["pad=9"]);
         assert_eq!(options("so_cmnd", &["24000001", "24000002", "24000003", "024000004"]), [""; 0]);
         assert_eq!(options("van_ban", &["24000001"]), [""; 0]);
+        let with = |cell| options("so_cmnd", &["24000001", "2400002", "24000003.0", cell]);
+        for no_number in ["", "không có", "2400000", "24000004.0"] {
+            assert_eq!(with(no_number), ["pad=9"], "{no_number}");
+        }
+        for other in ["240001", "0240000010", "2400000010", "02400000"] {
+            assert_eq!(with(other), [""; 0], "{other}");
+        }
+        assert_eq!(options("so_cmnd", &["24000001", "24000002"]), [""; 0], "two are no habit");
+        let all = ["024000004", "024000005", "24000001", "24000002", "1234", "12345", "240000004", "240000005"];
+        assert_eq!(options("so_cmnd", &all), [""; 0]);
+        for (kind, length) in [("so_dinh_danh", 12), ("ma_so_thue", 10), ("ma_xa", 5), ("ma_tinh", 2)] {
+            let short = "1".repeat(length - 1);
+            assert_eq!(options(kind, &[short.as_str(); 3]), [format!("pad={length}")], "{kind}");
+        }
     }
 }
