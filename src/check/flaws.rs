@@ -310,4 +310,19 @@ mod tests {
     fn an_ethnic_letter_with_its_breve_stays() {
         assert_eq!(flaws("Ê\u{306} Ban") & DECOMPOSED, 0);
     }
+
+    #[test]
+    fn flaws_at_their_limits() {
+        for (text, wanted) in [
+            (" An ", SPACES),
+            (" Ân ", SPACES),
+            ("ạệ", 0),
+            ("ẠỆ", CAPITALS),
+            ("ĐÀ 中", CAPITALS),
+            (".".repeat(24).as_str(), PLACEHOLDER),
+            (".".repeat(25).as_str(), 0),
+        ] {
+            assert_eq!(flaws(text), wanted, "{text}");
+        }
+    }
 }

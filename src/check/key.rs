@@ -316,6 +316,10 @@ mod tests {
     fn two_spellings_of_one_name_have_the_same_letters() {
         assert_eq!(letters("CTY TNHH MTV Du lịch Sêrêpốk"), letters("Công ty TNHH Một thành viên DU LỊCH SÊRÊPỐK"));
         assert_eq!(letters("Dương Mỹ Thúy"), letters("duong my thuy"));
+        assert_eq!(letters("CTCP Mẫu"), letters("Công ty cổ phần Mẫu"));
+        assert_eq!(letters("Cty CP Mẫu"), letters("Công ty Cổ phần MẪU"));
+        assert_eq!(letters("DNTN Mẫu 1TV"), letters("Doanh nghiệp tư nhân Mẫu một thành viên"));
+        assert_eq!(letters("HTX Mẫu"), letters("Hợp tác xã Mẫu"));
         assert_ne!(letters("Nguyễn Văn An"), letters("Nguyễn Văn Anh"));
     }
 
@@ -337,6 +341,11 @@ mod tests {
         assert_eq!(day("1970-01-02"), Some(1));
         assert_eq!(day("2026-11-01T08:00:00"), day("2026-11-01"));
         assert_eq!([day("2024-02-30"), day("2024-2-3"), day("2024"), day("12345-67-89")], [None; 4]);
+        assert_eq!([day("2024-01/05"), day("2024/01-05"), day("2024-0a-05")], [None; 3]);
+        assert_eq!(
+            [ymd("2024-01-05"), ymd("2024-12-31T08:00:00"), ymd("2024-13-01")],
+            [Some(20_240_105), Some(20_241_231), None]
+        );
         assert_eq!([year("1960"), year("1960-03"), year("1960-03-01")], [Some(1960); 3]);
         assert_eq!([year("19600"), year("31/02/2024"), year("năm"), year("")], [None; 4]);
     }

@@ -55,6 +55,7 @@ mod tests {
     fn a_population_that_is_the_data_gives_the_prosecutors_risk() {
         let risk = journalist(&[(2, 2), (3, 0)], 5);
         assert_eq!((risk.smallest, risk.short), (2, 1), "five records cannot be of two people");
+        assert_eq!(journalist(&[(2, 2), (3, 3), (3, 0)], 5).short, 1);
         assert!((risk.highest_risk - 0.5).abs() < 1e-12 && (risk.average_risk - 0.4).abs() < 1e-12);
     }
 }

@@ -271,6 +271,11 @@ mod tests {
     fn diversity_of_one_group() {
         let cells = [1, 1, 1, 2, 2, 3];
         let one = measure(&[], &[Sensitive { cells: &cells, ranks: None }], 6);
+        assert_eq!(
+            (one.k, one.groups, measure(&[], &[], 0).groups),
+            (6, 1, 0),
+            "without columns all rows are one group"
+        );
         let found = &one.sensitive[0];
         assert_eq!(found.l, 3);
         assert!(close(found.recursive_c.expect("l is 3"), 3.0), "three of the first, one of the third");

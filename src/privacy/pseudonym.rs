@@ -172,10 +172,28 @@ mod tests {
 
     #[test]
     fn a_key_is_long_and_does_not_repeat_itself() {
-        let refused = |key: &str| Key::of(key.as_bytes()).expect_err("weak").message.vi.clone();
+        let refused = |key: &str| Key::of(key.as_bytes()).expect_err("weak").message.vi;
         assert!(refused(&SECRET[..62]).contains("có 31 byte, cần từ 32"));
         assert!(refused(&SECRET.repeat(2)).contains("lặp lại"), "sound by itself, written twice");
         let longer = format!("{SECRET}{}", "0f1e2d3c4b5a69788796a5b4c3d2e1f0");
         assert!(Key::of(longer.as_bytes()).is_ok(), "more than is needed");
+        let chance = |below: u32| {
+            let next = |state: &u32| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+            std::iter::successors(Some(7_u32), next)
+                .map(move |state| u8::try_from((state >> 16) % below).expect("small"))
+                .take(64)
+        };
+        let of_bytes = |different| chance(different).map(|byte| byte + 64).collect::<Vec<u8>>();
+        assert!(Key::of(&of_bytes(15)).is_err(), "fifteen different bytes");
+        assert!(Key::of(&of_bytes(16)).is_ok(), "sixteen");
+        let stairs = |steps| {
+            let climb = |sum: &mut u8, step: u8| {
+                *sum = sum.wrapping_add(step + 1);
+                Some(*sum)
+            };
+            chance(steps).scan(0, climb).collect::<Vec<u8>>()
+        };
+        assert!(Key::of(&stairs(7)).is_err(), "it goes up by one of seven steps");
+        assert!(Key::of(&stairs(8)).is_ok(), "eight");
     }
 }

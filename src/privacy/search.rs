@@ -369,4 +369,18 @@ mod tests {
         assert_eq!(nearest(&[&[0, 1, 1, 2], same]), (0, 1, 2, true));
         assert_eq!(nearest(&[same, same, same]), (0, 4, 3, true), "the first of equals");
     }
+
+    #[test]
+    fn losses_are_the_mean_of_columns_and_shares_are_floored() {
+        let (left, right) = ([1, 1, 2, 2], [1, 2, 1, 2]);
+        let ladders = [ladder_of(&[&[0, 1, 2]]), ladder_of(&[&[0, 1, 2], &[0, 1, 1]])].concat();
+        let Outcome::Found(found) = search(&[&left, &right], &ladders, NO_SENSITIVE, &target(2), 0.0) else {
+            panic!("the second column becomes one value");
+        };
+        assert_eq!((found.levels, whole(found.loss * 2.0)), (vec![0, 1], whole(1.0)));
+        assert_eq!(
+            [(20, 0.05), (100, 0.29), (19, 0.05), (7, 2.0)].map(|(rows, limit)| allowed(rows, limit)),
+            [1, 29, 0, 7]
+        );
+    }
 }

@@ -98,7 +98,41 @@ fn bands(from: u32) -> impl Iterator<Item = OpenMethod> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gate::published_as;
+    use super::super::testing::fields;
     use super::*;
+    use crate::text::value::kind;
+
+    #[test]
+    fn a_column_is_named_and_stored_by_its_method() {
+        let mut field = fields();
+        let day = field(Storage::Date, None, None);
+        let whole = field(Storage::Integer, None, None);
+        let number = field(Storage::Number, None, None);
+        let commune = field(Storage::Text, Some("xa"), Some(Role::CommuneCode));
+        let province = field(Storage::Text, Some("tinh"), Some(Role::ProvinceCode));
+        for (field, method, told) in [
+            (&day, OpenMethod::Keep, ("", Storage::Date)),
+            (&day, OpenMethod::Year, ("_nam", Storage::Integer)),
+            (&day, OpenMethod::Month, ("_thang", Storage::Text)),
+            (&day, OpenMethod::YearBand { width: 5 }, ("_khoang_nam", Storage::Text)),
+            (&whole, OpenMethod::Band { width: 5 }, ("_khoang", Storage::Text)),
+            (&whole, OpenMethod::Round { step: 10.0 }, ("", Storage::Integer)),
+            (&whole, OpenMethod::Round { step: 0.5 }, ("", Storage::Number)),
+            (&number, OpenMethod::Round { step: 10.0 }, ("", Storage::Number)),
+            (&number, OpenMethod::Clamp { bottom: 1.0, top: 2.0 }, ("", Storage::Number)),
+            (&number, OpenMethod::Mask { keep: 2 }, ("_che", Storage::Text)),
+            (&number, OpenMethod::Pseudonym, ("_gia_danh", Storage::Text)),
+            (&commune, OpenMethod::Label, ("_ten", Storage::Text)),
+            (&commune, OpenMethod::Parent { level: 1 }, ("_nhom", Storage::Text)),
+            (&commune, OpenMethod::Commune, ("", Storage::Text)),
+            (&commune, OpenMethod::Province, ("_ma_tinh", Storage::Text)),
+            (&province, OpenMethod::Commune, ("_ma_xa", Storage::Text)),
+            (&province, OpenMethod::Province, ("", Storage::Text)),
+        ] {
+            assert_eq!(published_as(field, &method), told, "{}", super::method(&method));
+        }
+    }
 
     #[test]
     fn each_step_holds_the_one_before() {
@@ -109,15 +143,7 @@ mod tests {
             (entry.code, entry.parent) = (format!("thon {commune}"), Some(commune));
         }
         dictionary.codes.insert("thon".to_owned(), villages);
-        let kind = |id: &str| dictionary.types.values().find(|known| known.kind.id == id).expect("a type").kind;
-        let mut any = Dictionary::load(None).expect("again").entities.into_values().flat_map(|entity| entity.fields);
-        let mut field = |storage, codes: Option<&str>, role| Field {
-            storage,
-            codes: codes.map(str::to_owned),
-            role,
-            kind: kind("van_ban"),
-            ..any.next().expect("hundreds of fields")
-        };
+        let mut field = fields();
         let steps = |field: &Field, of: &OpenMethod| -> Vec<String> {
             ladder(&dictionary, field, of).iter().map(method).collect()
         };
@@ -129,7 +155,7 @@ mod tests {
             assert_eq!(told(steps(&day, &OpenMethod::Month)), format!("chỉ tháng và năm {years} {bands}"));
             assert_eq!(told(steps(&day, &OpenMethod::Year)), format!("{years} {bands}"));
         }
-        let partial = Field { kind: kind("ngay_khuyet"), ..field(Storage::Text, None, None) };
+        let partial = Field { kind: kind("ngay_khuyet").expect("partial days"), ..field(Storage::Text, None, None) };
         assert_eq!(steps(&partial, &OpenMethod::Keep).len(), 8, "a partial day is a day");
         let text = field(Storage::Text, None, None);
         for (width, wider) in [(0, vec![]), (12, vec![24, 48, 96]), (50, vec![100]), (51, vec![]), (u32::MAX, vec![])] {

@@ -32,6 +32,8 @@ mod scan;
 mod stages;
 mod store;
 mod terms;
+#[cfg(test)]
+mod testing;
 pub(crate) mod words;
 
 pub use aggregate::{Aggregated, aggregate};

@@ -273,7 +273,53 @@ pub(super) fn found(title: &Message, trace: Trace, rows: u64) -> crate::error::E
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{column, fields, opened};
     use super::*;
+    use crate::dictionary::Dictionary;
+    use crate::text::value::kind;
+
+    #[test]
+    fn a_column_is_searched_as_deep_as_it_is_free() {
+        let all = Dictionary::builtin();
+        let (people, firms) = (&all.entities["cong_dan"], &all.entities["doanh_nghiep"]);
+        let mut field = fields();
+        let mut text = |role| field(Storage::Text, None, role);
+        let permit = Field { kind: kind("so_giay_phep").expect("permits"), ..text(None) };
+        let coded = Field { codes: Some("gioi_tinh".to_owned()), ..text(None) };
+        let number = Field { storage: Storage::Number, ..text(None) };
+        for (entity, field, wanted) in [
+            (people, text(None), Some(Depth::Free)),
+            (firms, text(None), Some(Depth::Public)),
+            (firms, text(Some(Role::Note)), Some(Depth::Free)),
+            (people, text(Some(Role::OrganisationName)), Some(Depth::Public)),
+            (people, text(Some(Role::Address)), Some(Depth::Public)),
+            (people, text(Some(Role::TaxCode)), Some(Depth::Fixed)),
+            (people, permit, Some(Depth::Fixed)),
+            (people, coded, None),
+            (people, number, None),
+        ] {
+            let told = format!("{} {:?} {:?}", entity.id, field.role, field.kind.id);
+            assert_eq!(depth(entity, &opened(&field, OpenMethod::Keep)), wanted, "{told}");
+            assert_eq!(depth(entity, &opened(&field, OpenMethod::Year)), None, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_lake_may_bear_the_name_of_a_person() {
+        let mut field = fields();
+        let marks = |field: &Field, texts: &[&str]| {
+            marked(&opened(field, OpenMethod::Keep), &column(texts), &Known::default(), Depth::Free)
+        };
+        let plain = field(Storage::Text, None, None);
+        let lakes = Field { title: Message::new("Tên hồ chứa", "Reservoir"), ..field(Storage::Text, None, None) };
+        let (name, phone) = (Some(Trace::Name), Some(Trace::Phone));
+        let texts = ["Hồ Xuân Hương", "Nguyễn Văn An", "Hồ 0912345678", "Hồ Lắk"];
+        assert_eq!(marks(&lakes, &texts), [None, name, phone, None]);
+        assert_eq!(marks(&plain, &texts), [name, name, phone, None]);
+        let (codes, tax) = (["8412345678", "6001234567"], field(Storage::Text, None, Some(Role::TaxCode)));
+        assert_eq!(marks(&tax, &codes), [Some(Trace::PersonalNumber), None]);
+        assert_eq!(marks(&plain, &codes), [None, None]);
+    }
 
     #[test]
     fn tax_codes_of_persons_are_seen() {

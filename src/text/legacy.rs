@@ -172,4 +172,30 @@ mod tests {
         assert_eq!(missing, "");
         assert_eq!(vni("Uûy ban Ñoäc laäp AÊN"), "Ủy ban Độc lập ĂN");
     }
+
+    fn drawn(encoding: &'static encoding_rs::Encoding, byte: u8) -> char {
+        encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap()
+    }
+
+    #[test]
+    fn every_byte_is_told_by_what_windows_1252_draws_for_it() {
+        for code in 0..=u8::MAX {
+            assert_eq!(byte(drawn(encoding_rs::WINDOWS_1252, code)), Some(code), "{code:#x}");
+        }
+        assert_eq!(byte('ư'), None);
+    }
+
+    #[test]
+    fn letters_of_windows_1258_are_those_that_1252_draws_otherwise() {
+        for code in 0xC0..=u8::MAX {
+            let (seen, meant) = (drawn(encoding_rs::WINDOWS_1252, code), drawn(encoding_rs::WINDOWS_1258, code));
+            assert_eq!(cp1258(seen), Some(meant).filter(|meant| *meant != seen), "{seen}");
+        }
+    }
+
+    #[test]
+    fn signs_that_programs_write_for_letters_of_tcvn3() {
+        let read: String = "ch\u{2212}a c\u{3BC} x\u{2219}".chars().map(|sign| tcvn3(sign).unwrap_or(sign)).collect();
+        assert_eq!(read, "chưa cà xã");
+    }
 }

@@ -144,8 +144,25 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_composes_to_its_tone() {
+        use unicode_normalization::UnicodeNormalization as _;
+        for mark in ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'] {
+            let tone = Tone::of_mark(mark).unwrap();
+            for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".chars() {
+                assert_eq!(format!("{vowel}{mark}").nfc().collect::<String>(), with_tone(vowel, tone).to_string());
+                assert_eq!(has_quality(vowel), "ăâêôơư".contains(vowel));
+            }
+        }
+        assert_eq!(Tone::of_mark('\u{302}'), None);
+        for (letter, marked) in [('đ', true), ('Ữ', true), ('a', false), ('ñ', false), ('Ð', false), ('w', false)]
+        {
+            assert_eq!(is_marked(letter), marked, "{letter}");
+        }
+    }
+
+    #[test]
     fn letters_of_others_are_not_vietnamese() {
-        for letter in ['f', 'J', 'ñ', 'č', 'ö', 'Ð', 'ŏ', '1', '\u{301}', '中'] {
+        for letter in ['f', 'J', 'ñ', 'č', 'ö', 'Ð', 'ŏ', '1', '\u{301}', '中', 'Ʊ', '\u{1E9F}', '\u{1EFA}'] {
             assert!(!is_letter(letter), "{letter}");
             assert_eq!(spell(letter), None);
         }

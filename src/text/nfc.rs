@@ -62,6 +62,8 @@ mod tests {
     fn composes() {
         assert_eq!(nfc("Nguye\u{302}\u{303}n"), "Nguyễn");
         assert_eq!(nfc("a\u{340}a\u{341}"), "àá");
+        assert_eq!(nfc("a\u{300}"), "à");
+        assert_eq!(nfc("\u{1EA0}\u{1EF9}\u{1E9}"), "\u{1EA0}\u{1EF9}\u{1E9}");
         assert!(matches!(nfc("Đắk Lắk"), Cow::Borrowed(_)));
         assert!(matches!(nfc("Ơ\u{306}"), Cow::Borrowed(_)));
     }
@@ -76,5 +78,11 @@ mod tests {
         assert_eq!(mark_order("\u{ca}\u{306} \u{c2}\u{301}"), "\u{ca}\u{306} Ấ");
         assert_eq!(mark_order("\u{302}"), "\u{302}");
         assert_eq!(mark_order("ó\u{309}\u{302}"), "ố\u{309}");
+        for letter in ["u\u{301}\u{302}", "y\u{301}\u{31B}", "e\u{301}\u{306}", "e\u{301}\u{31B}", "i\u{301}\u{302}"] {
+            assert_eq!(mark_order(letter), letter.nfc().collect::<String>(), "no vowel of Vietnamese");
+        }
+        for (given, wanted) in [("a\u{301}\u{302}", "ấ"), ("E\u{300}\u{302}", "Ề"), ("u\u{303}\u{31B}", "ữ")] {
+            assert_eq!(mark_order(given), wanted);
+        }
     }
 }

@@ -113,5 +113,20 @@ mod tests {
         assert!(!above("Xó Ia Rvờ", "Xã Ia Rvê"));
         assert!(above("Cao Bồ", "Cao B°"));
         assert!(Worth::of("Diện tích 5 m² 20°C").is_whole());
+        assert!(above("Đắk xyz", "Đắk xñz") && above("Đắk xy", "Đắk x¸y"), "fewer strange letters");
+        assert!(!above("Đắk xñz", "Đắk xyz") && !above("Đắk xyz", "Đắk xyz"));
+        for (letter, before, strange) in [
+            ('ñ', None, true),
+            ('é', None, false),
+            ('¸', Some('x'), true),
+            ('¸', Some('5'), false),
+            ('¸', None, false),
+            ('²', Some('m'), false),
+            ('\u{a0}', Some('m'), false),
+            ('x', Some('m'), false),
+            ('ư', Some('m'), false),
+        ] {
+            assert_eq!(is_strange(letter, before), strange, "{letter} after {before:?}");
+        }
     }
 }

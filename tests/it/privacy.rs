@@ -90,6 +90,17 @@ fn sharing_follows_the_classes_unless_a_rule_is_written() {
     assert!(reasons[0].contains("dùng riêng") && reasons[1].contains("nhạy cảm"), "{reasons:?}");
     let csv = std::fs::read_to_string(package.dir.join("cong_dan_mau.csv")).expect("a file");
     assert!(csv.contains(",0912***\r\n") && csv.contains("066187000001"), "{csv}");
+    assert!(package.columns[0].reason.contains("lớp 3.2; Nghị định 278/2025/NĐ-CP"), "{:?}", package.columns[0]);
+    let mut entity = persons();
+    shared(&mut entity);
+    for (field, class) in [(0, "3.1"), (2, "3.4"), (3, "3.4"), (4, "3.9")] {
+        entity.fields[field].classification.sharing = Some(class.to_owned());
+    }
+    entity.fields[1].classification.personal = None;
+    let package = publish(&people(entity, 40), to("Sở Y tế", "Rà soát thẻ")).expect("names alone");
+    let reasons: Vec<&str> = package.left_out.iter().map(|field| field.reason.as_str()).collect();
+    assert!(reasons[1].contains("có thu phí") && reasons[3].contains("Chưa phân loại"), "{reasons:?}");
+    assert_eq!(package.privacy.k_required, 0, "a name names a person, whatever its class: groups protect nobody");
 }
 
 #[test]
@@ -103,6 +114,17 @@ fn state_secrets_reach_nobody() {
         let package = publish(&fixture, Terms { audience, ..to("Sở Y tế", "x") }).expect("the rest");
         assert!(package.columns.iter().all(|column| column.field != "ghi_chu"));
         assert!(package.left_out.iter().any(|field| field.reason.contains("Bí mật nhà nước")));
+    }
+    for (method, refused) in [(OpenMethod::Keep, true), (OpenMethod::Drop, false)] {
+        let mut entity = enterprises();
+        shared(&mut entity);
+        entity.fields[7].classification.secrecy = Some("6.2".to_owned());
+        entity.fields[7].share = Some(OpenRule { method, reason: "Theo yêu cầu".to_owned() });
+        let rows = [vec!["6000000001", "Công ty Mẫu", "", "2020-01-31", "1", "1", "true", "mật"]];
+        match publish(&Fixture::new(entity, &rows, &[], &[]), to("Sở Y tế", "x")) {
+            Err(error) => assert!(refused && error.faults[0].message.vi.contains("không chia sẻ qua gói dữ liệu")),
+            Ok(package) => assert!(!refused && package.columns.iter().all(|column| column.field != "ghi_chu")),
+        }
     }
 }
 
@@ -146,6 +168,9 @@ fn birth_dates_are_generalized_no_further_than_needed() {
     assert!(package.privacy.k_measured >= Some(3), "{:?}", package.privacy);
     let (before, after) = (package.privacy.k_measured, package.privacy.after.as_ref().expect("measured").k);
     assert_eq!(before, Some(after));
+    assert_eq!(package.privacy.quasi_identifiers, ["ngay_sinh_khoang_nam", "gioi_tinh_ten"]);
+    assert_eq!(package.privacy.before.as_ref().expect("measured").k, 1, "as it was");
+    assert!(package.privacy.nodes_tried > 1 && package.privacy.search_complete);
     let csv = std::fs::read_to_string(package.dir.join("cong_dan_mau.csv")).expect("a file");
     assert!(csv.starts_with("\u{feff}ngay_sinh_khoang_nam,gioi_tinh_ten\r\n") && csv.contains("1950–1954"), "{csv}");
 }
@@ -302,6 +327,9 @@ fn what_costs_too_much_is_refused() {
     let fixture = sensitive_fixture(Protection { l: Some(2), suppress: 0.0, loss: 0.01, ..Protection::default() });
     let error = publish(&fixture, Terms::default()).expect_err("it loses more than one per cent");
     assert!(error.message.vi.contains("mức chấp nhận 1 %") && error.hint.is_some(), "{}", error.message.vi);
+    let (_, rest) = error.message.vi.split_once("phải mất ").expect("how much");
+    let lost: f64 = rest.split(' ').next().and_then(|number| number.parse().ok()).expect("per cent");
+    assert!(lost > 1.0 && lost < 100.0, "{lost} %: some birth years are widened, not all lost");
 }
 
 #[test]

@@ -50,6 +50,15 @@ fn numbers_are_persons_up_to_their_limits() {
             ("091234567", PERSON),
             ("84912345678", Some(Trace::Phone)),
             ("0912/345/678", None),
+            ("091/234/5678", None),
+            ("09/12/34/56/78", Some(Trace::Phone)),
+            ("số: 0912 345 678", Some(Trace::Phone)),
+            ("thửa 7 999185001234", PERSON),
+            ("thửa 036 tờ 185 số 001234", None),
+            ("036185      001234", None),
+            ("240 12 3456", None),
+            ("240 123 456%", None),
+            ("tài khoản 1903456,đồng", Some(Trace::Account)),
             ("4111111111111111", Some(Trace::Account)),
             ("4111111111111112", None),
             ("0000000000000000", None),
@@ -73,6 +82,7 @@ fn days_and_times_are_not_joined_to_numbers() {
             ("cấp 05/06/2024 08:30 số 36", None),
             ("2024-06-05 23:59 12", None),
             ("CMND 31/12/2024 5", None),
+            ("CMND 2401234 31/12/2024", None),
             ("CMND 32/12/2024 5", Some(Trace::PersonalNumber)),
             ("CMND 31/13/2024 5", Some(Trace::PersonalNumber)),
             ("CMND 31/12/2200 5", Some(Trace::PersonalNumber)),
@@ -102,6 +112,10 @@ fn spoken_and_disguised_digits_are_numbers() {
             ("O9I2345678", Some(Trace::Phone)),
             ("O3618SOOlZBA", None),
             ("0BI2345678", Some(Trace::Phone)),
+            ("O36I85OOI23B", Some(Trace::PersonalNumber)),
+            ("O36I85OOIZ3B", None),
+            ("không 9 một 2 ba 4 năm 6 bảy 8", Some(Trace::Phone)),
+            ("một hai, gọi không chín một hai ba bốn năm sáu bảy tám", Some(Trace::Phone)),
         ],
     );
 }
@@ -137,6 +151,12 @@ fn papers_are_seen_in_free_text_alone() {
             ("thẻ DN46601234567890", None),
             ("sổ BHXH 6620123456", Some(Trace::Paper)),
             ("sổ lưu 6620123456", None),
+            ("mua bảo hiểm năm 2024", None),
+            ("nộp BHXH tháng 12", None),
+            ("6001234567 nộp BHXH", None),
+            ("mã ab4660123456789", None),
+            ("thẻ DN 4660123  456789", None),
+            ("xe 47A--1234", None),
         ],
     );
     judged(
@@ -266,4 +286,5 @@ fn a_cube_of_three_columns_has_every_total() {
     assert_eq!((places.len(), places[0].clone(), places[26].clone()), (27, vec![0, 0, 0], vec![2, 2, 2]));
     assert!(adds_up(&places, &counts));
     assert_eq!((cube.get(&[0, 0, 0]), cube.get(&[2, 1, 0]), cube.get(&[2, 2, 2]), cube.get(&[3, 0, 0])), (5, 2, 1, 0));
+    assert_eq!(cube.get(&[0, 3, 0]), 0, "no value of its own");
 }

@@ -94,6 +94,9 @@ fn types_of_the_dictionary_hold_their_examples() {
             for example in examples {
                 let verdict = (declared.parse)(example.as_str().unwrap(), &Options::new());
                 assert_eq!(verdict.status == Status::Valid, valid, "{}: {list} {example}: {verdict:?}", declared.id);
+                let output = verdict.output.filter(|_| valid);
+                let at_once = output.as_deref().is_none_or(|output| (declared.canonical)(output, &Options::new()));
+                assert!(at_once, "{}: {output:?} is canonical, but not taken as it stands", declared.id);
             }
         }
     }

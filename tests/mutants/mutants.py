@@ -7,8 +7,8 @@ list    copies the tree of HEAD to WORK/tree and lists the mutants of AREAS into
 build   puts all of them into the copy (schemata.py), drops what does not compile, builds the test programs once (CARGO_TARGET_DIR=WORK/target);
         once more: takes the tests as they are now (folder `tests`, `mod tests` of mutated files), the code stays that of `list`
 cover   runs every new test alone, notes how long it takes and which mutants it reaches (--tests PATTERN: those again, --afresh: all)
-run     runs each mutant against the tests that reach it until one fails (--only PATTERN of mutants, --tests PATTERN, --sample N of those that --only
-        takes, with --seed; --budget SECONDS of each list of tests; --again: survivors once more)
+run     runs each mutant against the tests that reach it until one fails (--only PATTERN of mutants, --sample N of those that --only
+        takes, with --seed; --budget SECONDS of each list of tests; --again: survivors once more, with --tests PATTERN of tests)
 report  the table by module, with the 95 % interval of what was not run whole, and the survivors with what `equivalent.tsv` says of them
 check   N random mutants as real edits, built and tested alone, and what the schema had said of them (--number 15)
 """
@@ -189,10 +189,10 @@ def waves(tests, mutant, killers, budget):
     area = file.split("::")[0]
     tests = sorted(tests, key=lambda test: (not test["test"].startswith(area), test["seconds"]))
     caught = [known for key, most in ((file, 3), (area, 3)) for known, _ in collections.Counter(dict(killers[key])).most_common(most)]
-    for known in dict.fromkeys(caught):
-        for test in tests:
-            if (test["program"], test["test"]) == known and test["seconds"] <= budget / 2:
-                yield [test]
+    for program in dict.fromkeys(known[0] for known in caught):
+        first = [test for test in tests if test["program"] == program and (program, test["test"]) in caught and test["seconds"] <= budget / 2]
+        if first:
+            yield first
     own = [test for test in tests if test["program"] != "it" and test["test"].startswith(file + "::")]
     near = [test for test in tests if test["program"] != "it" and test not in own]
     whole = [test for test in tests if test["program"] == "it"]
@@ -211,6 +211,8 @@ def waves(tests, mutant, killers, budget):
 
 def run(work, options):
     mutants, dropped, programs = work.load("mutants.json"), work.load("dropped.json"), work.load("programs.json")
+    if options.tests and not options.again:
+        raise SystemExit("--tests is for --again: what some of the tests do not catch is not known to survive")
     results = work.load("results.json", {})
     reaching = collections.defaultdict(list)
     for test in work.load("tests.json"):
@@ -249,7 +251,7 @@ def run(work, options):
     own = {}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for done, (number, result) in enumerate(pool.map(one, todo), 1):
-            # with some of the tests only, what they do not catch stays what it was
+            # what some of the tests do not catch stays what it was
             if not options.tests or result["verdict"] in ("caught", "timeout"):
                 own[str(number)] = result
             if done % 50 == 0:

@@ -351,6 +351,8 @@ mod tests {
         assert_eq!(seen("phin.seo.pao"), Some(Trace::Name));
         assert_eq!(seen("phinseopao"), Some(Trace::Name));
         assert_eq!(seen("mã 77 123-4567"), Some(Trace::PersonalNumber));
+        assert_eq!(seen("1117712345671111111111111"), Some(Trace::PersonalNumber), "inside a longer run");
+        assert_eq!(seen("1111111111111111111111111"), None);
         for text in ["đường Lê Duẩn", "12 Lê Duẩn", "lê duẩn", "thôn Hòa", "congthongtin", "số 6001234567"]
         {
             assert_eq!(seen(text), None, "{text}");

@@ -85,7 +85,7 @@ fn narrow(letter: char) -> char {
 fn digit_of(letter: char) -> Option<char> {
     let code = u32::from(letter);
     let zero = ZEROS.iter().rev().find(|zero| **zero <= code)?;
-    char::from_digit(code - zero, 10).filter(|_| code - zero < 10)
+    char::from_digit(code - zero, 10)
 }
 
 /// Character references of HTML, percent escapes, `\u0030` and `_x0030_` of workbooks, each within each.
@@ -134,16 +134,13 @@ fn references(text: &str) -> String {
 
 fn percent(text: &str) -> String {
     replaced(text, "%", |rest| {
-        let mut bytes = Vec::new();
-        let mut at = 0;
-        loop {
-            let pair = rest.get(at..at + 2)?;
-            bytes.push(u8::from_str_radix(pair, 16).ok()?);
-            at += 2;
-            if !rest.get(at..).is_some_and(|rest| rest.starts_with('%')) || bytes.is_ascii() {
-                break;
-            }
-            at += 1;
+        let byte = |at: usize| rest.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let (mut bytes, mut at) = (vec![byte(0)?], 2);
+        // a letter beyond ASCII has several bytes
+        while !bytes.is_ascii() && rest.get(at..).is_some_and(|rest| rest.starts_with('%')) {
+            let Some(next) = byte(at + 1) else { break };
+            bytes.push(next);
+            at += 3;
         }
         String::from_utf8(bytes).ok().map(|text| (text, at))
     })
@@ -250,6 +247,8 @@ mod tests {
             ("MDM2MTg1MDAxMjM0Cg==", "036185001234\n"),
             ("U8SQVCAwOTEyMzQ1Njc4IGfhu41pIH4+", "SĐT 0912345678 gọi ~>"),
             ("MDkxMjM0NTY3OD8-fm9r", "0912345678?>~ok"),
+            ("aOG7j2k/IDA5MTIzNDU2Nzg/Pw==", "hỏi? 0912345678??"),
+            ("aOG7j2k_IDA5MTIzNDU2Nzg_Pw", "hỏi? 0912345678??"),
         ] {
             assert!(readings(packed).contains(&inner.to_owned()), "{packed}");
         }
@@ -258,5 +257,6 @@ mod tests {
     #[test]
     fn an_escape_that_is_none_hides_no_others() {
         assert_eq!(first("%30%39%31%zz"), "091%zz");
+        assert_eq!(first("%30%C3%A0%"), "0à%");
     }
 }

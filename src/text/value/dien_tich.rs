@@ -103,6 +103,7 @@ mod tests {
             ("1,5 ha", Status::Valid, Some("15000"), None),
             ("1 ha 500 m2", Status::Valid, Some("10500"), None),
             ("2 km²", Status::Valid, Some("2000000"), None),
+            ("250 dm²", Status::Valid, Some("2.5"), None),
             ("1.234 m²", Status::Warn, Some("1234"), Some(reason::AMBIGUOUS_SEPARATOR)),
             ("1,234 m²", Status::Ambiguous, None, Some(reason::AMBIGUOUS_SEPARATOR)),
             ("1.234", Status::Ambiguous, None, Some(reason::AMBIGUOUS_SEPARATOR)),

@@ -299,6 +299,8 @@ mod tests {
         let listed: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
         assert_eq!(found, listed, "src/text/value and KINDS must name the same kinds, sorted");
         assert!(kind("no_such_kind").is_none());
+        let running: Vec<&str> = listed.into_iter().filter(|id| kind(id).and_then(running_text).is_some()).collect();
+        assert_eq!(running, ["dia_chi", "ten_nguoi", "ten_to_chuc", "van_ban"]);
     }
 
     fn texts() -> impl Strategy<Value = String> {

@@ -2,6 +2,7 @@
 
 mod apart;
 mod faults;
+mod limits;
 mod notes;
 mod page;
 mod pass;
