@@ -263,7 +263,9 @@ mod tests {
     fn what_cannot_be_decoded_is_counted() {
         let lost = |encoding: Encoding, blocks: &[&[u8]]| {
             let (mut decoder, mut out) = (Decoder::new(encoding), String::from("\u{FFFD} đã có, "));
-            blocks.iter().for_each(|block| decoder.push(block, &mut out));
+            for block in blocks {
+                decoder.push(block, &mut out);
+            }
             decoder.finish(&mut out);
             decoder.lost
         };
