@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fuzzes every target in turn, one process at a time, and keeps a table of what was run.
 
-run.py PROGRAM CORPUS TABLE [--until HH:MM | --seconds N] [--slice 60] [--only TARGET...]
+run.py PROGRAM CORPUS TABLE [--until HH:MM | --seconds N] [--slice 60] [--patience 10] [--only TARGET...]
 
 PROGRAM is the built `fuzz` (README.md); CORPUS has a folder for each target (seeds.py, and what was found before) and grows.
-What crashes, hangs (10 s) or takes more than 1 GB is laid into CORPUS/../faults/<target>/. TABLE is a Markdown file, written
+What crashes, hangs (--patience seconds by the clock: more on a busy machine) or takes more than 1 GB is laid into CORPUS/../faults/<target>/. TABLE is a Markdown file, written
 anew after each slice: target, seconds by the clock and of CPU (less on a busy machine), executions, coverage, inputs, faults.
 """
 import argparse, datetime, json, os, re, resource, subprocess, time
@@ -27,7 +27,7 @@ def words(folder, path):
             file.write('"' + "".join(chr(byte) if 32 < byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}" for byte in word) + '"\n')
 
 
-def one(program, target, corpus, faults, seconds):
+def one(program, target, corpus, faults, seconds, patience):
     """One slice of a target; what libFuzzer told."""
     folder, place = os.path.join(corpus, target), os.path.join(faults, target)
     os.makedirs(folder, exist_ok=True)
@@ -42,7 +42,7 @@ def one(program, target, corpus, faults, seconds):
     if not os.path.exists(listed):
         words(folder, listed)
     begun, before = time.monotonic(), cpu()
-    done = subprocess.run([own, folder, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024", f"-max_len={LENGTHS.get(target, 20000)}", f"-dict={listed}",
+    done = subprocess.run([own, folder, f"-max_total_time={seconds}", f"-timeout={patience}", "-rss_limit_mb=1024", f"-max_len={LENGTHS.get(target, 20000)}", f"-dict={listed}",
                            f"-artifact_prefix={place}/", "-print_final_stats=1", "-reload=0", "-detect_leaks=0"], stdin=subprocess.DEVNULL, capture_output=True)
     told = done.stderr.decode(errors="replace")
     runs = re.findall(r"stat::number_of_executed_units:\s+(\d+)", told) or re.findall(r"^#(\d+)", told, re.M)
@@ -59,7 +59,7 @@ def cpu():
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("program"), ask.add_argument("corpus"), ask.add_argument("table")
-    ask.add_argument("--until"), ask.add_argument("--seconds", type=int), ask.add_argument("--slice", type=int, default=60), ask.add_argument("--only", nargs="*")
+    ask.add_argument("--until"), ask.add_argument("--seconds", type=int), ask.add_argument("--slice", type=int, default=60), ask.add_argument("--patience", type=int, default=10), ask.add_argument("--only", nargs="*")
     args = ask.parse_args()
     corpus, faults = os.path.abspath(args.corpus), os.path.join(os.path.dirname(os.path.abspath(args.corpus)), "faults")
     targets = args.only or sorted(os.listdir(corpus))
@@ -71,7 +71,7 @@ def main():
             left = int(min(args.slice, end - time.time()))
             if left < 5:
                 break
-            found = one(os.path.abspath(args.program), target, corpus, faults, left)
+            found = one(os.path.abspath(args.program), target, corpus, faults, left, args.patience)
             row = sums.setdefault(target, {"seconds": 0, "cpu": 0, "runs": 0, "cov": 0, "faults": 0})
             row["seconds"] += found["seconds"]
             row["cpu"] += found["cpu"]
