@@ -1,7 +1,6 @@
 //! One column of a batch: every cell judged by its field's kind and written in canonical text.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use arrow::array::{Array as _, StringArray, StringBuilder};
 
@@ -23,8 +22,6 @@ pub(super) struct FieldPlan<'d> {
     known: Known,
     /// Which of them the pipeline of a text field left alone.
     settled: Settled,
-    /// Batches done.
-    batch: u32,
 }
 
 /// How single cells of a field are judged.
@@ -118,7 +115,6 @@ impl<'d> FieldPlan<'d> {
             judge: CellJudge::new(field, at, options, members),
             known: Known::default(),
             settled: Settled::default(),
-            batch: 0,
         }
     }
 
@@ -140,10 +136,9 @@ impl<'d> FieldPlan<'d> {
     /// # Errors
     /// When the column outgrows an Arrow column.
     pub(super) fn apply(&mut self, cells: &StringArray, first: u32) -> Result<NormalColumn> {
-        let Self { judge, known, settled, batch } = self;
-        *batch += 1;
+        let Self { judge, known, settled } = self;
         let mut values = Rewritten::of(cells);
-        let (mut notes, mut changes) = (Vec::new(), Changes::default());
+        let (mut notes, mut changes) = (Vec::new(), Vec::new());
         // a text like the one above it is not looked up
         let (mut last, mut place) = (None, PLAIN);
         for ((at, row), text) in (0..).zip(first..).zip(cells) {
@@ -153,19 +148,16 @@ impl<'d> FieldPlan<'d> {
                 place = if is_plain { PLAIN } else { known.place(text, |text| judge.fate(text, settled)) };
                 last = Some(text);
             }
-            let Some(fate) = known.fate(place) else { continue };
-            if let Some(last) = fate.changes.last() {
-                values.put(at, last.after.as_deref())?;
-                if fate.met.0 != *batch {
-                    fate.met = (*batch, changes.hold(fate.changes.iter().cloned()));
-                }
-                (fate.met.1..).zip(&fate.changes).for_each(|(place, _)| changes.give(row, place));
+            let Some((fate, end)) = known.fate(place) else { continue };
+            if !fate.changes.is_empty() {
+                values.put(at, end)?;
+                changes.extend(fate.changes.clone().map(|place| (row, place)));
             }
             if let Some(note) = &fate.note {
                 notes.push(Note { row, ..Note::clone(note) });
             }
         }
-        Ok(NormalColumn { values: values.finish()?, notes, changes })
+        Ok(NormalColumn { values: values.finish()?, notes, changes: known.changes(changes)? })
     }
 }
 
@@ -195,7 +187,7 @@ impl<'d> CellJudge<'d> {
         let mut fate = Fate::default();
         let mut change = |rule: Cow<'static, str>, before: &str, after: Option<&str>| {
             let change = Change { rule, before: Some(before.into()), after: after.map(Into::into) };
-            fate.changes.push(Arc::new(change));
+            fate.changes.push(change);
         };
         let text = if self.is_text && !settled.holds(raw) {
             let (repaired, steps) = text::trace(raw);

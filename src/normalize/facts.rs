@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, DictionaryArray, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{
+    Array as _, ArrayBuilder as _, ArrayRef, AsArray as _, DictionaryArray, RecordBatch, StringArray, StringBuilder,
+    UInt32Array,
+};
+use arrow::compute::concat;
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 
 use super::{CHANGES, NOTES};
@@ -44,18 +48,93 @@ pub(super) struct Change {
     pub(super) after: Option<Box<str>>,
 }
 
+/// Changes as columns of their rules and texts.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    rules: StringArray,
+    before: StringArray,
+    after: StringArray,
+}
+
+/// Changes that are held for long, one after another.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    rules: StringBuilder,
+    before: StringBuilder,
+    after: StringBuilder,
+    /// As columns, until there are more.
+    made: Option<Made>,
+}
+
+impl Book {
+    /// How many there are.
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.rules.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn push(&mut self, change: &Change) {
+        self.rules.append_value(&change.rule);
+        self.before.append_option(change.before.as_deref());
+        self.after.append_option(change.after.as_deref());
+        self.made = None;
+    }
+
+    /// All of them.
+    pub(super) fn made(&mut self) -> &Made {
+        let Self { rules, before, after, made } = self;
+        made.get_or_insert_with(|| Made {
+            rules: rules.finish_cloned(),
+            before: before.finish_cloned(),
+            after: after.finish_cloned(),
+        })
+    }
+
+    /// All of them and some more behind them.
+    ///
+    /// # Errors
+    /// When they outgrow an Arrow column.
+    pub(super) fn with(&mut self, more: &mut Self) -> Result<Made> {
+        let made = self.made().clone();
+        if more.rules.is_empty() {
+            return Ok(made);
+        }
+        let more = more.made();
+        let both = |first: &StringArray, second: &StringArray| -> Result<StringArray> {
+            Ok(concat(&[first, second])?.as_string::<i32>().clone())
+        };
+        Ok(Made {
+            rules: both(&made.rules, &more.rules)?,
+            before: both(&made.before, &more.before)?,
+            after: both(&made.after, &more.after)?,
+        })
+    }
+}
+
 /// The changes of the cells of one column. Cells repeat, and so do their changes: each is held once.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// Row of the table and place among `made`, in the order in which the changes of a row were made.
+    /// Row of the table and place among those held, in the order in which the changes of a row were made.
     at: Vec<(u32, u32)>,
+    /// Those that the column holds for long come first.
+    held: Option<Made>,
     made: Vec<Arc<Change>>,
 }
 
 impl Changes {
+    /// Changes given to rows, of those held for long.
+    pub(super) const fn of(at: Vec<(u32, u32)>, held: Made) -> Self {
+        Self { at, held: Some(held), made: Vec::new() }
+    }
+
+    /// How many are held.
+    fn len(&self) -> u32 {
+        let held = self.held.as_ref().map_or(0, |held| held.rules.len());
+        u32::try_from(held + self.made.len()).unwrap_or(u32::MAX)
+    }
+
     /// Holds changes that rows may then be given; answers the place of the first.
     pub(super) fn hold(&mut self, changes: impl IntoIterator<Item = Arc<Change>>) -> u32 {
-        let place = u32::try_from(self.made.len()).unwrap_or(u32::MAX);
+        let place = self.len();
         self.made.extend(changes);
         place
     }
@@ -65,11 +144,17 @@ impl Changes {
         self.at.push((row, place));
     }
 
-    /// Puts these changes before those that are there.
-    pub(super) fn precede(&mut self, mut others: Self) {
-        let shift = others.hold(std::mem::take(&mut self.made));
-        others.at.extend(self.at.iter().map(|(row, place)| (*row, place + shift)));
-        *self = others;
+    /// Puts these changes, none of which is held for long, before those that are there.
+    pub(super) fn precede(&mut self, others: Self) {
+        let shift = self.hold(others.made);
+        let own = std::mem::take(&mut self.at);
+        self.at = others.at.into_iter().map(|(row, place)| (row, place + shift)).chain(own).collect();
+    }
+
+    /// The rules of all that are held.
+    fn rules(&self) -> impl Iterator<Item = &str> {
+        let held = self.held.iter().flat_map(|held| held.rules.iter().flatten());
+        held.chain(self.made.iter().map(|change| &*change.rule))
     }
 }
 
@@ -112,19 +197,19 @@ impl<'c> Merged<'c> {
     /// How often each rule was at work; rules joined by `+` count apart.
     pub(super) fn count(&self, mut add: impl FnMut(&str, u64)) {
         for column in self.columns {
-            let mut counts = vec![0_u64; column.made.len()];
+            let mut counts = vec![0_u64; column.len() as usize];
             for (_, place) in &column.at {
                 if let Some(count) = counts.get_mut(*place as usize) {
                     *count += 1;
                 }
             }
             // many changes of a column, one after another, were made by one rule
-            let mut made = column.made.iter().zip(counts).filter(|(_, count)| *count > 0).peekable();
-            while let Some((change, mut count)) = made.next() {
-                while let Some((_, more)) = made.next_if(|(next, _)| next.rule == change.rule) {
+            let mut made = column.rules().zip(counts).filter(|(_, count)| *count > 0).peekable();
+            while let Some((rule, mut count)) = made.next() {
+                while let Some((_, more)) = made.next_if(|(next, _)| *next == rule) {
                     count += more;
                 }
-                change.rule.split('+').for_each(|rule| add(rule, count));
+                rule.split('+').for_each(|rule| add(rule, count));
             }
         }
     }
@@ -137,26 +222,39 @@ impl<'c> Merged<'c> {
             .iter()
             .scan(0, |next, column| {
                 let begin = *next;
-                *next += u32::try_from(column.made.len()).unwrap_or(u32::MAX);
+                *next += column.len();
                 Some(begin)
             })
             .collect();
         let begin = |column: u16| begins.get(usize::from(column)).copied().unwrap_or_default();
         let keys = UInt32Array::from_iter_values(self.order.iter().map(|(_, column, place)| begin(*column) + place));
-        let made = || self.columns.iter().flat_map(|column| &column.made);
-        let of_changes = |texts: StringArray| -> Result<ArrayRef> {
-            Ok(Arc::new(DictionaryArray::try_new(keys.clone(), Arc::new(texts))?))
-        };
         let columns = UInt32Array::from_iter_values(self.order.iter().map(|(_, column, _)| u32::from(*column)));
         let fields = DictionaryArray::try_new(columns, Arc::new(StringArray::from_iter_values(fields)))?;
         let columns: [(&str, ArrayRef); 5] = [
             (CHANGES[0], Arc::new(UInt32Array::from_iter_values(self.order.iter().map(|(row, ..)| *row)))),
             (CHANGES[1], Arc::new(fields)),
-            (CHANGES[2], of_changes(StringArray::from_iter_values(made().map(|change| &*change.rule)))?),
-            (CHANGES[3], of_changes(made().map(|change| change.before.as_deref()).collect())?),
-            (CHANGES[4], of_changes(made().map(|change| change.after.as_deref()).collect())?),
+            (CHANGES[2], self.texts(&keys, |held| &held.rules, |change| Some(&*change.rule))?),
+            (CHANGES[3], self.texts(&keys, |held| &held.before, |change| change.before.as_deref())?),
+            (CHANGES[4], self.texts(&keys, |held| &held.after, |change| change.after.as_deref())?),
         ];
         Ok(RecordBatch::try_from_iter(columns)?)
+    }
+
+    /// One text of every change, as a dictionary of those of all columns.
+    fn texts(
+        &self,
+        keys: &UInt32Array,
+        held: impl Fn(&Made) -> &StringArray,
+        own: impl Fn(&Change) -> Option<&str>,
+    ) -> Result<ArrayRef> {
+        let mut texts = StringBuilder::new();
+        for column in self.columns {
+            if let Some(made) = &column.held {
+                texts.append_array(held(made))?;
+            }
+            column.made.iter().for_each(|change| texts.append_option(own(change)));
+        }
+        Ok(Arc::new(DictionaryArray::try_new(keys.clone(), Arc::new(texts.finish()))?))
     }
 }
 
@@ -225,6 +323,6 @@ mod tests {
         assert_eq!(rules.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["a", "e", "b", "c", "d+c", "z"]);
         let mut counts = Vec::new();
         merged.count(|rule, count| counts.push(format!("{rule}{count}")));
-        assert_eq!(counts, ["a1", "z1", "b1", "c1", "e1", "d1", "c1"]);
+        assert_eq!(counts, ["a1", "z1", "c1", "e1", "d1", "c1", "b1"]);
     }
 }

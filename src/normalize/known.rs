@@ -1,11 +1,12 @@
 //! What became of the cells of a column: worked out once for each text, as long as the texts repeat; and which texts the
 //! pipeline of a text field leaves alone, worked out once for all that differ in their figures only.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::facts::{Change, Note};
+use super::facts::{Book, Change, Changes, Note};
+use crate::error::Result;
 use crate::text;
 
 /// Texts remembered in a column; further ones are worked out anew.
@@ -18,16 +19,39 @@ const LONGEST: usize = 256;
 /// What becomes of a cell with a certain text. Its last change says how it ends; without one it stays as it is.
 #[derive(Debug, Default)]
 pub(super) struct Fate {
-    pub(super) changes: Vec<Arc<Change>>,
+    pub(super) changes: Vec<Change>,
     pub(super) note: Option<Box<Note>>,
-    /// The batch that met it last, and where its changes stand there.
-    pub(super) met: (u32, u32),
 }
 
 impl Fate {
     /// True where the text is canonical: nothing is to be done or said.
-    pub(super) const fn is_plain(&self) -> bool {
+    const fn is_plain(&self) -> bool {
         self.changes.is_empty() && self.note.is_none()
+    }
+}
+
+/// The same in few bytes: a table has a cell for each row, and what stands far apart is slow to fetch.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The places of its changes in the book.
+    pub(super) changes: Range<u32>,
+    /// Where the last of them leaves its text; `None` for none.
+    end: Option<Range<u32>>,
+    pub(super) note: Option<Box<Note>>,
+}
+
+impl Kept {
+    /// Writes a fate down: its changes in a book, where it ends among the texts.
+    fn of(fate: Fate, book: &mut Book, texts: &mut String) -> Self {
+        let length = |texts: &str| u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let first = book.len();
+        fate.changes.iter().for_each(|change| book.push(change));
+        let end = fate.changes.last().and_then(|change| change.after.as_deref()).map(|after| {
+            let begin = length(texts);
+            texts.push_str(after);
+            begin..length(texts)
+        });
+        Self { changes: first..book.len(), end, note: fate.note }
     }
 }
 
@@ -35,6 +59,8 @@ impl Fate {
 pub(super) const PLAIN: u32 = u32::MAX;
 /// The place of a text that is not remembered, until the next is asked for.
 const LAST: u32 = PLAIN - 1;
+/// Added to the places of changes that are not remembered, until they are all known.
+const LOOSE: u32 = 1 << 31;
 
 /// A short text as four numbers, which stand in the table itself: nothing else is fetched to compare it.
 type Short = [u64; 4];
@@ -57,9 +83,14 @@ fn short(text: &str) -> Option<Short> {
 pub(super) struct Known {
     short: FxHashMap<Short, u32>,
     long: FxHashMap<Box<str>, u32>,
-    fates: Vec<Fate>,
+    fates: Vec<Kept>,
+    book: Book,
+    texts: String,
     /// The fate of a text that is not remembered.
-    last: Fate,
+    last: Kept,
+    last_text: String,
+    /// The changes of such texts in this batch.
+    loose: Book,
     asked: u32,
     found: u32,
     seldom: bool,
@@ -97,32 +128,58 @@ impl Known {
             return self.keep(fate);
         }
         let place = if fate.is_plain() { PLAIN } else { u32::try_from(self.fates.len()).unwrap_or(PLAIN) };
+        if place != PLAIN {
+            self.fates.push(Kept::of(fate, &mut self.book, &mut self.texts));
+        }
         match short {
             Some(short) => self.short.insert(short, place),
             None => self.long.insert(text.into(), place),
         };
-        if place != PLAIN {
-            self.fates.push(fate);
-        }
         place
     }
 
     /// Keeps a fate until the next text is asked for.
     fn keep(&mut self, fate: Fate) -> u32 {
-        self.last = fate;
-        if self.last.is_plain() { PLAIN } else { LAST }
+        if fate.is_plain() {
+            return PLAIN;
+        }
+        self.last_text.clear();
+        self.last = Kept::of(fate, &mut self.loose, &mut self.last_text);
+        let Range { start, end } = self.last.changes.clone();
+        self.last.changes = (start | LOOSE)..(end | LOOSE);
+        LAST
     }
 
-    /// The fate at a place; `None` where it is plain.
-    pub(super) fn fate(&mut self, place: u32) -> Option<&mut Fate> {
-        if place == LAST { Some(&mut self.last) } else { self.fates.get_mut(place as usize) }
+    /// The fate at a place, with the text in which its changes end; `None` where it is plain.
+    pub(super) fn fate(&self, place: u32) -> Option<(&Kept, Option<&str>)> {
+        let (kept, texts) =
+            if place == LAST { (&self.last, &self.last_text) } else { (self.fates.get(place as usize)?, &self.texts) };
+        let end = kept.end.as_ref().and_then(|end| texts.get(end.start as usize..end.end as usize));
+        Some((kept, end))
+    }
+
+    /// The changes given to rows of a batch, which ends here.
+    ///
+    /// # Errors
+    /// When they outgrow an Arrow column.
+    pub(super) fn changes(&mut self, mut given: Vec<(u32, u32)>) -> Result<Changes> {
+        let mut loose = std::mem::take(&mut self.loose);
+        if loose.len() > 0 {
+            let shift = self.book.len();
+            for (_, place) in given.iter_mut().filter(|(_, place)| *place >= LOOSE) {
+                *place = *place - LOOSE + shift;
+            }
+        }
+        Ok(Changes::of(given, self.book.with(&mut loose)?))
     }
 
     /// Early, and when the memory is full: few of those asked for found, one in so many, means that the texts seldom
     /// repeat. What is remembered from then on are the texts that are not canonical.
     fn weigh(&mut self, many: u32) {
         if !self.seldom && self.found < self.asked / many {
-            *self = Self { seldom: true, ..Self::default() };
+            self.seldom = true;
+            self.short.retain(|_, place| *place != PLAIN);
+            self.long.retain(|_, place| *place != PLAIN);
         }
     }
 }
@@ -163,12 +220,12 @@ mod tests {
 
     fn change(text: &str) -> Fate {
         let change = Change { rule: "x".into(), before: Some(text.into()), after: Some(text.to_uppercase().into()) };
-        Fate { changes: vec![Arc::new(change)], ..Fate::default() }
+        Fate { changes: vec![change], ..Fate::default() }
     }
 
     fn after(known: &mut Known, text: &str, work: impl FnOnce(&str) -> Fate) -> Option<String> {
         let place = known.place(text, work);
-        known.fate(place).and_then(|fate| fate.changes.last()?.after.as_deref().map(str::to_owned))
+        known.fate(place).and_then(|(_, end)| end.map(str::to_owned))
     }
 
     #[test]
