@@ -50,31 +50,47 @@ struct Numbered {
     first: Vec<usize>,
 }
 
+/// A column by which rows are grouped.
+#[derive(Default)]
+struct Key {
+    /// Its texts, numbered as they come.
+    texts: FxHashMap<String, u32>,
+    memo: Memo<u32>,
+    /// The groups by those of the columns before it and by its text, numbered as they come.
+    pairs: FxHashMap<(u32, u32), u32>,
+}
+
 fn numbered(path: &Path, keys: &[&str]) -> Result<Vec<(Vec<String>, Numbered)>> {
-    let mut known: Vec<FxHashMap<String, u32>> = keys.iter().map(|_| FxHashMap::default()).collect();
-    let mut memos: Vec<Memo<u32>> = keys.iter().map(|_| Memo::default()).collect();
-    let mut places: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+    let mut known: Vec<Key> = keys.iter().map(|_| Key::default()).collect();
     let mut groups: Vec<(Vec<String>, Numbered)> = Vec::new();
-    let (mut number, mut key) = (0, Vec::new());
+    let mut number = 0;
     for batch in TextBatches::open(path, keys)? {
         let batch = batch?;
-        let mut memos: Vec<_> = batch.iter().zip(&mut memos).map(|(column, memo)| memo.over(column)).collect();
+        let mut columns: Vec<_> = batch
+            .iter()
+            .zip(&mut known)
+            .map(|(column, Key { texts, memo, pairs })| (memo.over(column), texts, pairs))
+            .collect();
         for row in 0..batch.first().map_or(0, Texts::len) {
-            key.clear();
-            key.extend(memos.iter_mut().zip(&mut known).map(|(memo, known)| {
-                *memo.at(row, |text| {
-                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                    *known.entry(text.unwrap_or_default().to_owned()).or_insert(next)
-                })
-            }));
-            let place = if let Some(place) = places.get(&key) {
-                *place
-            } else {
-                places.insert(key.clone(), groups.len());
+            let mut place = None;
+            for (memo, texts, pairs) in &mut columns {
+                let text = *memo.at(row, |text| {
+                    let next = next(texts.len());
+                    *texts.entry(text.unwrap_or_default().to_owned()).or_insert(next)
+                });
+                place = Some(match place {
+                    None => text,
+                    Some(before) => {
+                        let next = next(pairs.len());
+                        *pairs.entry((before, text)).or_insert(next)
+                    }
+                });
+            }
+            let place = place.unwrap_or(0) as usize;
+            if place == groups.len() {
                 let words = batch.iter().map(|column| cell(column, row).to_owned()).collect();
                 groups.push((words, Numbered { count: 0, first: Vec::new() }));
-                groups.len() - 1
-            };
+            }
             if let Some((_, group)) = groups.get_mut(place) {
                 group.count += 1;
                 if group.first.len() < EXAMPLES {
@@ -85,6 +101,10 @@ fn numbered(path: &Path, keys: &[&str]) -> Result<Vec<(Vec<String>, Numbered)>> 
         }
     }
     Ok(groups)
+}
+
+fn next(known: usize) -> u32 {
+    u32::try_from(known).unwrap_or(u32::MAX)
 }
 
 fn cell(column: &Texts, row: usize) -> &str {
