@@ -27,6 +27,7 @@ pub mod known;
 pub mod levels;
 pub mod merge;
 mod named;
+mod narrow;
 mod prepared;
 pub mod review;
 mod score;
@@ -80,7 +81,8 @@ pub struct Linked {
     pub clusters: u64,
     /// Records beyond the first of each cluster.
     pub duplicates: u64,
-    /// Pairs left out because their block was too large: their records were compared under a further key only.
+    /// Pairs left out because their block was too large: their records were compared only where they agree on a further key,
+    /// under this rule or an earlier one.
     #[serde(default)]
     pub left_out: u64,
     /// Candidate pairs by blocking rule, in the order of the model.
@@ -105,8 +107,8 @@ pub struct RuleCount {
     pub left_out: u64,
     /// Blocks that were too large and were narrowed.
     pub narrowed: u64,
-    /// Records of the largest block compared all with all: fewer than the model says where the rule would give far more
-    /// pairs than there are records.
+    /// Records of the largest block compared all with all: fewer than the model says where the rule would give more pairs
+    /// than there are records.
     #[serde(default)]
     pub largest: usize,
 }

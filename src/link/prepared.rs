@@ -7,7 +7,7 @@ use super::features::{Features, Reading, Records, push_columns};
 use super::intern;
 use super::known::{Known, Verdict};
 use super::named::Collected;
-use super::score::{Scorer, odds};
+use super::score::Scorer;
 use super::{
     Clustered, Columns, Linked, Options, Pair, RecordIds, RuleCount, Which, cluster, group, sound, table, train,
 };
@@ -120,7 +120,7 @@ impl Prepared {
 
     /// The tables of a model for this table.
     pub(super) fn scorer(&self, model: &LinkModel) -> Scorer {
-        Scorer::new(model, self.which.others(self.len()))
+        Scorer::new(model, self.which, self.len())
     }
 
     /// Finds pairs and clusters.
@@ -143,7 +143,7 @@ impl Prepared {
             linked.rules.push(counted);
             for piece in 0..blocks.pieces() {
                 memory::check()?;
-                let compare = || self.piece((&keys, &blocks), piece, &scorer, &trained);
+                let compare = || self.piece((&keys, &blocks), piece, &scorer);
                 let (mut found, known) = match options.batches {
                     Some(batches) => batches.part(rule, piece, compare)?,
                     None => (compare(), false),
@@ -155,13 +155,8 @@ impl Prepared {
             }
         }
         drop(keys);
-        pairs.extend(
-            options
-                .known
-                .again
-                .iter()
-                .filter_map(|(left, right)| judge(&scorer, &trained, &self.features, *left, *right)),
-        );
+        pairs
+            .extend(options.known.again.iter().filter_map(|(left, right)| scorer.judge(&self.features, *left, *right)));
         pairs.sort_unstable_by_key(|pair: &Pair| (pair.left, pair.right));
         pairs.dedup_by_key(|pair| (pair.left, pair.right));
         self.decide(&mut pairs, &scorer, options.known);
@@ -176,17 +171,13 @@ impl Prepared {
         Ok(Clustered { clusters, survivors, pairs, model: trained, known, linked })
     }
 
-    /// The pairs of one piece of the blocks of a rule.
-    fn piece(
-        &self,
-        (keys, blocks): (&Keys<'_>, &Blocks),
-        piece: usize,
-        scorer: &Scorer,
-        model: &LinkModel,
-    ) -> Vec<Pair> {
+    /// The pairs of one piece of the blocks of a rule that no earlier rule gives. Few pairs are kept, and comparing them is
+    /// quicker than asking first whether they have been compared.
+    fn piece(&self, (keys, blocks): (&Keys<'_>, &Blocks), piece: usize, scorer: &Scorer) -> Vec<Pair> {
         blocks.each(keys, piece, |left, right, kept| {
             if self.which.wants(left, right) {
-                kept.extend(judge(scorer, model, &self.features, left, right));
+                let pair = scorer.judge(&self.features, left, right);
+                kept.extend(pair.filter(|_| !blocks.given_before(keys, left, right)));
             }
         })
     }
@@ -216,7 +207,7 @@ impl Prepared {
                     )
                     .hint("Các phần do «tudien worker train» nêu.", "The pieces are told by “tudien worker train”."));
                 };
-                if !each(rule, *piece, &self.piece((&keys, blocks), *piece, &scorer, model))? {
+                if !each(rule, *piece, &self.piece((&keys, blocks), *piece, &scorer))? {
                     return Ok(());
                 }
             }
@@ -252,16 +243,6 @@ impl Prepared {
         }
         pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
-}
-
-/// The pair, where it is a match or worth a look.
-fn judge(scorer: &Scorer, model: &LinkModel, features: &Features, left: u32, right: u32) -> Option<Pair> {
-    let floor = odds(model.review_at);
-    let (grades, verdict) = scorer.above(features, left, right, floor)?;
-    let certain = scorer.is_certain(&grades);
-    let is_match = certain || verdict.weight >= odds(model.match_at);
-    let kept = is_match || verdict.weight >= floor;
-    kept.then_some(Pair { left, right, weight: verdict.weight, certain, is_match, decided: false })
 }
 
 fn counted(rule: &[String], count: Count) -> RuleCount {

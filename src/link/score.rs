@@ -2,7 +2,9 @@
 
 use crate::dictionary::{Comparison, LinkModel, MAX_COMPARISONS};
 use crate::link::features::Features;
+use crate::link::intern::share;
 use crate::link::levels::{self, MISSING};
+use crate::link::{Pair, Which};
 
 /// The grades of one pair, a place for each comparison.
 pub(crate) type Grades = [u8; MAX_COMPARISONS];
@@ -20,6 +22,8 @@ pub(crate) struct Scorer {
     kin: Vec<Kin>,
     certain: Vec<Vec<(usize, u16)>>,
     against: Vec<(usize, u16)>,
+    review_at: f32,
+    match_at: f32,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -28,7 +32,14 @@ struct Step {
     u: f32,
     /// log₂ of the multiple of the value's share, where term frequency counts.
     tf: Option<f32>,
+    /// log₂ of m over u for the rarest of values: no pair of that grade has more.
+    most: f32,
 }
+
+/// By how much a sum of weights may differ from the same sum in another order.
+const ROUNDING: f32 = 0.01;
+/// No value counts as rarer than this.
+const RAREST: f32 = 1e-9;
 
 /// A lookalike as tables; `None` where it is as among strangers.
 struct Kin {
@@ -61,12 +72,14 @@ pub(crate) struct Verdict {
 }
 
 impl Scorer {
-    /// The tables of a model where each record is compared with so many others, each pair counted once.
-    pub(crate) fn new(model: &LinkModel, others: f64) -> Self {
+    /// The tables of a model for so many rows.
+    pub(crate) fn new(model: &LinkModel, which: Which, rows: usize) -> Self {
+        let others = which.others(rows);
+        let rarest = share(1, rows as f32).max(RAREST).log2();
         let prior = |pairs: f64| (pairs / others).min(0.5).log2() as f32;
         Self {
             prior: prior(model.duplicates),
-            rungs: model.comparisons.iter().map(steps).collect(),
+            rungs: model.comparisons.iter().map(|comparison| steps(comparison, rarest)).collect(),
             kin: model
                 .lookalikes
                 .iter()
@@ -90,6 +103,8 @@ impl Scorer {
                 .filter(|comparison| !comparison.contradiction.is_empty())
                 .filter_map(|comparison| mask_of(model, &comparison.id, &comparison.contradiction))
                 .collect(),
+            review_at: odds(model.review_at),
+            match_at: odds(model.match_at),
         }
     }
 
@@ -123,7 +138,7 @@ impl Scorer {
             };
             *chance = match (step.tf, left.get(span.clone()), right.get(span.clone())) {
                 (Some(tf), Some(left), Some(right)) => {
-                    (tf + compare.share(*grade, left, right).max(1e-9).log2()).min(0.0)
+                    (tf + compare.share(*grade, left, right).max(RAREST).log2()).min(0.0)
                 }
                 _ => step.u,
             };
@@ -131,18 +146,33 @@ impl Scorer {
         chances
     }
 
-    /// The grades and verdict of two rows; `None` where the odds are below `floor` (log₂) whatever lookalikes say.
-    pub(crate) fn above(&self, features: &Features, left: u32, right: u32, floor: f32) -> Option<(Grades, Verdict)> {
+    /// The pair of two rows, where it is a match or worth a look. Most pairs are far from that: whether the rarest of values
+    /// would do is asked first, and whether it is enough whatever lookalikes say.
+    pub(crate) fn judge(&self, features: &Features, left: u32, right: u32) -> Option<Pair> {
         let grades = Self::grades(features, left, right);
-        let stranger = self.stranger(features, &grades, left, right);
         let certain = self.is_certain(&grades);
-        if !certain && self.same(&grades) - stranger.iter().sum::<f32>() < floor {
+        if !certain && self.most(&grades) < self.review_at - ROUNDING {
             return None;
         }
-        Some((grades, self.verdict(&grades, &stranger)))
+        let stranger = self.stranger(features, &grades, left, right);
+        if !certain && self.same(&grades) - stranger.iter().sum::<f32>() < self.review_at {
+            return None;
+        }
+        let weight = self.verdict(&grades, &stranger).weight;
+        let is_match = certain || weight >= self.match_at;
+        let kept = is_match || weight >= self.review_at;
+        kept.then_some(Pair { left, right, weight, certain, is_match, decided: false })
     }
 
-    fn same(&self, grades: &Grades) -> f32 {
+    /// No pair of these grades has a greater weight.
+    fn most(&self, grades: &Grades) -> f32 {
+        let known = grades.iter().zip(&self.rungs).filter(|(grade, _)| **grade != MISSING);
+        self.prior
+            + known.map(|(grade, steps)| steps.get(usize::from(*grade)).map_or(0.0, |step| step.most)).sum::<f32>()
+    }
+
+    /// log₂ likelihood of one thing.
+    pub(crate) fn same(&self, grades: &Grades) -> f32 {
         let known = grades.iter().zip(&self.rungs).filter(|(grade, _)| **grade != MISSING);
         self.prior + known.map(|(grade, steps)| steps.get(usize::from(*grade)).map_or(0.0, |step| step.m)).sum::<f32>()
     }
@@ -157,10 +187,14 @@ impl Scorer {
         Verdict { weight: same - other, same, other }
     }
 
-    /// How probable it is that a pair is each kind of lookalike.
-    pub(crate) fn kin_chances(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS], verdict: Verdict) -> Vec<f32> {
-        let whole = sum_log2(verdict.same, verdict.other);
-        self.kin.iter().map(|kin| (kin.score(grades, stranger) - whole).exp2()).collect()
+    /// log₂ likelihood of a pair as each kind of lookalike, beside its prior.
+    pub(crate) fn kin(&self, grades: &Grades, stranger: &[f32; MAX_COMPARISONS]) -> impl Iterator<Item = f32> {
+        self.kin.iter().map(|kin| kin.score(grades, stranger) - kin.prior)
+    }
+
+    /// log₂ of the odds of each kind of lookalike before anything is seen.
+    pub(crate) fn kin_priors(&self) -> impl Iterator<Item = f32> {
+        self.kin.iter().map(|kin| kin.prior)
     }
 
     /// Whether a pair is a match by the deterministic tier.
@@ -218,11 +252,12 @@ impl Kin {
     }
 }
 
-fn steps(comparison: &Comparison) -> [Step; GRADES] {
+fn steps(comparison: &Comparison, rarest: f32) -> [Step; GRADES] {
     let mut steps = [Step::default(); GRADES];
     for rung in &comparison.levels {
         if let Some(step) = grade_of(comparison, &rung.grade).and_then(|grade| steps.get_mut(grade)) {
-            *step = Step { m: rung.m.log2() as f32, u: rung.u.log2() as f32, tf: rung.tf.map(|tf| tf.log2() as f32) };
+            let (m, u, tf) = (rung.m.log2() as f32, rung.u.log2() as f32, rung.tf.map(|tf| tf.log2() as f32));
+            *step = Step { m, u, tf, most: m - tf.map_or(u, |tf| (tf + rarest).min(0.0)) };
         }
     }
     steps
@@ -267,4 +302,46 @@ pub(crate) fn probability(weight: f32) -> f32 {
 /// log₂ odds of a probability.
 pub(crate) fn odds(probability: f64) -> f32 {
     (probability / (1.0 - probability)).log2() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use arrow::array::StringArray;
+
+    use super::*;
+    use crate::link::{Columns, Prepared};
+
+    #[test]
+    fn what_is_given_up_early_would_not_have_been_kept() {
+        let names = ["Trần Văn An", "Trần Van An", "Lê Thị Bích", "Lê Thị Bích Hà", "H'Nga Niê"];
+        let column = |text: &dyn Fn(usize) -> String| (0..240).map(|row| Some(text(row))).collect::<StringArray>();
+        let columns: BTreeMap<String, StringArray> = [
+            ("ho_ten", column(&|row| names[row % 5].to_owned())),
+            ("ngay_sinh", column(&|row| format!("{:02}/05/{}", 1 + row % 7, 1950 + row % 11))),
+            (
+                "so_dinh_danh",
+                column(&|row| if row % 3 == 0 { String::new() } else { format!("0661500{:05}", row % 50) }),
+            ),
+            ("noi_thuong_tru", column(&|row| format!("Thôn {}, xã Ea Kao, tỉnh Đắk Lắk", row % 4))),
+            ("so_dien_thoai", column(&|row| format!("09012345{:02}", row % 13))),
+        ]
+        .into_iter()
+        .map(|(field, column)| (field.to_owned(), column))
+        .collect();
+        let model = LinkModel::builtin("cong_dan").unwrap();
+        let prepared = Prepared::from_columns(&Columns { rows: 240, text: columns }, &model).unwrap();
+        let scorer = prepared.scorer(&model);
+        let (mut kept, mut early) = (0, 0);
+        for (left, right) in (0..240).flat_map(|left| (left + 1..240).map(move |right| (left, right))) {
+            let (grades, verdict) = scorer.pair(&prepared.features, left, right);
+            let wanted = scorer.is_certain(&grades) || verdict.weight >= odds(model.review_at);
+            let found = scorer.judge(&prepared.features, left, right);
+            assert_eq!(found.map(|pair| pair.weight), wanted.then_some(verdict.weight), "{left} {right}");
+            kept += usize::from(wanted);
+            early += usize::from(scorer.most(&grades) < odds(model.review_at) - ROUNDING);
+        }
+        assert!(kept > 100 && early > 1000, "{kept} {early}");
+    }
 }

@@ -4,6 +4,7 @@
 //! authored chance stands.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::dictionary::{LinkModel, MAX_COMPARISONS};
 use crate::link::Which;
@@ -11,7 +12,7 @@ use crate::link::block::{Keys, Wanted};
 use crate::link::features::Features;
 use crate::link::intern;
 use crate::link::levels::MISSING;
-use crate::link::score::{Grades, Scorer, grade_of, probability};
+use crate::link::score::{Grades, Scorer, grade_of};
 
 /// Random pairs looked at for `u`.
 const RANDOM_PAIRS: u64 = 200_000;
@@ -44,10 +45,11 @@ pub(crate) fn train(model: &LinkModel, features: &Features, keys: &mut Keys<'_>,
         return trained;
     }
     estimate_u(&mut trained, features, which);
-    let scorer = Scorer::new(&trained, which.others(rows));
+    let scorer = Scorer::new(&trained, which, rows);
     let (seen, rate) = sample(&scorer, features, keys, which);
+    let patterns = patterns(&scorer, seen);
     for _ in 0..ROUNDS {
-        maximise(model, &mut trained, &seen, rate, (rows, which));
+        maximise(model, &mut trained, &patterns, rate, (rows, which));
     }
     trained
 }
@@ -87,7 +89,7 @@ fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Whic
         for piece in 0..blocks.pieces() {
             seen.append(&mut blocks.each(keys, piece, |left, right, kept| {
                 let lot = (intern::join(u64::from(left), u64::from(right)) >> 32) as u32;
-                if lot.leading_zeros() < halved || !which.wants(left, right) {
+                if lot.leading_zeros() < halved || !which.wants(left, right) || blocks.given_before(keys, left, right) {
                     return;
                 }
                 let grades = Scorer::grades(features, left, right);
@@ -103,6 +105,25 @@ fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Whic
     (seen, rate / f64::from(1 << halved.min(30)))
 }
 
+/// Candidate pairs of the same grades. What they are among strangers and lookalikes stays the same from round to round.
+struct Pattern {
+    grades: Grades,
+    /// For each pair its likelihood among strangers and as each kind of lookalike beside its prior, side by side.
+    others: Vec<f64>,
+}
+
+/// The pairs by their grades, in an order that does not depend on chance.
+fn patterns(scorer: &Scorer, seen: Vec<Seen>) -> Vec<Pattern> {
+    let mut found: FxHashMap<Grades, Vec<f64>> = FxHashMap::default();
+    for Seen { grades, stranger, .. } in seen {
+        let likelihoods = std::iter::once(stranger.iter().sum()).chain(scorer.kin(&grades, &stranger));
+        found.entry(grades).or_default().extend(likelihoods.map(|log2: f32| f64::from(log2).exp2()));
+    }
+    let mut patterns: Vec<Pattern> = found.into_iter().map(|(grades, others)| Pattern { grades, others }).collect();
+    patterns.sort_unstable_by_key(|pattern| pattern.grades);
+    patterns
+}
+
 /// What one round expects: grades among matches, matches, and lookalikes by kind.
 struct Expected {
     counts: Counts,
@@ -111,8 +132,14 @@ struct Expected {
 }
 
 /// One round: how probable each pair is under the model, then the chances that make the probable pairs likeliest.
-fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f64, (rows, which): (usize, Which)) {
-    let expected = expect(model, seen, which.others(rows));
+fn maximise(
+    authored: &LinkModel,
+    model: &mut LinkModel,
+    patterns: &[Pattern],
+    rate: f64,
+    (rows, which): (usize, Which),
+) {
+    let expected = expect(&Scorer::new(model, which, rows), patterns);
     for ((comparison, first), counts) in model.comparisons.iter_mut().zip(&authored.comparisons).zip(&expected.counts) {
         let total: f64 = counts.iter().skip(1).sum();
         for (rung, prior) in comparison.levels.iter_mut().zip(&first.levels) {
@@ -127,22 +154,27 @@ fn maximise(authored: &LinkModel, model: &mut LinkModel, seen: &[Seen], rate: f6
     }
 }
 
-fn expect(model: &LinkModel, seen: &[Seen], others: f64) -> Expected {
-    let scorer = Scorer::new(model, others);
-    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; model.lookalikes.len()] };
+fn expect(scorer: &Scorer, patterns: &[Pattern]) -> Expected {
+    let priors: Vec<f64> = scorer.kin_priors().map(|log2| f64::from(log2).exp2()).collect();
+    let nothing = || Expected { counts: empty(), matches: 0.0, kin: vec![0.0; priors.len()] };
     // summed in fixed pieces so that the same table always gives the same digits
-    let pieces: Vec<Expected> = seen
-        .par_chunks(16_384)
+    let pieces: Vec<Expected> = patterns
+        .par_chunks(256)
         .map(|piece| {
             let mut sum = nothing();
-            for pair in piece {
-                let verdict = scorer.verdict(&pair.grades, &pair.stranger);
-                let chance = f64::from(probability(verdict.weight));
-                sum.matches += chance;
-                tally(&mut sum.counts, &pair.grades, chance);
-                for (sum, chance) in sum.kin.iter_mut().zip(scorer.kin_chances(&pair.grades, &pair.stranger, verdict)) {
-                    *sum += f64::from(chance);
+            for pattern in piece {
+                let same = f64::from(scorer.same(&pattern.grades)).exp2();
+                let mut matches = 0.0;
+                for pair in pattern.others.chunks_exact(1 + priors.len()) {
+                    let (stranger, kin) = pair.split_first().unwrap_or((&0.0, &[]));
+                    let whole = same + stranger + kin.iter().zip(&priors).map(|(kin, prior)| kin * prior).sum::<f64>();
+                    matches += same / whole;
+                    for (sum, (kin, prior)) in sum.kin.iter_mut().zip(kin.iter().zip(&priors)) {
+                        *sum += kin * prior / whole;
+                    }
                 }
+                sum.matches += matches;
+                tally(&mut sum.counts, &pattern.grades, matches);
             }
             sum
         })

@@ -225,6 +225,83 @@ fn an_interrupted_run_goes_on_with_the_same_result() {
     assert!(Batches::open(folder.path(), "one run").is_err());
 }
 
+/// So many people for each of a hundred names, all born in one year and with cards of one day; every tenth stands twice, the
+/// second time without a number. Multiples of 97 are never one slip apart.
+fn crowd(each: usize) -> Columns {
+    let families = ["Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Bùi", "Đỗ", "Ngô", "Hồ", "Lý"];
+    let given = ["An", "Bích", "Cường", "Dung", "Giang", "Hạnh", "Khôi", "Long", "Mai", "Nga"];
+    let people = (0..each * 100).flat_map(|at| {
+        let name = format!("{} {}", families[at % 10], given[at / 10 % 10]);
+        let (day, month) = (1 + at * 7 % 28, 2 + at * 5 % 11);
+        let person = [
+            format!("066080{:06}", at * 97),
+            name,
+            format!("{day:02}/{month:02}/1980"),
+            format!("xã Số {}, tỉnh Đắk Lắk", at * 31 % 97),
+            format!("Thôn {}, xã Số {}, tỉnh Đắk Lắk", at % 20, at * 17 % 89),
+            format!("{}", 70_000 + at * 17 % 89),
+            format!("09{:08}", at * 97 * 139),
+            "17/01/2021".to_owned(),
+        ];
+        let mut again = person.clone();
+        again[0].clear();
+        std::iter::once(person).chain((at % 10 == at / 100 % 10).then_some(again))
+    });
+    let rows: Vec<[String; 8]> = people.collect();
+    let fields =
+        ["so_dinh_danh", "ho_ten", "ngay_sinh", "que_quan", "noi_thuong_tru", "ma_xa", "so_dien_thoai", "ngay_cap"];
+    let column = |at: usize| {
+        rows.iter().map(|row| Some(row[at].as_str()).filter(|text| !text.is_empty())).collect::<StringArray>()
+    };
+    let text = fields.iter().enumerate().map(|(at, field)| ((*field).to_owned(), column(at))).collect();
+    Columns { rows: rows.len(), text }
+}
+
+#[test]
+fn a_rule_keeps_to_its_budget_of_pairs_says_so_and_loses_no_match() {
+    let model = LinkModel::builtin("cong_dan").unwrap();
+    let told = Mutex::new(Vec::new());
+    let tell = |message: &Message| told.lock().unwrap().push(message.clone());
+    let options = Options { train: false, tell: &tell, ..Options::default() };
+    for each in [50, 70] {
+        told.lock().unwrap().clear();
+        let columns = crowd(each);
+        let found = cluster(&columns, &model, options).unwrap();
+        // all with all: no block is too large
+        let mut all = model.clone();
+        all.largest_block = 1 << 20;
+        let whole = cluster(&columns, &all, Options { tell: &|_| {}, ..options }).unwrap();
+        assert!(whole.linked.matches >= each as u64 * 10, "{:?}", whole.linked);
+        let lost: Vec<_> = whole.pairs.iter().filter(|pair| !found.pairs.contains(pair)).collect();
+        assert_eq!(found.pairs.len() + lost.len(), whole.pairs.len(), "what is kept is kept all with all too");
+        assert!(!lost.iter().any(|pair| pair.is_match), "{:?}", lost.iter().find(|pair| pair.is_match));
+        assert_eq!(found.clusters, whole.clusters);
+
+        let most = (columns.rows as u64).max(1 << 17);
+        let rule = |name: &str| found.linked.rules.iter().find(|rule| rule.rule == name).unwrap();
+        for found in &found.linked.rules {
+            assert!(found.pairs <= most, "{found:?}");
+        }
+        let year = rule("ten.day_du + ngay_sinh.nam");
+        let all_of_year = whole.linked.rules.iter().find(|rule| rule.rule == year.rule).unwrap();
+        assert!(all_of_year.pairs > most, "{all_of_year:?}");
+        assert!(year.narrowed > 0 && year.largest <= 64, "{year:?}");
+        assert_eq!(year.pairs + year.left_out, all_of_year.pairs);
+        // what narrowing a shared day of issue gives, earlier rules have given
+        let card = rule("ten.day_du + ngay_cap.ngay");
+        assert!(card.narrowed > 0 && card.pairs < year.pairs / 4, "{card:?} {year:?}");
+        assert_eq!(found.linked.left_out, found.linked.rules.iter().map(|rule| rule.left_out).sum::<u64>());
+        for rule in found.linked.rules.iter().filter(|rule| rule.narrowed > 0) {
+            let counts = [rule.pairs, rule.narrowed, rule.largest as u64, rule.left_out].map(|count| count.to_string());
+            let told = told.lock().unwrap();
+            let line = told.iter().find(|line| line.vi.contains(&format!("theo {}:", rule.rule))).unwrap();
+            for count in &counts {
+                assert!(line.vi.contains(count) && line.en.contains(count), "{line:?} {rule:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn parcels_are_one_by_sheet_and_number() {
     const PARCEL: [&str; 6] = ["so_thua", "so_to", "dia_chi_thua_dat", "ma_xa", "dien_tich", "chu_su_dung"];

@@ -238,6 +238,10 @@ impl Compare for Addresses {
         }
     }
 
+    fn implied(&self, part: usize) -> &'static [usize] {
+        if part == 0 { &[1] } else { &[] }
+    }
+
     fn share(&self, grade: u8, left: &[u32], right: &[u32]) -> f32 {
         match grade {
             SAME => self.wholes.of(whole(left), whole(right)),

@@ -165,6 +165,14 @@ impl Compare for Dates {
         }
     }
 
+    fn implied(&self, part: usize) -> &'static [usize] {
+        match part {
+            0 => &[1, 2],
+            2 => &[1],
+            _ => &[],
+        }
+    }
+
     fn share(&self, _grade: u8, left: &[u32], right: &[u32]) -> f32 {
         let count =
             |packed: u32| slot(Day::unpack(packed)).and_then(|slot| self.counts.get(slot)).map_or(1, |seen| *seen);

@@ -83,6 +83,10 @@ pub trait Compare: Send + Sync {
     fn grade(&self, left: &[u32], right: &[u32]) -> u8;
     /// The blocking key of a record, by index into [`Kind::parts`]; `None` where the value is missing.
     fn key(&self, part: usize, words: &[u32]) -> Option<u64>;
+    /// The parts on which two records agree wherever they agree on `part`.
+    fn implied(&self, _part: usize) -> &'static [usize] {
+        &[]
+    }
     /// The share of records that hold the pair's value (the commoner of the two) under that grade; 1 where not kept.
     fn share(&self, _grade: u8, _left: &[u32], _right: &[u32]) -> f32 {
         1.0

@@ -37,6 +37,8 @@ pub(super) struct Words {
     texts: Vec<u8>,
     ends: Vec<u32>,
     shares: Shares,
+    /// The grade of each two texts, where there are few: most pairs compare the same few again.
+    grades: Vec<u8>,
 }
 
 fn grade(left: &[u8], right: &[u8]) -> u8 {
@@ -49,6 +51,8 @@ fn grade(left: &[u8], right: &[u8]) -> u8 {
     }
 }
 
+/// Texts of which each two are graded beforehand.
+const FEW: usize = 256;
 /// Texts remembered as they were written.
 const REMEMBERED: usize = 1 << 16;
 
@@ -64,6 +68,7 @@ impl Words {
             texts: Vec::new(),
             ends: Vec::new(),
             shares,
+            grades: Vec::new(),
         }
     }
 
@@ -108,6 +113,13 @@ impl Reader for Words {
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
         self.shares = std::mem::take(&mut self.interner).finish(rows);
         self.memory = Memory::new(0);
+        let few = self.ends.len();
+        if few <= FEW {
+            let texts = 1..=u32::try_from(few).unwrap_or(0);
+            let grade = |(left, right): (u32, u32)| (self.differ)(self.text(left), self.text(right));
+            self.grades =
+                texts.clone().flat_map(|left| texts.clone().map(move |right| (left, right))).map(grade).collect();
+        }
         self
     }
 }
@@ -121,7 +133,8 @@ impl Compare for Words {
         if left == right {
             return SAME;
         }
-        (self.differ)(self.text(left), self.text(right))
+        let known = self.grades.get((left as usize - 1) * self.ends.len() + right as usize - 1);
+        known.copied().unwrap_or_else(|| (self.differ)(self.text(left), self.text(right)))
     }
 
     fn key(&self, _part: usize, words: &[u32]) -> Option<u64> {
