@@ -279,7 +279,9 @@ fn sort(keyed: &mut Vec<u64>) {
     for shift in [32, 43, 54] {
         let digit = |keyed: u64| (keyed >> shift & 0x7ff) as usize;
         let mut places = [0_usize; 1 << 11];
-        keyed.iter().for_each(|keyed| places[digit(*keyed)] += 1);
+        for one in keyed.iter() {
+            places[digit(*one)] += 1;
+        }
         let mut next = 0;
         for place in &mut places {
             next += std::mem::replace(place, next);

@@ -236,6 +236,15 @@ impl Compare for Names {
         }))
     }
 
+    /// Names of the same letters cut into other syllables are too few to part a block by.
+    fn implied(&self, part: usize) -> &'static [usize] {
+        match part {
+            0 => &[1, 2, 3],
+            1 => &[2],
+            _ => &[],
+        }
+    }
+
     fn share(&self, grade: u8, left: &[u32], right: &[u32]) -> f32 {
         let (spelled, folded) = &self.shares;
         if grade == SAME {
