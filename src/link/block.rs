@@ -50,6 +50,8 @@ impl Part<'_> {
 const BLOCKS: usize = 1 << 18;
 /// Blocks that one thread takes at a time.
 const CHUNK: usize = 128;
+/// Different parts that the rules of a model may use: a bit for each.
+pub(super) const KEYS: usize = 128;
 /// Blocks whose rows are asked for at once.
 const AHEAD: usize = 16;
 /// Pairs of a rule for each record from which its blocks are narrowed sooner: a record has far fewer repeats.

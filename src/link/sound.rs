@@ -1,5 +1,8 @@
 //! Whether a model fits the kinds of comparison that there are.
 
+use std::collections::BTreeSet;
+
+use super::block::KEYS;
 use super::levels;
 use crate::dictionary::{Comparison, LinkModel};
 use crate::error::{Error, Result};
@@ -23,6 +26,14 @@ pub fn validate(model: &LinkModel, field_ids: &[&str]) -> Vec<Message> {
                 format!("blocking key `{key}` does not exist; there are: {known}"),
             ));
         }
+    }
+    let keys: BTreeSet<&String> = model.block.iter().flatten().chain(&model.narrow).collect();
+    if keys.len() > KEYS {
+        let found = keys.len();
+        faults.push(Message::new(
+            format!("nhiều nhất {KEYS} khóa gộp khối khác nhau, ở đây có {found}"),
+            format!("at most {KEYS} different blocking keys, here are {found}"),
+        ));
     }
     faults
 }

@@ -379,6 +379,10 @@ fn every_fault_of_a_model_is_told() {
         assert!(faults.iter().any(|fault| fault.vi.contains(told)), "{told}: {faults:?}");
     }
     assert!(LinkModel::parse("title = 'x'\nla = 1").unwrap_err().vi.contains("dòng"));
+    let mut model = LinkModel::builtin("cong_dan").unwrap();
+    model.block.extend((0..130).map(|at| vec![format!("ten.khoa_{at}")]));
+    let faults = tudien::link::validate(&model, &model.fields());
+    assert!(faults.iter().any(|fault| fault.en.starts_with("at most 128 different blocking keys")), "{faults:?}");
 }
 
 #[test]
