@@ -22,6 +22,7 @@ pub(super) static READER: Reader = Reader {
 
 fn open(path: &Path, options: &ReadOptions) -> Result<Workbook> {
     let connection = connect(path)?;
+    named_in_utf8(path, &connection)?;
     let mut sheets = Vec::new();
     if let Some(query) = &options.query {
         sheets.push(read(path, &connection, None, query.clone())?);
@@ -54,6 +55,27 @@ fn faulty(path: &Path, cause: &rusqlite::Error) -> Error {
         "Hãy đóng chương trình đang dùng tệp, kiểm tra tên bảng và câu truy vấn, hoặc xin lại tệp.",
         "Close the program that uses the file, check the table's name and the query, or ask for the file again.",
     )
+}
+
+/// Refuses a database whose tables or columns have names that are no UTF-8: the library would panic over them.
+fn named_in_utf8(path: &Path, connection: &Connection) -> Result<()> {
+    let told = || -> rusqlite::Result<bool> {
+        let mut statement = connection.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get_ref(0)?.as_bytes().is_ok_and(|text| std::str::from_utf8(text).is_err()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    if told().map_err(|cause| faulty(path, &cause))? {
+        return Ok(());
+    }
+    Err(Error::read(path, "tên bảng hay tên cột không phải UTF-8", "the name of a table or column is not UTF-8").hint(
+        "Hãy đặt lại tên bằng chương trình đã tạo cơ sở dữ liệu, hoặc xin bảng ở dạng CSV.",
+        "Rename it with the program that made the database, or ask for the table as CSV.",
+    ))
 }
 
 fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
