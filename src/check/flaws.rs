@@ -10,8 +10,6 @@ pub(super) const SPACES: u8 = 2;
 pub(super) const DECOMPOSED: u8 = 4;
 /// Letters that come from a wrong decoding: U+FFFD, UTF-8 read as a single-byte page, TCVN3.
 pub(super) const MISDECODED: u8 = 8;
-/// A word that stands for nothing: «N/A», «chưa có», «xxx», dots and dashes alone.
-pub(super) const PLACEHOLDER: u8 = 16;
 /// An error value of a spreadsheet, or a formula.
 pub(super) const SPREADSHEET: u8 = 32;
 /// At least two letters, none of them small.
@@ -21,8 +19,7 @@ pub(super) const NOT_A_NAME: u8 = 128;
 
 /// Which flaws `text` has.
 pub(super) fn flaws(text: &str) -> u8 {
-    let found = placeholder(text) | spreadsheet(text);
-    found | if text.is_ascii() { ascii(text) } else { unicode(text) }
+    spreadsheet(text) | if text.is_ascii() { ascii(text) } else { unicode(text) }
 }
 
 /// Beside the flaws that a character is by itself: it is a small letter, a capital.
@@ -158,12 +155,13 @@ const fn nothing(first: char) -> &'static [&'static str] {
     }
 }
 
-fn placeholder(text: &str) -> u8 {
+/// Whether a text stands for nothing: «N/A», «chưa có», «xxx», dots and dashes alone.
+pub(super) fn is_placeholder(text: &str) -> bool {
     if text.len() > 24 {
-        return 0;
+        return false;
     }
     let core = text.trim();
-    let Some(first) = core.chars().next().and_then(|first| first.to_lowercase().next()) else { return 0 };
+    let Some(first) = core.chars().next().and_then(|first| first.to_lowercase().next()) else { return false };
     let sign = |sign: char| matches!(sign, '.' | '-' | '_' | '?' | '*' | '…' | '–' | '/' | 'x' | 'X');
     let signs = sign(first) && core.chars().all(sign);
     let zeros = first == '0' && core.len() > 4 && core.bytes().all(|byte| byte == b'0');
@@ -173,7 +171,7 @@ fn placeholder(text: &str) -> u8 {
         let mut words = nothing(first).iter().filter(short);
         words.any(|word| word.chars().eq(core.chars().flat_map(char::to_lowercase)))
     };
-    if signs || zeros || known() { PLACEHOLDER } else { 0 }
+    signs || zeros || known()
 }
 
 fn spreadsheet(text: &str) -> u8 {
@@ -189,6 +187,13 @@ fn spreadsheet(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Beside the flaws of letters in these tests: the text stands for nothing.
+    const PLACEHOLDER: u8 = 16;
+
+    fn flaws(text: &str) -> u8 {
+        super::flaws(text) | if is_placeholder(text) { PLACEHOLDER } else { 0 }
+    }
 
     #[test]
     fn clean_texts_have_no_flaw() {

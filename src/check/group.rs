@@ -15,6 +15,9 @@ use crate::memory;
 /// Most bytes of prints held at a time while keys are counted; at most a quarter of what the process may hold.
 const HELD: u64 = 192 << 20;
 
+/// Fields that leave more than this part of the rows in doubt do not tell rows apart.
+const VAGUE: usize = 4;
+
 /// A rule over the rows that share a key.
 #[derive(Debug, Clone)]
 pub struct GroupRule {
@@ -137,6 +140,10 @@ impl Bits {
         Self(vec![0; count.div_ceil(64)])
     }
 
+    fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     fn holds(&self, number: usize) -> bool {
         self.0.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
@@ -164,7 +171,9 @@ impl Groups {
     /// Counts the keys of all rules and gathers what their rows hold.
     pub(super) fn gather(view: &TableView<'_>, rules: Vec<(&'static Check, GroupRule)>) -> Result<Self> {
         let mut groups = Self::default();
-        for (check, rule) in rules {
+        // whole rows come last: what the keys of others read tells most of them apart
+        let (whole, keyed): (Vec<_>, Vec<_>) = rules.into_iter().partition(|(_, rule)| rule.key.is_empty());
+        for (check, rule) in keyed.into_iter().chain(whole) {
             groups.add(check, rule, view.context.present);
         }
         groups.count(view)?;
@@ -177,7 +186,8 @@ impl Groups {
         let judged: Option<Vec<Key>> =
             rule.judged().iter().map(|part| Key::of(std::slice::from_ref(part), present)).collect();
         let (Some(key), Some(judged)) = (key, judged) else { return };
-        let plain = key.coarse();
+        let read: Vec<usize> = self.coarse.iter().flat_map(|coarse| coarse.key.fields()).collect();
+        let plain = if rule.key.is_empty() && !read.is_empty() { Key::standing(read) } else { key.coarse() };
         let coarse = self.coarse.iter().position(|coarse| coarse.key == plain).unwrap_or_else(|| {
             self.coarse.push(Coarse {
                 key: plain,
@@ -195,11 +205,28 @@ impl Groups {
         self.rules.iter().flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)))
     }
 
-    /// The first reading: which keys are there more than once. As many keys at a time as memory allows.
+    /// The first reading: which keys are there more than once. Where some fields do not tell whole rows apart, all of them do.
     fn count(&mut self, view: &TableView<'_>) -> Result<()> {
+        let rows = usize::try_from(view.table.rows).unwrap_or(usize::MAX);
+        self.count_from(0, view)?;
+        let whole = Key::whole(view.context.present);
+        let vague = |rule: &Grouped| {
+            let coarse = self.coarse.get(rule.coarse);
+            rule.key == whole && coarse.is_some_and(|coarse| coarse.key != whole && coarse.rows.count() > rows / VAGUE)
+        };
+        let Some(at) = self.rules.iter().find(|rule| vague(rule)).map(|rule| rule.coarse) else { return Ok(()) };
+        if let Some(coarse) = self.coarse.get_mut(at) {
+            coarse.key = whole;
+        }
+        // whole rows come last
+        self.count_from(at, view)
+    }
+
+    /// Counts the keys from that place on, as many at a time as memory allows.
+    fn count_from(&mut self, place: usize, view: &TableView<'_>) -> Result<()> {
         let held = memory::share(HELD, 4);
         let at_once = usize::try_from(held / (view.table.rows.max(1) * 8)).unwrap_or(usize::MAX).max(1);
-        for round in self.coarse.chunks_mut(at_once) {
+        for round in self.coarse.get_mut(place..).unwrap_or_default().chunks_mut(at_once) {
             let rows = usize::try_from(view.table.rows).unwrap_or_default();
             let mut prints: Vec<Vec<u64>> = round.iter().map(|_| Vec::with_capacity(rows)).collect();
             let fields = round.iter().flat_map(|coarse| coarse.key.fields());
@@ -285,7 +312,7 @@ impl Grouped {
     fn print(&self, coarse: &Coarse, met: usize, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
         match self.rule.breaks {
             _ if self.key == coarse.key && !coarse.kept.is_empty() => coarse.kept.get(met).copied(),
-            // Two prints (128 bits) stand for a whole row: below 10⁻²⁴ that any two of ten million agree.
+            // 64 bits stand for a whole row among those that agree on some fields: below 10⁻⁷ that any two of a million do.
             Breaks::RepeatedLater => self.key.print(cells, row, 2),
             _ => self.key.quick(cells, row, quick),
         }

@@ -86,13 +86,20 @@ impl Key {
 
     /// All fields, empty or not.
     pub(super) fn whole(present: &[String]) -> Self {
-        Self { parts: (0..present.len()).map(|at| (at, Reading::Text)).collect(), empties: true }
+        Self::standing((0..present.len()).collect())
     }
 
     /// The parts that cost nothing to read; where there are none, all of them.
     pub(super) fn coarse(&self) -> Self {
         let plain: Vec<_> = self.parts.iter().copied().filter(|(_, reading)| *reading == Reading::Text).collect();
         if plain.is_empty() { self.clone() } else { Self { parts: plain, ..*self } }
+    }
+
+    /// Fields as they stand, empty or not.
+    pub(super) fn standing(mut fields: Vec<usize>) -> Self {
+        fields.sort_unstable();
+        fields.dedup();
+        Self { parts: fields.into_iter().map(|at| (at, Reading::Text)).collect(), empties: true }
     }
 
     /// Whether some part is read otherwise than as it stands.

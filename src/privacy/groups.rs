@@ -50,22 +50,19 @@ fn parted(of: &mut [u32], groups: u32, column: &[u32]) -> u32 {
         count - 1
     };
     let values = column.iter().max().map_or(0, |most| *most as usize + 1);
-    match values.checked_mul(groups as usize).filter(|pairs| *pairs <= PAIRS) {
-        Some(pairs) => {
-            let mut numbers = vec![u32::MAX; pairs];
-            for (group, cell) in of.iter_mut().zip(column) {
-                let Some(number) = numbers.get_mut(*group as usize * values + *cell as usize) else { continue };
-                if *number == u32::MAX {
-                    *number = next();
-                }
-                *group = *number;
+    if let Some(pairs) = values.checked_mul(groups as usize).filter(|pairs| *pairs <= PAIRS) {
+        let mut numbers = vec![u32::MAX; pairs];
+        for (group, cell) in of.iter_mut().zip(column) {
+            let Some(number) = numbers.get_mut(*group as usize * values + *cell as usize) else { continue };
+            if *number == u32::MAX {
+                *number = next();
             }
+            *group = *number;
         }
-        None => {
-            let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-            for (group, cell) in of.iter_mut().zip(column) {
-                *group = *numbers.entry((*group, *cell)).or_insert_with(&mut next);
-            }
+    } else {
+        let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        for (group, cell) in of.iter_mut().zip(column) {
+            *group = *numbers.entry((*group, *cell)).or_insert_with(&mut next);
         }
     }
     count

@@ -97,7 +97,9 @@ fn write(cube: &Cube, states: &[State], labels: &[Vec<&str>], by: &[String], out
     let mut csv = Lines::begin(&mut file, out)?;
     csv.record(by.iter().map(String::as_str).chain(["so_ban_ghi"]))?;
     for (words, shown) in &lines {
-        words.iter().for_each(|word| csv.field(&harmless(word)));
+        for word in words {
+            csv.field(&harmless(word));
+        }
         csv.field(shown);
         csv.end(1)?;
     }

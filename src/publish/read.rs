@@ -44,7 +44,7 @@ impl Texts {
 
     /// Rows.
     pub(crate) fn len(&self) -> usize {
-        self.places.as_ref().map_or(self.texts.len(), |places| places.len())
+        self.places.as_ref().map_or(self.texts.len(), arrow::array::Array::len)
     }
 
     /// The place of a row's text; `None` where the cell is empty or there is no such row.
@@ -309,10 +309,11 @@ mod tests {
             ("number", Arc::new(rows().collect::<UInt32Array>())),
         ];
         let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
-        let out = File::create(&path).expect("a file");
-        let mut writer = ArrowWriter::try_new(out, batch.schema(), Some(properties)).expect("a writer");
+        let mut out = crate::files::Atomic::create(&path).expect("a file");
+        let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), Some(properties)).expect("a writer");
         writer.write(&batch).expect("written");
         writer.close().expect("closed");
+        out.commit().expect("in its place");
         path
     }
 

@@ -169,7 +169,10 @@ fn text_steps(input: &[u8]) {
     let digits = |text: &str| unescaped(text).chars().filter(char::is_ascii_digit).count();
     assert!(digits(&told) >= digits(&given), "digits of {given:?} lost in {told:?}");
     let visible = |text: &str| text.chars().any(|letter| letter.is_ascii_graphic());
-    assert!(!visible(&unescaped(&given)) || visible(&told) || told.chars().any(char::is_alphanumeric), "{given:?} is gone");
+    assert!(
+        !visible(&unescaped(&given)) || visible(&told) || told.chars().any(char::is_alphanumeric),
+        "{given:?} is gone"
+    );
     assert!(!text::search_key(&given).chars().any(|letter| letter.is_ascii_uppercase()));
     text::fold_header(&given);
     text::is_syllable(&given);

@@ -1,7 +1,7 @@
 //! SACH-005: a value stands for nothing.
 
-use crate::check::expr::flawed;
-use crate::check::flaws::PLACEHOLDER;
+use crate::check::expr;
+use crate::check::flaws::is_placeholder;
 use crate::check::{Check, Context, Level, Probe, Scope, Standing};
 use crate::dictionary::{Field, Role, Storage};
 use crate::lang::Text;
@@ -18,5 +18,5 @@ pub(super) static CHECK: Check = Check {
 /// Words and signs that stand for nothing; notes are left alone, as «không có» may be an answer there.
 fn probe(field: &Field, _: &Context<'_>) -> Option<Probe> {
     let judged = field.role != Some(Role::Note) && field.storage != Storage::Boolean && field.codes.is_none();
-    judged.then(|| Probe::of(&field.id, flawed(&field.id, PLACEHOLDER)))
+    judged.then(|| Probe::of(&field.id, expr::judged(&field.id, is_placeholder)))
 }

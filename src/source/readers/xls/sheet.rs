@@ -75,8 +75,8 @@ impl Cells<'_> {
             0x00BD => {
                 let (row, first) = (short(data, 0)?, short(data, 2)?);
                 let each = data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6);
-                for (column, six) in (first..).zip(each) {
-                    self.number((row, column, short(six, 0)?), packed(word(six, 2)?))?;
+                for (column, six) in (u32::from(first)..).zip(each) {
+                    self.number((row, u16::try_from(column).ok()?, short(six, 0)?), packed(word(six, 2)?))?;
                 }
                 Some(())
             }
