@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::text::Latin;
+
 /// Characters that are not seen: controls, zero width, soft hyphen.
 pub(super) const INVISIBLE: u8 = 1;
 /// White space at an end, or two in a row, or white space other than U+0020.
@@ -59,23 +61,14 @@ fn ascii(text: &str) -> u8 {
 /// A letter that with the one before may come from a wrong decoding.
 const SUSPECT: u16 = 1024;
 
-/// What each letter below U+0250 and of the block of Vietnamese letters with two marks is by itself.
-static LETTERS: LazyLock<[[u16; 0x250]; 2]> =
-    LazyLock::new(|| [0, TWO_MARKS].map(|first| std::array::from_fn(|at| class(first, at))));
-const TWO_MARKS: u32 = 0x1e00;
-
-fn class(first: u32, at: usize) -> u16 {
-    let letter = u32::try_from(at).ok().and_then(|at| char::from_u32(first + at)).unwrap_or_default();
-    wide(letter)
-}
+/// What each Latin letter is by itself.
+static LETTERS: LazyLock<Latin<u16>> = LazyLock::new(|| Latin::of(wide));
 
 fn unicode(text: &str) -> u8 {
     let (mut all, mut capitals, mut before) = (0, 0, ' ');
-    let [low, high] = &*LETTERS;
+    let letters = &*LETTERS;
     for letter in text.chars() {
-        let code = letter as usize;
-        let known = low.get(code).or_else(|| high.get(code.wrapping_sub(TWO_MARKS as usize)));
-        let mut class = known.copied().unwrap_or_else(|| wide(letter));
+        let mut class = letters.get(letter).copied().unwrap_or_else(|| wide(letter));
         if class & SUSPECT != 0 {
             class |= pair(before, letter);
         }

@@ -186,8 +186,11 @@ impl Groups {
         let judged: Option<Vec<Key>> =
             rule.judged().iter().map(|part| Key::of(std::slice::from_ref(part), present)).collect();
         let (Some(key), Some(judged)) = (key, judged) else { return };
-        let read: Vec<usize> = self.coarse.iter().flat_map(|coarse| coarse.key.fields()).collect();
-        let plain = if rule.key.is_empty() && !read.is_empty() { Key::standing(read) } else { key.coarse() };
+        let plain = if rule.key.is_empty() && !self.coarse.is_empty() {
+            Key::standing(self.coarse.iter().flat_map(|coarse| coarse.key.fields()).collect())
+        } else {
+            key.coarse()
+        };
         let coarse = self.coarse.iter().position(|coarse| coarse.key == plain).unwrap_or_else(|| {
             self.coarse.push(Coarse {
                 key: plain,

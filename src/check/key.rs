@@ -1,13 +1,11 @@
 //! Keys by which rows are grouped: fields, each read in some way, and one number of 64 bits for all of them.
 
-use std::sync::LazyLock;
-
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, StringChunked};
 use twox_hash::XxHash64;
 
 use crate::error::Result;
-use crate::text::fold_header;
+use crate::text::{fold_header, folded_letters};
 
 /// How a field is read before it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,47 +176,28 @@ impl Quick {
         })
     }
 
-    /// The same as [`letters`], at once where every letter is one that is known to fold to one of its own.
+    /// The same as [`letters`], at once where every letter is a Latin one.
     fn letters(&mut self, text: &str) -> &str {
-        let [low, high] = &*FOLDED;
+        let known = folded_letters();
         self.letters.clear();
         let mut word = 0;
         for letter in text.chars() {
-            let code = letter as usize;
-            match low.get(code).or_else(|| high.get(code.wrapping_sub(TWO_MARKS))).copied().unwrap_or(UNKNOWN) {
-                UNKNOWN => {
-                    self.letters = letters(text);
-                    return &self.letters;
-                }
-                BETWEEN => {
+            match known.get(letter) {
+                Some(Some(folded)) if folded.is_alphanumeric() => self.letters.push(*folded),
+                // what is neither letter nor figure parts words
+                Some(Some(_)) => {
                     spell_out(&mut self.letters, word);
                     word = self.letters.len();
                 }
-                folded => self.letters.push(char::from(folded)),
+                Some(None) => {}
+                None => {
+                    self.letters = letters(text);
+                    return &self.letters;
+                }
             }
         }
         spell_out(&mut self.letters, word);
         &self.letters
-    }
-}
-
-/// The first of the letters with two marks.
-const TWO_MARKS: usize = 0x1e00;
-/// A letter that parts words.
-const BETWEEN: u8 = b' ';
-/// A letter that is not worked out beforehand.
-const UNKNOWN: u8 = 0;
-
-/// What letters below U+0250 and those with two marks fold to.
-static FOLDED: LazyLock<[[u8; 0x250]; 2]> =
-    LazyLock::new(|| [0, TWO_MARKS].map(|first| std::array::from_fn(|at| folded_alone(first + at))));
-
-fn folded_alone(code: usize) -> u8 {
-    let Some(letter) = u32::try_from(code).ok().and_then(char::from_u32) else { return UNKNOWN };
-    match fold_header(&format!("a{letter}b")).as_bytes() {
-        b"a b" => BETWEEN,
-        [b'a', folded, b'b'] if folded.is_ascii_alphanumeric() => *folded,
-        _ => UNKNOWN,
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{Book, Change, Changes, Note};
 use crate::error::Result;
-use crate::text;
+use crate::text::{self, ByWords};
 
 /// Texts remembered in a column; further ones are worked out anew.
 const TEXTS: usize = 1 << 15;
@@ -187,30 +187,12 @@ impl Known {
 /// Which texts the pipeline of a text field leaves as they are. Addresses differ in their figures more than in their words:
 /// a text that is not seen to be right at once is looked at step by step once for all that have its words.
 #[derive(Debug, Default)]
-pub(super) struct Settled {
-    known: FxHashMap<Box<[u8]>, bool>,
-    /// The words at hand.
-    words: Vec<u8>,
-}
+pub(super) struct Settled(ByWords<bool>);
 
 impl Settled {
     /// True where the pipeline changes nothing.
     pub(super) fn holds(&mut self, raw: &str) -> bool {
-        if text::is_right(raw) {
-            return true;
-        }
-        let is_settled = || text::default(raw) == raw;
-        if raw.len() > LONGEST || !text::without_figures(raw, &mut self.words) {
-            return is_settled();
-        }
-        if let Some(known) = self.known.get(&*self.words) {
-            return *known;
-        }
-        let settled = is_settled();
-        if self.known.len() < TEXTS {
-            self.known.insert(self.words.as_slice().into(), settled);
-        }
-        settled
+        text::is_right(raw) || self.0.get(raw, |raw| text::default(raw) == raw)
     }
 }
 
@@ -277,6 +259,6 @@ mod tests {
         {
             assert_eq!(settled.holds(text), text::default(text) == text, "{text}");
         }
-        assert_eq!(settled.known.len(), 2);
+        assert_eq!(settled.0.len(), 2);
     }
 }

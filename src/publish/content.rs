@@ -118,7 +118,7 @@ fn known(input: &PublishInput<'_>) -> Result<Known> {
 }
 
 impl Content {
-    /// Reads the table once: judges each record, opens each value of those kept.
+    /// Reads what the table knows of persons, then judges each record and opens each value of those kept.
     pub(super) fn read(input: &PublishInput<'_>, open: &[OpenField<'_>]) -> Result<Self> {
         let judging = Judging::of(input, open)?;
         let present = |id: &String| input.table.fields.contains(id);

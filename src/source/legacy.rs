@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::grid::{Cell, Row, RowSource, Sheet};
 use crate::error::Result;
 use crate::text::decode::decode_tcvn3;
-use crate::text::{Context, Legacy, decode, detect, evident, is_plain, without_figures};
+use crate::text::{ByWords, Context, Legacy, decode, detect, evident, is_plain};
 
 /// Cells remembered: a column repeats its names and places.
 const REMEMBERED: usize = 1 << 15;
@@ -45,30 +45,6 @@ impl RowSource for Decoded {
     }
 }
 
-/// What texts show themselves to be in: those that differ in their figures only are looked at once.
-#[derive(Default)]
-struct Shown {
-    known: FxHashMap<Box<[u8]>, Option<Legacy>>,
-    /// The words at hand.
-    words: Vec<u8>,
-}
-
-impl Shown {
-    fn by(&mut self, text: &str) -> Option<Legacy> {
-        if text.len() > LONGEST || !without_figures(text, &mut self.words) {
-            return evident(text);
-        }
-        if let Some(known) = self.known.get(&*self.words) {
-            return *known;
-        }
-        let shown = evident(text);
-        if self.known.len() < REMEMBERED {
-            self.known.insert(self.words.as_slice().into(), shown);
-        }
-        shown
-    }
-}
-
 /// What a sheet's cells taught about its encodings.
 #[derive(Default)]
 pub(super) struct Mender {
@@ -92,12 +68,12 @@ impl Mender {
             by_column.entry(cell.column).or_default().push(text);
         }
         let (mut columns, mut context, mut legacy) = (BTreeMap::new(), Context::default(), false);
-        let mut shown = Shown::default();
+        let mut shown = ByWords::default();
         for (column, texts) in by_column {
             context = context.next_column();
             for text in texts {
                 legacy |= suspicious(text);
-                context.count(shown.by(text));
+                context.count(shown.get(text, evident));
             }
             columns.insert(column, context);
         }

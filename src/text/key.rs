@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::latin::Latin;
+
 /// Small letters without marks: lower, NFD, marks dropped, đ → d, ƀ → b, every apostrophe «'».
 pub fn search_key(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -16,8 +18,9 @@ pub fn search_key(text: &str) -> Cow<'_, str> {
         };
     }
     let mut key = String::with_capacity(text.len());
+    let letters = folded_letters();
     for letter in text.chars() {
-        match place(letter).and_then(|place| LETTERS.get(place)) {
+        match letters.get(letter) {
             Some(Some(known)) => key.push(*known),
             Some(None) => {}
             None => key.extend(folded(letter)),
@@ -38,21 +41,10 @@ fn folded(letter: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// End of the first range of letters known beforehand: Latin, its extensions, and marks.
-const FIRST: usize = 0x370;
-/// The second range: Latin Extended Additional, where Vietnamese letters with two marks stand.
-const SECOND: std::ops::Range<usize> = 0x1E00..0x1F00;
-
-/// What becomes of the letters of the two ranges: one letter or none.
-static LETTERS: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
-    let letters = (0..FIRST).chain(SECOND).filter_map(|code| char::from_u32(u32::try_from(code).ok()?));
-    letters.map(|letter| folded(letter).next()).collect()
-});
-
-/// The place of a letter among those known.
-fn place(letter: char) -> Option<usize> {
-    let code = letter as usize;
-    if code < FIRST { Some(code) } else { SECOND.contains(&code).then(|| FIRST + code - SECOND.start) }
+/// What becomes of Latin letters in a [`search_key`]: one letter or none.
+pub(crate) fn folded_letters() -> &'static Latin<Option<char>> {
+    static LETTERS: LazyLock<Latin<Option<char>>> = LazyLock::new(|| Latin::of(|letter| folded(letter).next()));
+    &LETTERS
 }
 
 /// The key of a header: the search key with everything but letters and digits as single spaces, trimmed.

@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::words::without_figures;
+
 /// Parts with a lock each, so that the cores seldom wait for one another.
 const PARTS: usize = 16;
 /// Cells remembered in a part; further ones are worked out anew.
@@ -40,6 +42,43 @@ impl Memo {
             part.insert(text.into(), (made != text).then(|| made.as_ref().into()));
         }
         made
+    }
+}
+
+/// What steps of mending say of texts, worked out once for all that differ in their figures only.
+#[derive(Debug)]
+pub(crate) struct ByWords<T> {
+    known: FxHashMap<Box<[u8]>, T>,
+    /// The words at hand.
+    words: Vec<u8>,
+}
+
+impl<T> Default for ByWords<T> {
+    fn default() -> Self {
+        Self { known: FxHashMap::default(), words: Vec::new() }
+    }
+}
+
+impl<T: Copy> ByWords<T> {
+    /// What `work` says of the text, or said of one with the same words.
+    pub(crate) fn get(&mut self, text: &str, work: impl FnOnce(&str) -> T) -> T {
+        if text.len() > LONGEST || !without_figures(text, &mut self.words) {
+            return work(text);
+        }
+        if let Some(known) = self.known.get(&*self.words) {
+            return *known;
+        }
+        let made = work(text);
+        if self.known.len() < PARTS * CELLS {
+            self.known.insert(self.words.as_slice().into(), made);
+        }
+        made
+    }
+
+    /// How many are remembered.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
     }
 }
 

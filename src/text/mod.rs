@@ -6,7 +6,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `letter`, `syllable`, `words` | the alphabet, possible syllables, walking words |
+//! | `letter`, `latin`, `syllable`, `words` | the alphabet, tables over Latin letters, possible syllables, walking words |
 //! | `code_pages`, `legacy`, `detect`, `decode`, `mojibake`, `encoding` | code pages before Unicode: tables, cells, garbled text, files |
 //! | `nfc`, `lookalike`, `space`, `tone`, `ethnic` | repair of Unicode text |
 //! | `name`, `key`, `address_words` | steps of single fields |
@@ -22,6 +22,7 @@ pub mod detect;
 pub mod encoding;
 pub mod ethnic;
 pub mod key;
+mod latin;
 mod legacy;
 pub mod letter;
 pub mod lookalike;
@@ -44,12 +45,14 @@ use std::borrow::Cow;
 pub use decode::decode;
 pub use detect::{Context, Legacy, Score, detect, evident, is_plain, score};
 pub use encoding::{Decoder, Encoding, decode_bytes, guess_bytes};
+pub(crate) use key::folded_letters;
 pub use key::{fold_header, search_key};
+pub(crate) use latin::Latin;
+pub(crate) use memo::ByWords;
 pub use pipeline::{default, trace};
 pub(crate) use right::is_right;
 pub use syllable::{is_syllable, split_syllable};
 pub use tone::undecided;
-pub(crate) use words::without_figures;
 
 use crate::lang::Text;
 

@@ -16,7 +16,7 @@ pub(crate) fn is_part(letter: char) -> bool {
 
 /// Puts the text into `words` with one nought for every run of ASCII figures: texts that are the same then are mended by the
 /// same steps, for no step asks which figures stand there, or how many. False where one does (`_x0009_`).
-pub(crate) fn without_figures(text: &str, words: &mut Vec<u8>) -> bool {
+pub(super) fn without_figures(text: &str, words: &mut Vec<u8>) -> bool {
     words.clear();
     words.reserve(text.len());
     let mut before = 0_u8;
