@@ -10,7 +10,7 @@ use super::distribution::Counters;
 use super::record::{Column, FileLine};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::publish::read::{TextBatches, Texts, value};
+use crate::normalize::read::{TextBatches, Texts, value};
 
 /// The files of a package that together hold all its rows, once: one file, or the parts of a large set.
 #[derive(Debug, Clone, PartialEq, Eq)]

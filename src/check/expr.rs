@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{Datelike as _, NaiveDate};
 use polars::prelude::{
     BooleanChunked, Column, DataType, Expr, Field as Slot, Int32Chunked, IntoColumn as _, LazyFrame, NamedFrom as _,
-    NewChunkedArray as _, PlSmallStr, PolarsResult, Schema, Series, StringChunkedBuilder, UInt8Chunked, col, lit,
+    NewChunkedArray as _, PlSmallStr, PolarsResult, Schema, Series, StringChunked, StringChunkedBuilder, UInt8Chunked,
+    col, lit,
 };
 
 use super::flaws::flaws;
@@ -121,10 +122,43 @@ fn is_organisation(text: &str) -> bool {
 /// True where a function says so of the text.
 pub(super) fn judged(field: &str, judge: impl Fn(&str) -> bool + Send + Sync + 'static) -> Expr {
     let look = move |texts: Column| -> PolarsResult<Column> {
-        let told = texts.str()?.iter().map(|text| text.map(&judge));
-        Ok(BooleanChunked::from_iter_options(texts.name().clone(), told).into_column())
+        let told = told(texts.str()?, &judge);
+        Ok(BooleanChunked::from_iter_options(texts.name().clone(), told.into_iter()).into_column())
     };
     text(field).map(look, |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), DataType::Boolean)))
+}
+
+/// What a function says of each text. Cells that a file spells by one text of its dictionary are one view of it, and a short
+/// text is its own view: where such a view was seen a little before, the function is not asked again.
+fn told<T: Copy>(texts: &StringChunked, judge: impl Fn(&str) -> T) -> Vec<Option<T>> {
+    /// Views remembered, each in the slot that its bits name.
+    const SLOTS: usize = 1 << 10;
+    const SHIFT: u32 = u64::BITS - SLOTS.ilog2();
+    let mut all = Vec::with_capacity(texts.len());
+    for chunk in texts.downcast_iter() {
+        // views of another chunk may be of other buffers
+        let mut known: Vec<Option<(u128, T)>> = vec![None; SLOTS];
+        for (text, view) in chunk.iter().zip(chunk.views().iter()) {
+            let Some(text) = text else {
+                all.push(None);
+                continue;
+            };
+            let view = view.as_u128();
+            let slot = usize::try_from(key::of_bits(view) >> SHIFT).unwrap_or_default();
+            let told = match known.get(slot) {
+                Some(Some((known, told))) if *known == view => *told,
+                _ => {
+                    let told = judge(text);
+                    if let Some(slot) = known.get_mut(slot) {
+                        *slot = Some((view, told));
+                    }
+                    told
+                }
+            };
+            all.push(Some(told));
+        }
+    }
+    all
 }
 
 /// Whether a text is so many digits and nothing else.
@@ -262,7 +296,7 @@ fn unit_of(resolver: &mut Resolver<'_>, address: &str, told: &mut String) -> boo
 fn numbers(field: &str, of: fn(&str) -> Option<i32>, kind: DataType) -> Expr {
     let given = kind.clone();
     let read = move |texts: Column| -> PolarsResult<Column> {
-        let found = texts.str()?.iter().map(|text| of(text?));
+        let found = told(texts.str()?, of).into_iter().map(Option::flatten);
         Int32Chunked::from_iter_options(texts.name().clone(), found).into_column().cast(&kind)
     };
     text(field).map(read, move |_: &Schema, field: &Slot| Ok(Slot::new(field.name().clone(), given.clone())))
@@ -282,10 +316,8 @@ fn born_of(number: &str) -> Option<i32> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature polars asks for")]
 fn flaws_of(column: Column) -> PolarsResult<Column> {
-    let texts = column.str()?;
-    let found: UInt8Chunked =
-        UInt8Chunked::from_iter_options(column.name().clone(), texts.iter().map(|text| text.map(flaws)));
-    Ok(found.into_column())
+    let found = told(column.str()?, flaws).into_iter();
+    Ok(UInt8Chunked::from_iter_options(column.name().clone(), found).into_column())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature polars asks for")]

@@ -1,16 +1,15 @@
 //! Rows judged against rows that share a key with them, in fixed memory: numbers of 64 bits are counted first, then only
 //! the rows whose key is there more than once are looked at.
 
-use polars::prelude::{Expr, col, lit};
+use polars::prelude::{Expr, lit};
 use rustc_hash::FxHashMap;
 
 use super::expr::filled;
-use super::gather::ROWS;
 use super::key::{Cells, Key, Part, Quick};
 use super::{Check, TableView};
-use crate::engine;
 use crate::error::Result;
 use crate::memory;
+use crate::normalize::read::{NumberBatches, TextBatches};
 
 /// Most bytes of prints held at a time while keys are counted; at most a quarter of what the process may hold.
 const HELD: u64 = 192 << 20;
@@ -73,7 +72,7 @@ impl GroupRule {
 #[derive(Default)]
 struct Seen {
     rows: u32,
-    values: Vec<(u16, u64)>,
+    values: Vec<(u32, u64)>,
     /// Rows of each value.
     many: FxHashMap<u64, u32>,
     differs: u8,
@@ -110,6 +109,9 @@ pub(super) struct Grouped {
     broken: FxHashMap<u64, Group>,
     /// Rows judged so far that have a repeated coarse key.
     met: usize,
+    /// The prints of all such rows, nought where there is none, as the second reading found them; none where they were too
+    /// many to keep.
+    kept: Vec<u64>,
 }
 
 /// A cheap key, those of its prints that are there more than once, and the rows that have them.
@@ -129,6 +131,19 @@ pub(super) struct Groups {
     quick: Quick,
     /// Rows judged so far.
     judged: usize,
+}
+
+/// What the second reading sees for a rule.
+#[derive(Default)]
+struct Looked {
+    /// Place of the rule.
+    rule: usize,
+    /// Rows whose coarse key is there more than once, and how many of them were seen.
+    rows: usize,
+    met: usize,
+    /// What the rows of each print hold.
+    seen: FxHashMap<u64, Seen>,
+    kept: Vec<u64>,
 }
 
 /// A set of small numbers.
@@ -200,7 +215,8 @@ impl Groups {
             });
             self.coarse.len() - 1
         });
-        self.rules.push(Grouped { check, rule, key, judged, coarse, broken: FxHashMap::default(), met: 0 });
+        let (broken, kept) = (FxHashMap::default(), Vec::new());
+        self.rules.push(Grouped { check, rule, key, judged, coarse, broken, met: 0, kept });
     }
 
     /// Places of the fields that the pass must read.
@@ -251,29 +267,33 @@ impl Groups {
 
     /// The second reading, only of rules that ask more of a row than its coarse key.
     fn look(&mut self, view: &TableView<'_>) -> Result<()> {
-        let mut more = Vec::new();
+        let mut more: Vec<Looked> = Vec::new();
         for (number, one) in self.rules.iter_mut().enumerate() {
             let Some(coarse) = self.coarse.get(one.coarse) else { continue };
             if matches!(one.rule.breaks, Breaks::Repeated) && one.key == coarse.key {
                 let group = |count: u32| Group { count, differs: 0, usual: None, first: None };
                 one.broken = coarse.repeated.iter().map(|(print, count)| (*print, group(*count))).collect();
             } else if !coarse.repeated.is_empty() {
-                more.push((number, FxHashMap::<u64, Seen>::default(), 0));
+                more.push(Looked { rule: number, rows: coarse.rows.count(), ..Looked::default() });
             }
         }
+        let room = usize::try_from(memory::share(HELD, 4) / 8).unwrap_or(usize::MAX) / more.len().max(1);
         if more.is_empty() {
             return Ok(());
         }
         let (rules, quick, mut first) = (&self.rules, &mut self.quick, 0);
-        let fields = more.iter().filter_map(|(number, ..)| rules.get(*number));
+        let fields = more.iter().filter_map(|one| rules.get(one.rule));
         let fields = fields.flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)));
         read(view, fields.collect(), |cells, parts, rows| {
-            for (number, seen, met) in &mut more {
-                let Some(one) = rules.get(*number) else { continue };
+            for Looked { rule, rows: held, seen, met, kept } in &mut more {
+                let Some(one) = rules.get(*rule) else { continue };
                 let Some(coarse) = self.coarse.get(one.coarse) else { continue };
                 for row in (0..rows).filter(|row| coarse.rows.holds(first + row)) {
                     let print = one.print(coarse, *met, cells, row, quick);
                     *met += 1;
+                    if *held <= room {
+                        kept.push(print.unwrap_or_default());
+                    }
                     if let Some(print) = print {
                         let part = parts.get(row).copied().unwrap_or_default();
                         one.observe(seen.entry(print).or_default(), part, cells, row, quick);
@@ -282,8 +302,9 @@ impl Groups {
             }
             first += rows;
         })?;
-        for (number, seen, _) in more {
-            if let Some(one) = self.rules.get_mut(number) {
+        for Looked { rule, seen, kept, .. } in more {
+            if let Some(one) = self.rules.get_mut(rule) {
+                one.kept = kept;
                 one.broken = seen.into_iter().filter_map(|(print, seen)| Some((print, one.verdict(&seen)?))).collect();
             }
         }
@@ -314,6 +335,7 @@ impl Grouped {
     /// The print of a row whose coarse key is there more than once; `met` such rows went before.
     fn print(&self, coarse: &Coarse, met: usize, cells: &Cells, row: usize, quick: &mut Quick) -> Option<u64> {
         match self.rule.breaks {
+            _ if !self.kept.is_empty() => self.kept.get(met).copied().filter(|print| *print != 0),
             _ if self.key == coarse.key && !coarse.kept.is_empty() => coarse.kept.get(met).copied(),
             // 64 bits stand for a whole row among those that agree on some fields: below 10⁻⁷ that any two of a million do.
             Breaks::RepeatedLater => self.key.print(cells, row, 2),
@@ -321,11 +343,11 @@ impl Grouped {
         }
     }
 
-    fn observe(&self, seen: &mut Seen, part: u16, cells: &Cells, row: usize, quick: &mut Quick) {
+    fn observe(&self, seen: &mut Seen, part: u32, cells: &Cells, row: usize, quick: &mut Quick) {
         seen.rows = seen.rows.saturating_add(1);
         for (number, judged) in self.judged.iter().enumerate() {
             let Some(value) = judged.quick(cells, row, quick) else { continue };
-            let bit = u16::try_from(number).unwrap_or_default();
+            let bit = u32::try_from(number).unwrap_or_default();
             match self.rule.breaks {
                 Breaks::Many(..) | Breaks::Unusual(_) => *seen.many.entry(value).or_default() += 1,
                 Breaks::DiffersAcross(_) => {
@@ -417,18 +439,24 @@ fn repeated(prints: &[u64]) -> (FxHashMap<u64, u32>, Bits) {
 }
 
 /// Reads some fields batch by batch, with the part (source) of each row.
-fn read(view: &TableView<'_>, mut fields: Vec<usize>, mut each: impl FnMut(&Cells, &[u16], usize)) -> Result<()> {
+fn read(view: &TableView<'_>, mut fields: Vec<usize>, mut each: impl FnMut(&Cells, &[u32], usize)) -> Result<()> {
     let present = view.context.present;
     fields.sort_unstable();
     fields.dedup();
-    let columns = fields.iter().filter_map(|at| present.get(*at)).map(|field| col(field.as_str()));
-    let columns: Vec<Expr> = std::iter::once(col("_part")).chain(columns).collect();
-    for rows in view.windows()? {
-        engine::batches(rows.select(columns.clone()), ROWS, |batch| {
-            let parts: Vec<u16> = batch.column("_part")?.u16()?.iter().map(Option::unwrap_or_default).collect();
-            each(&Cells::of(&batch, present)?, &parts, parts.len());
-            Ok(())
-        })?;
-    }
-    Ok(())
+    let names: Vec<&str> = fields.iter().filter_map(|at| present.get(*at)).map(String::as_str).collect();
+    let path = view.table.dir.join("normal.parquet");
+    let batches = TextBatches::open(&path, &names)?;
+    let parts = NumberBatches::open(&path, &["_part"])?;
+    // one thread reads ahead while the other counts
+    let (send, receive) = std::sync::mpsc::sync_channel(2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || batches.zip(parts).try_for_each(|batch| send.send(batch)));
+        for (columns, parts) in receive {
+            memory::check()?;
+            let (columns, parts) = (columns?, parts?);
+            let Some(parts) = parts.first() else { continue };
+            each(&Cells::filed(&fields, columns, present.len()), parts.values(), parts.len());
+        }
+        Ok(())
+    })
 }

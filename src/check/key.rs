@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, StringChunked};
+use rustc_hash::FxHashMap;
 use twox_hash::XxHash64;
 
 use crate::error::Result;
+use crate::normalize::read::{Memo, TextBatch, Texts, value};
 use crate::text::{fold_header, folded_letters};
 
 /// How a field is read before it is compared.
@@ -44,26 +46,48 @@ impl Part {
 }
 
 /// The columns of a batch, by the place of their field among those present; `None` where a column was not read.
-pub(super) struct Cells(Vec<Option<StringChunked>>);
+pub(super) struct Cells(Vec<Option<Column>>);
+
+/// A column of text.
+enum Column {
+    /// Of a plan, in one chunk.
+    Planned(StringChunked),
+    /// Of a file.
+    Filed(Texts),
+}
 
 impl Cells {
     /// The text columns of a batch that are fields.
     pub(super) fn of(batch: &DataFrame, present: &[String]) -> Result<Self> {
-        let column = |field: &String| -> Result<Option<StringChunked>> {
+        let column = |field: &String| -> Result<Option<Column>> {
             let Ok(column) = batch.column(field) else { return Ok(None) };
-            Ok(Some(column.str()?.rechunk().into_owned()))
+            Ok(Some(Column::Planned(column.str()?.rechunk().into_owned())))
         };
         Ok(Self(present.iter().map(column).collect::<Result<_>>()?))
     }
 
+    /// The columns of these fields, of so many that are present.
+    pub(super) fn filed(fields: &[usize], columns: TextBatch, present: usize) -> Self {
+        let mut cells: Vec<Option<Column>> = (0..present).map(|_| None).collect();
+        for (field, column) in fields.iter().zip(columns) {
+            if let Some(cell) = cells.get_mut(*field) {
+                *cell = Some(Column::Filed(column));
+            }
+        }
+        Self(cells)
+    }
+
     /// The column of a field.
-    fn column(&self, field: usize) -> Option<&StringChunked> {
+    fn column(&self, field: usize) -> Option<&Column> {
         self.0.get(field)?.as_ref()
     }
 
     /// The cell of a field and row.
     pub(super) fn get(&self, field: usize, row: usize) -> Option<&str> {
-        self.column(field)?.get(row)
+        match self.column(field)? {
+            Column::Planned(column) => column.downcast_iter().next()?.get(row),
+            Column::Filed(column) => value(column, row),
+        }
     }
 }
 
@@ -145,16 +169,11 @@ impl Key {
         let Some(prints) = prints.get_mut(first..) else { return };
         for (number, (at, reading)) in self.parts.iter().enumerate() {
             let Some(column) = cells.column(*at) else { continue };
-            for (print, text) in prints.iter_mut().zip(column.iter()) {
-                if number > 0 && *print == 0 {
-                    continue;
-                }
-                let read = match text {
-                    Some(text) => quick.read(text, *reading),
-                    None => self.empties.then_some(0),
-                };
+            let living = prints.iter_mut().enumerate().filter(|(_, print)| number == 0 || **print != 0);
+            quick.read_all(column, (*at, *reading), living, |print, read| {
+                let read = read.unwrap_or_else(|| self.empties.then_some(0));
                 *print = read.map_or(0, |read| mix(*print, read).max(1));
-            }
+            });
         }
     }
 }
@@ -163,9 +182,42 @@ impl Key {
 #[derive(Default)]
 pub(super) struct Quick {
     letters: String,
+    /// What the texts of the columns of a file read as, by field and reading.
+    memos: FxHashMap<(usize, Reading), Memo<Option<u64>>>,
 }
 
 impl Quick {
+    /// Reads cells of a column: `each` is told what stands there, of an empty one nothing.
+    fn read_all<'p>(
+        &mut self,
+        column: &Column,
+        of: (usize, Reading),
+        rows: impl Iterator<Item = (usize, &'p mut u64)>,
+        mut each: impl FnMut(&mut u64, Option<Option<u64>>),
+    ) {
+        match column {
+            Column::Planned(column) => {
+                let Some(column) = column.downcast_iter().next() else { return };
+                for (row, print) in rows {
+                    each(print, column.get(row).map(|text| self.read(text, of.1)));
+                }
+            }
+            Column::Filed(column) if !column.is_listed() => {
+                for (row, print) in rows {
+                    each(print, value(column, row).map(|text| self.read(text, of.1)));
+                }
+            }
+            Column::Filed(column) => {
+                let mut memo = self.memos.remove(&of).unwrap_or_default();
+                let mut known = memo.over(column);
+                for (row, print) in rows {
+                    each(print, known.filled(row, |text| self.read(text, of.1)).map(|read| *read));
+                }
+                self.memos.insert(of, memo);
+            }
+        }
+    }
+
     fn read(&mut self, text: &str, reading: Reading) -> Option<u64> {
         Some(match reading {
             Reading::Text => hash(text.as_bytes()),
@@ -217,6 +269,11 @@ fn mix(one: u64, other: u64) -> u64 {
     let [one, other] = [one ^ ODD[0], other ^ ODD[1]].map(u128::from);
     let product = one * other;
     half(product) ^ half(product >> 64)
+}
+
+/// 64 bits of 128, spread evenly.
+pub(super) fn of_bits(bits: u128) -> u64 {
+    mix(half(bits), half(bits >> 64))
 }
 
 /// The lower 64 bits.

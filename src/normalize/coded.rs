@@ -23,6 +23,24 @@ use crate::error::{Error, Result};
 const NULL: u32 = u32::MAX;
 /// The place of a text that was not asked for yet.
 const UNKNOWN: u32 = NULL - 1;
+
+/// Stands for a cell in one column of a file: cells with the same mark hold the same text, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// A small number: what numbers texts.
+    pub(super) by: u16,
+    /// The number of the text there, one of not many more than there are texts.
+    pub(super) number: u32,
+}
+
+impl Mark {
+    /// Nothing is known of the cell.
+    pub(super) const NONE: Self = Self { by: u16::MAX, number: u32::MAX };
+}
+
+/// How a dictionary and places in it are spelt. The later name for places leaves open whether all cells of a chunk are such,
+/// for the dictionary itself then bears the name of plain texts; by this one who reads the file sees it.
+const LISTED: Encoding = Encoding::PLAIN_DICTIONARY;
 /// Cells of a page.
 const PAGE: usize = 1 << 15;
 /// Slots of a new table of places: texts are few at first.
@@ -34,22 +52,30 @@ pub(super) struct Coded {
     texts: Texts,
     /// The place of every cell.
     codes: Vec<u32>,
+    /// The places of cells that bore a mark, by what numbers them and by number.
+    marked: Vec<Vec<u32>>,
 }
 
 impl Coded {
     /// A column without cells.
     pub(super) fn new(column: ColumnDescPtr) -> Self {
-        Self { column, texts: Texts::default(), codes: Vec::new() }
+        Self { column, texts: Texts::default(), codes: Vec::new(), marked: Vec::new() }
     }
 
-    /// Appends cells: texts, or a dictionary of texts with keys of type `u32`.
+    /// Appends cells: texts, or a dictionary of texts with keys of type `u32`. Where they bear marks, a text is looked at
+    /// once for each.
     ///
     /// # Errors
     /// When they are neither.
-    pub(super) fn push(&mut self, cells: &ArrayRef) -> Result<()> {
+    pub(super) fn push(&mut self, cells: &ArrayRef, marks: Option<&[Mark]>) -> Result<()> {
         if let Some(cells) = cells.as_string_opt::<i32>() {
-            let Self { texts, codes, .. } = self;
-            codes.extend(cells.iter().map(|cell| cell.map_or(NULL, |text| texts.place(text.as_bytes()))));
+            match marks {
+                Some(marks) => self.push_marked(marks, |at| cells.is_valid(at).then(|| cells.value(at))),
+                None => {
+                    let Self { texts, codes, .. } = self;
+                    codes.extend(cells.iter().map(|cell| cell.map_or(NULL, |text| texts.place(text.as_bytes()))));
+                }
+            }
             return Ok(());
         }
         let dictionary = cells.as_dictionary_opt::<UInt32Type>();
@@ -57,6 +83,12 @@ impl Coded {
         let (Some(dictionary), Some(texts)) = (dictionary, texts) else {
             return Err(Error::stage("normalize", format!("a column of {}", cells.data_type())));
         };
+        if let Some(marks) = marks {
+            let keys = dictionary.keys();
+            let key = |at: usize| keys.is_valid(at).then(|| keys.value(at) as usize);
+            self.push_marked(marks, |at| key(at).filter(|key| texts.is_valid(*key)).map(|key| texts.value(key)));
+            return Ok(());
+        }
         let mut known = vec![UNKNOWN; texts.len()];
         for key in dictionary.keys() {
             let place = key.and_then(|key| known.get_mut(key as usize).map(|place| (key as usize, place)));
@@ -71,6 +103,29 @@ impl Coded {
             self.codes.push(code);
         }
         Ok(())
+    }
+
+    fn push_marked<'c>(&mut self, marks: &[Mark], text: impl Fn(usize) -> Option<&'c str>) {
+        let Self { texts, codes, marked, .. } = self;
+        let mut work = |at| text(at).map_or(NULL, |text| texts.place(text.as_bytes()));
+        for (at, mark) in marks.iter().enumerate() {
+            if *mark == Mark::NONE {
+                codes.push(work(at));
+                continue;
+            }
+            let (by, number) = (usize::from(mark.by), mark.number as usize);
+            if marked.get(by).is_none_or(|places| places.len() <= number) {
+                marked.resize_with(marked.len().max(by + 1), Vec::new);
+                if let Some(places) = marked.get_mut(by) {
+                    places.resize((number + 1).next_power_of_two(), UNKNOWN);
+                }
+            }
+            let Some(place) = marked.get_mut(by).and_then(|places| places.get_mut(number)) else { continue };
+            if *place == UNKNOWN {
+                *place = work(at);
+            }
+            codes.push(*place);
+        }
     }
 
     /// Writes the cells out as a column chunk, and begins anew.
@@ -97,7 +152,7 @@ impl Coded {
                 let page = packed(&page, |buf| Page::DictionaryPage {
                     buf,
                     num_values: texts,
-                    encoding: Encoding::PLAIN,
+                    encoding: LISTED,
                     is_sorted: false,
                 });
                 first = write(page?)?;
@@ -108,10 +163,10 @@ impl Coded {
             pages.close()?;
         }
         let whole = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
-        let encoding = if width.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN };
+        let encoding = if width.is_some() { LISTED } else { Encoding::PLAIN };
         let metadata = ColumnChunkMetaData::builder(self.column.clone())
             .set_compression(Compression::SNAPPY)
-            .set_encodings(vec![Encoding::PLAIN, Encoding::RLE, encoding])
+            .set_encodings(vec![Encoding::RLE, encoding])
             .set_num_values(whole(self.codes.len()))
             .set_total_compressed_size(whole(compressed))
             .set_total_uncompressed_size(whole(uncompressed))
@@ -122,6 +177,7 @@ impl Coded {
         let rows_written = self.codes.len() as u64;
         self.texts = Texts::default();
         self.codes.clear();
+        self.marked.iter_mut().for_each(|places| places.fill(UNKNOWN));
         let close = ColumnCloseResult {
             bytes_written: bytes.len() as u64,
             rows_written,
@@ -157,7 +213,7 @@ impl Coded {
         packed(&page, |buf| Page::DataPage {
             buf,
             num_values,
-            encoding: if width.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN },
+            encoding: if width.is_some() { LISTED } else { Encoding::PLAIN },
             def_level_encoding: Encoding::RLE,
             rep_level_encoding: Encoding::RLE,
             statistics: None,
@@ -308,6 +364,7 @@ mod tests {
     use arrow::array::{DictionaryArray, RecordBatch, StringArray, UInt32Array};
     use arrow::compute::cast;
     use arrow::datatypes::{DataType, Field, Schema};
+    use rustc_hash::FxHashMap;
 
     use super::*;
     use crate::normalize::{Table, batches};
@@ -380,6 +437,8 @@ mod tests {
         let path = dir.path().join("table.parquet");
         let mut table = Table::create(&path, schema).unwrap();
         let rows: ArrayRef = Arc::new(UInt32Array::from_iter_values(0..ROWS));
+        // every other text bears a mark, in some batches
+        let mut numbers: Vec<FxHashMap<Option<&str>, u32>> = vec![FxHashMap::default(); made.len()];
         for (number, from) in (0..ROWS as usize).step_by(16_384).enumerate() {
             let length = 16_384.min(ROWS as usize - from);
             let texts = made.iter().map(|(name, cells)| {
@@ -389,7 +448,20 @@ mod tests {
                 (*name, cells)
             });
             let columns = std::iter::once(("_row", rows.slice(from, length))).chain(texts);
-            table.write(&RecordBatch::try_from_iter(columns).unwrap()).unwrap();
+            let marks: Vec<Vec<Mark>> = (0_u16..)
+                .zip(made.iter().zip(&mut numbers))
+                .map(|(by, ((_, cells), numbers))| {
+                    let mark = |text| {
+                        let next = numbers.len() as u32;
+                        let number = *numbers.entry(text).or_insert(next);
+                        if number % 2 == 0 { Mark { by: by % 3, number } } else { Mark::NONE }
+                    };
+                    (from..from + length).map(|at| cells.is_valid(at).then(|| cells.value(at))).map(mark).collect()
+                })
+                .collect();
+            let marks = marks.iter().map(|marks| (number % 3 > 0).then_some(marks.as_slice()));
+            let marks: Vec<_> = std::iter::once(None).chain(marks).collect();
+            table.write_marked(&RecordBatch::try_from_iter(columns).unwrap(), &marks).unwrap();
         }
         table.finish().unwrap();
         let mut from = 0;

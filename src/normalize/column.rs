@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use arrow::array::{Array as _, StringArray, StringBuilder};
 
+use super::coded::Mark;
 use super::facts::{Change, Changes, Note};
-use super::known::{Fate, Known, PLAIN, Settled};
+use super::known::{Fate, Known, Place, Settled};
 use super::membership::{Member, Membership};
 use crate::dictionary::Field;
 use crate::error::Result;
@@ -41,6 +42,8 @@ pub(super) struct CellJudge<'d> {
 /// A column made canonical, and what was noted and changed on the way.
 pub(super) struct NormalColumn {
     pub(super) values: StringArray,
+    /// The marks of its cells, where there are some.
+    pub(super) marks: Option<Vec<Mark>>,
     pub(super) notes: Vec<Note>,
     pub(super) changes: Changes,
 }
@@ -48,7 +51,7 @@ pub(super) struct NormalColumn {
 impl NormalColumn {
     /// A column that the source does not have.
     pub(super) fn empty(rows: usize) -> Self {
-        Self { values: StringArray::new_null(rows), notes: Vec::new(), changes: Changes::default() }
+        Self { values: StringArray::new_null(rows), marks: None, notes: Vec::new(), changes: Changes::default() }
     }
 
     /// Lays new values over some cells, ascending by their place.
@@ -59,6 +62,9 @@ impl NormalColumn {
         let mut values = Rewritten::of(&self.values);
         for (at, text) in new {
             values.put(*at, Some(text))?;
+            if let Some(mark) = self.marks.as_mut().and_then(|marks| marks.get_mut(*at)) {
+                *mark = Mark::NONE;
+            }
         }
         self.values = values.finish()?;
         Ok(())
@@ -120,10 +126,13 @@ impl<'d> FieldPlan<'d> {
 
     /// Lays over the options what the column's cells show together («1.234», lost zeros, day and month).
     pub(super) fn learn(&mut self, learnt: Options) {
+        let before = self.judge.options.len();
         for (name, value) in learnt {
             self.judge.options.entry(name).or_insert(value);
         }
-        self.known.clear();
+        if self.judge.options.len() > before {
+            self.known.clear();
+        }
     }
 
     /// The field.
@@ -139,15 +148,25 @@ impl<'d> FieldPlan<'d> {
         let Self { judge, known, settled } = self;
         let mut values = Rewritten::of(cells);
         let (mut notes, mut changes) = (Vec::new(), Vec::new());
-        // a text like the one above it is not looked up
-        let (mut last, mut place) = (None, PLAIN);
-        for ((at, row), text) in (0..).zip(first..).zip(cells) {
+        let mut marks = vec![Mark::NONE; cells.len()];
+        // what is remembered is looked up for all cells at first: memory is waited for less where nothing else is done
+        let found: Vec<Option<Place>> =
+            if known.is_seldom() { Vec::new() } else { cells.iter().map(|text| known.look_up(text?)).collect() };
+        let found = found.into_iter().chain(std::iter::repeat(None));
+        // one like the one above it is not worked out again
+        let (mut last, mut worked) = (None, Place::PLAIN);
+        for ((((at, row), text), found), mark) in (0..).zip(first..).zip(cells).zip(found).zip(&mut marks) {
             let Some(text) = text else { continue };
-            if last != Some(text) {
-                let is_plain = known.is_seldom() && judge.is_plain(text, settled);
-                place = if is_plain { PLAIN } else { known.place(text, |text| judge.fate(text, settled)) };
-                last = Some(text);
+            let place = match found {
+                Some(place) => known.again(place),
+                None if last == Some(text) => worked,
+                None if known.is_seldom() && judge.is_plain(text, settled) => Place::PLAIN,
+                None => known.place(text, |text| judge.fate(text, settled)),
+            };
+            if found.is_none() {
+                (last, worked) = (Some(text), place);
             }
+            *mark = place.mark();
             let Some((fate, end)) = known.fate(place) else { continue };
             if !fate.changes.is_empty() {
                 values.put(at, end)?;
@@ -157,7 +176,7 @@ impl<'d> FieldPlan<'d> {
                 notes.push(Note { row, ..Note::clone(note) });
             }
         }
-        Ok(NormalColumn { values: values.finish()?, notes, changes: known.changes(changes)? })
+        Ok(NormalColumn { values: values.finish()?, marks: Some(marks), notes, changes: known.changes(changes)? })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notes and changes of a batch, and their tables.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -10,6 +11,7 @@ use arrow::array::{
 use arrow::compute::concat;
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
 
+use super::coded::Mark;
 use super::{CHANGES, NOTES};
 use crate::error::Result;
 use crate::text::value::{Status, Verdict};
@@ -59,6 +61,8 @@ pub(super) struct Made {
 /// Changes that are held for long, one after another.
 #[derive(Debug, Default)]
 pub(super) struct Book {
+    /// The number of the first.
+    first: u32,
     rules: StringBuilder,
     before: StringBuilder,
     after: StringBuilder,
@@ -72,6 +76,16 @@ impl Book {
         u32::try_from(self.rules.len()).unwrap_or(u32::MAX)
     }
 
+    /// An empty one whose numbers begin behind those of another.
+    pub(super) fn after(other: &Self) -> Self {
+        Self { first: other.numbers().end, ..Self::default() }
+    }
+
+    /// Their numbers.
+    pub(super) fn numbers(&self) -> Range<u32> {
+        self.first..self.first.saturating_add(self.len())
+    }
+
     pub(super) fn push(&mut self, change: &Change) {
         self.rules.append_value(&change.rule);
         self.before.append_option(change.before.as_deref());
@@ -81,7 +95,7 @@ impl Book {
 
     /// All of them.
     pub(super) fn made(&mut self) -> &Made {
-        let Self { rules, before, after, made } = self;
+        let Self { rules, before, after, made, .. } = self;
         made.get_or_insert_with(|| Made {
             rules: rules.finish_cloned(),
             before: before.finish_cloned(),
@@ -117,13 +131,15 @@ pub(super) struct Changes {
     at: Vec<(u32, u32)>,
     /// Those that the column holds for long come first.
     held: Option<Made>,
+    /// The numbers of the first of them, by which they are known in every batch.
+    numbers: Range<u32>,
     made: Vec<Arc<Change>>,
 }
 
 impl Changes {
-    /// Changes given to rows, of those held for long.
-    pub(super) const fn of(at: Vec<(u32, u32)>, held: Made) -> Self {
-        Self { at, held: Some(held), made: Vec::new() }
+    /// Changes given to rows, of those held for long, the first of which have these numbers.
+    pub(super) const fn of(at: Vec<(u32, u32)>, held: Made, numbers: Range<u32>) -> Self {
+        Self { at, held: Some(held), numbers, made: Vec::new() }
     }
 
     /// How many are held.
@@ -149,6 +165,12 @@ impl Changes {
         let shift = self.hold(others.made);
         let own = std::mem::take(&mut self.at);
         self.at = others.at.into_iter().map(|(row, place)| (row, place + shift)).chain(own).collect();
+    }
+
+    /// The mark of the change at a place, in the column `by`.
+    fn mark(&self, by: u16, place: u32) -> Mark {
+        let number = self.numbers.start.saturating_add(place);
+        if self.numbers.contains(&number) { Mark { by, number } } else { Mark::NONE }
     }
 
     /// The rules of all that are held.
@@ -212,6 +234,14 @@ impl<'c> Merged<'c> {
                 rule.split('+').for_each(|rule| add(rule, count));
             }
         }
+    }
+
+    /// The marks of the changes.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        let mark = |(_, by, place): &(u32, u16, u32)| {
+            self.columns.get(usize::from(*by)).map_or(Mark::NONE, |column| column.mark(*by, *place))
+        };
+        self.order.iter().map(mark).collect()
     }
 
     /// The changes as rows of `changes.parquet`: texts as dictionaries, for they are few.

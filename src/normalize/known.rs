@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::coded::Mark;
 use super::facts::{Book, Change, Changes, Note};
 use crate::error::Result;
 use crate::text::{self, ByWords};
@@ -55,8 +56,27 @@ impl Kept {
     }
 }
 
+/// What is known of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Where its fate stands.
+    pub(super) fate: u32,
+    /// Its number among those of the column, for as long as the table is made.
+    number: u32,
+}
+
+impl Place {
+    /// Of a plain text that is not remembered.
+    pub(super) const PLAIN: Self = Self { fate: PLAIN, number: u32::MAX };
+
+    /// The mark of its cells.
+    pub(super) const fn mark(self) -> Mark {
+        if self.number == u32::MAX { Mark::NONE } else { Mark { by: 0, number: self.number } }
+    }
+}
+
 /// The place of every plain text.
-pub(super) const PLAIN: u32 = u32::MAX;
+const PLAIN: u32 = u32::MAX;
 /// The place of a text that is not remembered, until the next is asked for.
 const LAST: u32 = PLAIN - 1;
 /// Added to the places of changes that are not remembered, until they are all known.
@@ -81,8 +101,10 @@ fn short(text: &str) -> Option<Short> {
 /// The fates of one column by text, at most [`TEXTS`] of them.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    short: FxHashMap<Short, u32>,
-    long: FxHashMap<Box<str>, u32>,
+    short: FxHashMap<Short, Place>,
+    long: FxHashMap<Box<str>, Place>,
+    /// The number of the next text.
+    next: u32,
     fates: Vec<Kept>,
     book: Book,
     texts: String,
@@ -102,13 +124,29 @@ impl Known {
         self.seldom
     }
 
-    /// Forgets everything: what becomes of a text has changed.
+    /// Forgets everything: what becomes of a text has changed. No number is given again.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { next: self.next, book: Book::after(&self.book), ..Self::default() };
     }
 
-    /// Where the fate of a text stands, looked up or worked out; [`PLAIN`] where it has none.
-    pub(super) fn place(&mut self, text: &str, work: impl FnOnce(&str) -> Fate) -> u32 {
+    /// What is known of a text that is remembered.
+    pub(super) fn look_up(&self, text: &str) -> Option<Place> {
+        match short(text) {
+            Some(short) => self.short.get(&short).copied(),
+            None if text.len() > LONGEST => None,
+            None => self.long.get(text).copied(),
+        }
+    }
+
+    /// What was looked up, which counts as asked for.
+    pub(super) const fn again(&mut self, place: Place) -> Place {
+        self.asked += 1;
+        self.found += 1;
+        place
+    }
+
+    /// What is known of a text, looked up or worked out.
+    pub(super) fn place(&mut self, text: &str, work: impl FnOnce(&str) -> Fate) -> Place {
         if text.len() > LONGEST {
             return self.keep(work(text));
         }
@@ -127,10 +165,12 @@ impl Known {
             self.weigh(2);
             return self.keep(fate);
         }
-        let place = if fate.is_plain() { PLAIN } else { u32::try_from(self.fates.len()).unwrap_or(PLAIN) };
-        if place != PLAIN {
+        let kept = if fate.is_plain() { PLAIN } else { u32::try_from(self.fates.len()).unwrap_or(PLAIN) };
+        if kept != PLAIN {
             self.fates.push(Kept::of(fate, &mut self.book, &mut self.texts));
         }
+        let place = Place { fate: kept, number: self.next };
+        self.next = self.next.saturating_add(1);
         match short {
             Some(short) => self.short.insert(short, place),
             None => self.long.insert(text.into(), place),
@@ -139,19 +179,19 @@ impl Known {
     }
 
     /// Keeps a fate until the next text is asked for.
-    fn keep(&mut self, fate: Fate) -> u32 {
+    fn keep(&mut self, fate: Fate) -> Place {
         if fate.is_plain() {
-            return PLAIN;
+            return Place::PLAIN;
         }
         self.last_text.clear();
         self.last = Kept::of(fate, &mut self.loose, &mut self.last_text);
         let Range { start, end } = self.last.changes.clone();
         self.last.changes = (start | LOOSE)..(end | LOOSE);
-        LAST
+        Place { fate: LAST, ..Place::PLAIN }
     }
 
     /// The fate at a place, with the text in which its changes end; `None` where it is plain.
-    pub(super) fn fate(&self, place: u32) -> Option<(&Kept, Option<&str>)> {
+    pub(super) fn fate(&self, Place { fate: place, .. }: Place) -> Option<(&Kept, Option<&str>)> {
         let (kept, texts) =
             if place == LAST { (&self.last, &self.last_text) } else { (self.fates.get(place as usize)?, &self.texts) };
         let end = kept.end.as_ref().and_then(|end| texts.get(end.start as usize..end.end as usize));
@@ -163,14 +203,13 @@ impl Known {
     /// # Errors
     /// When they outgrow an Arrow column.
     pub(super) fn changes(&mut self, mut given: Vec<(u32, u32)>) -> Result<Changes> {
-        let mut loose = std::mem::take(&mut self.loose);
+        let (mut loose, steady) = (std::mem::take(&mut self.loose), self.book.len());
         if loose.len() > 0 {
-            let shift = self.book.len();
             for (_, place) in given.iter_mut().filter(|(_, place)| *place >= LOOSE) {
-                *place = *place - LOOSE + shift;
+                *place = *place - LOOSE + steady;
             }
         }
-        Ok(Changes::of(given, self.book.with(&mut loose)?))
+        Ok(Changes::of(given, self.book.with(&mut loose)?, self.book.numbers()))
     }
 
     /// Early, and when the memory is full: few of those asked for found, one in so many, means that the texts seldom
@@ -178,8 +217,8 @@ impl Known {
     fn weigh(&mut self, many: u32) {
         if !self.seldom && self.found < self.asked / many {
             self.seldom = true;
-            self.short.retain(|_, place| *place != PLAIN);
-            self.long.retain(|_, place| *place != PLAIN);
+            self.short.retain(|_, place| place.fate != PLAIN);
+            self.long.retain(|_, place| place.fate != PLAIN);
         }
     }
 }

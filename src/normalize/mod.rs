@@ -17,6 +17,7 @@ mod mapping;
 mod membership;
 pub(crate) mod nested;
 mod overlay;
+pub(crate) mod read;
 mod rows;
 mod run;
 mod tables;

@@ -189,16 +189,19 @@ impl<'a> Work<'a> {
             derivation.apply(first, &self.table.fields, &mut columns)?;
         }
         self.tables.aside.unmapped(first, mapping, batch)?;
-        let (mut values, mut changes, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut values, mut marks, mut changes, mut notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for mut column in columns {
             values.push(column.values);
+            marks.push(column.marks);
             changes.push(column.changes);
             notes.append(&mut column.notes);
         }
         self.write_notes(notes)?;
         self.write_changes(&Merged::of(first, rows, &changes))?;
         let schema = normal_schema(&self.table.fields);
-        self.tables.normal.write(&normal_batch(schema, first, part, &batch.lines, values)?)?;
+        // before the fields stand the three columns of places
+        let marks: Vec<_> = [None; 3].into_iter().chain(marks.iter().map(Option::as_deref)).collect();
+        self.tables.normal.write_marked(&normal_batch(schema, first, part, &batch.lines, values)?, &marks)?;
         self.table.rows += rows as u64;
         Ok(())
     }
@@ -242,7 +245,9 @@ impl<'a> Work<'a> {
     /// Writes changes and counts them.
     fn write_changes(&mut self, changes: &Merged<'_>) -> Result<()> {
         changes.count(|rule, count| *self.table.changed.entry(rule.to_owned()).or_default() += count);
-        self.tables.changes.write(&changes.batch(&self.table.fields)?)
+        let marks = changes.marks();
+        let texts = Some(marks.as_slice());
+        self.tables.changes.write_marked(&changes.batch(&self.table.fields)?, &[None, None, texts, texts, texts])
     }
 
     /// Puts every file in its place.

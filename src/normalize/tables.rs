@@ -17,7 +17,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use rustc_hash::FxHashSet;
 
-use super::coded::Coded;
+use super::coded::{Coded, Mark};
 use super::facts::{changes_schema, notes_schema};
 use super::{Mapped, Part};
 use crate::error::Result;
@@ -27,6 +27,9 @@ use crate::source::{LeftOut, RawBatch, RawTable};
 /// Rows of a row group: small enough to hold, large enough to scan.
 const GROUP: usize = 1 << 17;
 
+/// Rows of a row group of narrow rows, a few for each row of the table.
+const NARROW: usize = GROUP << 3;
+
 /// Rows handed to the writer at a time, so that the bytes do not depend on the batches they came in.
 const AT_ONCE: usize = 8192;
 
@@ -34,6 +37,8 @@ const AT_ONCE: usize = 8192;
 pub struct Table {
     schema: SchemaRef,
     rows: BatchCoalescer,
+    /// Rows of a row group.
+    group: usize,
     /// Where to write, until the first rows have shown how.
     waiting: Option<Atomic>,
     writer: Option<Writer>,
@@ -46,7 +51,7 @@ impl Table {
     /// When the file cannot be written.
     pub fn create(path: &Path, schema: SchemaRef) -> Result<Self> {
         let rows = BatchCoalescer::new(schema.clone(), AT_ONCE);
-        Ok(Self { schema, rows, waiting: Some(Atomic::create(path)?), writer: None })
+        Ok(Self { schema, rows, group: GROUP, waiting: Some(Atomic::create(path)?), writer: None })
     }
 
     /// Appends rows. A column of texts may come as a dictionary of them with keys of type `u32`.
@@ -54,13 +59,23 @@ impl Table {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.write_marked(batch, &[])
+    }
+
+    /// Appends rows of which some columns, by their place, bear marks.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn write_marked(&mut self, batch: &RecordBatch, marks: &[Option<&[Mark]>]) -> Result<()> {
         let mut from = 0;
         while from < batch.num_rows() {
             let taken = (AT_ONCE - self.rows.get_buffered_rows()).min(batch.num_rows() - from);
             let part = batch.slice(from, taken);
             if taken == AT_ONCE {
                 // as many rows as are wanted go on uncopied
-                self.put(part.columns())?;
+                let marks: Vec<_> =
+                    marks.iter().map(|marks| marks.and_then(|all| all.get(from..from + taken))).collect();
+                self.put(part.columns(), &marks)?;
             } else {
                 let columns = part.columns().iter().zip(self.schema.fields());
                 let columns = columns.map(|(cells, column)| Ok(cast(cells, column.data_type())?));
@@ -75,19 +90,19 @@ impl Table {
 
     fn flush(&mut self) -> Result<()> {
         while let Some(batch) = self.rows.next_completed_batch() {
-            self.put(batch.columns())?;
+            self.put(batch.columns(), &[])?;
         }
         Ok(())
     }
 
-    fn put(&mut self, columns: &[ArrayRef]) -> Result<()> {
+    fn put(&mut self, columns: &[ArrayRef], marks: &[Option<&[Mark]>]) -> Result<()> {
         self.begin(columns)?;
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(&self.schema, columns))
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(&self.schema, columns, marks))
     }
 
     fn begin(&mut self, first: &[ArrayRef]) -> Result<()> {
         if let Some(file) = self.waiting.take() {
-            self.writer = Some(Writer::new(file, &self.schema, first)?);
+            self.writer = Some(Writer::new(file, &self.schema, first, self.group)?);
         }
         Ok(())
     }
@@ -109,6 +124,8 @@ struct Writer {
     file: SerializedFileWriter<Atomic>,
     factory: ArrowRowGroupWriterFactory,
     columns: Vec<Out>,
+    /// Rows of a group.
+    group: usize,
     /// Rows of the group at hand.
     rows: usize,
 }
@@ -123,10 +140,10 @@ enum Out {
 impl Writer {
     /// The writer of a file, in the manner that suits its first rows: texts that repeat as a dictionary, numbers of rows as
     /// steps. Nothing reads a table by the least and greatest of its texts, so they are not looked for.
-    fn new(file: Atomic, schema: &SchemaRef, first: &[ArrayRef]) -> Result<Self> {
+    fn new(file: Atomic, schema: &SchemaRef, first: &[ArrayRef], group: usize) -> Result<Self> {
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(GROUP))
+            .set_max_row_group_row_count(Some(group))
             .set_statistics_enabled(EnabledStatistics::None)
             .set_offset_index_disabled(true)
             .set_created_by("tudien".to_owned());
@@ -154,16 +171,17 @@ impl Writer {
             }
         });
         let columns = columns.collect();
-        Ok(Self { file, factory, columns, rows: 0 })
+        Ok(Self { file, factory, columns, group, rows: 0 })
     }
 
-    fn put(&mut self, schema: &Schema, columns: &[ArrayRef]) -> Result<()> {
+    fn put(&mut self, schema: &Schema, columns: &[ArrayRef], marks: &[Option<&[Mark]>]) -> Result<()> {
         if self.rows == 0 {
             self.begin_group()?;
         }
-        for ((out, cells), column) in self.columns.iter_mut().zip(columns).zip(schema.fields()) {
+        let marks = marks.iter().copied().chain(std::iter::repeat(None));
+        for (((out, cells), column), marks) in self.columns.iter_mut().zip(columns).zip(schema.fields()).zip(marks) {
             match out {
-                Out::Coded(coded) => coded.push(cells)?,
+                Out::Coded(coded) => coded.push(cells, marks)?,
                 Out::Leaves(writers) => {
                     let cells = without_idle_mask(&cast(cells, column.data_type())?)?;
                     for (writer, leaf) in writers.iter_mut().zip(compute_leaves(column, &cells)?) {
@@ -173,7 +191,7 @@ impl Writer {
             }
         }
         self.rows += columns.first().map_or(0, arrow::array::Array::len);
-        if self.rows < GROUP { Ok(()) } else { self.end_group() }
+        if self.rows < self.group { Ok(()) } else { self.end_group() }
     }
 
     fn begin_group(&mut self) -> Result<()> {
@@ -247,7 +265,7 @@ impl Tables {
         Ok(Self {
             normal: Table::create(&dir.join("normal.parquet"), normal_schema(fields))?,
             notes: Table::create(&dir.join("notes.parquet"), notes_schema())?,
-            changes: Table::create(&dir.join("changes.parquet"), changes_schema())?,
+            changes: Table { group: NARROW, ..Table::create(&dir.join("changes.parquet"), changes_schema())? },
             aside: Aside::create(dir)?,
         })
     }

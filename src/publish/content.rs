@@ -7,7 +7,6 @@ use arrow::array::UInt32Array;
 use super::gate::{OpenField, is_personal};
 use super::open::Opener;
 use super::package::PublishInput;
-use super::read::{Memo, NumberBatches, TextBatches, Texts, rows_of, value};
 use super::rows;
 use super::scan::{self, Withheld};
 use super::store::{Column, EMPTY};
@@ -15,6 +14,7 @@ use super::terms::Audience;
 use crate::dictionary::{Field, OpenMethod, Role, Storage};
 use crate::error::{Error, Result};
 use crate::memory;
+use crate::normalize::read::{Memo, NumberBatches, TextBatches, Texts, rows_of, value};
 use crate::privacy::traces::Known;
 
 /// The rows that go out and what was counted on the way. Columns counted for anonymity hold their values as they came, so

@@ -24,7 +24,6 @@ mod plain;
 mod plain_protect;
 mod population;
 mod protect;
-pub(crate) mod read;
 mod refusal;
 mod risk;
 mod rows;

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::csv_file::{Lines, harmless};
-use super::read::{TextBatches, names_of, value};
 use super::store::{Column, EMPTY};
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
+use crate::normalize::read::{TextBatches, names_of, value};
 
 /// A table as it is.
 pub struct PlainTable {

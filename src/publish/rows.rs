@@ -2,11 +2,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::read::{NumberBatches, TextBatches, value};
 use crate::check::Checked;
 use crate::dictionary::{Entity, Field, Role};
 use crate::error::{Error, Result};
 use crate::link::Linked;
+use crate::normalize::read::{NumberBatches, TextBatches, value};
 
 /// A record beyond the survivor of its cluster.
 pub(super) const DUPLICATE: &str = "trung_lap";

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::align::{Content, Contents};
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{TextBatches, Texts, value};
+use crate::normalize::read::{TextBatches, Texts, value};
 
 /// One number for each row over these fields.
 pub(super) fn prints(table: &NormalTable, fields: &[String]) -> Result<Vec<u64>> {

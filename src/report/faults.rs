@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::check::{Check, Level};
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{TextBatch, TextBatches, Texts, value};
+use crate::normalize::read::{TextBatch, TextBatches, Texts, value};
 use crate::source::address::parse_cell;
 
 /// A finding and where it stands.

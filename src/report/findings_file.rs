@@ -10,8 +10,8 @@ use crate::check::CHECKS;
 use crate::dictionary::Entity;
 use crate::error::Result;
 use crate::files::Atomic;
+use crate::normalize::read::{Memo, TextBatches, Texts, value};
 use crate::publish::csv_file::{Lines, harmless, prepared};
-use crate::publish::read::{Memo, TextBatches, Texts, value};
 
 /// The headers, as stewards read them.
 pub(super) const HEADERS: [&str; 10] =

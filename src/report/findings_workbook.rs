@@ -11,7 +11,7 @@ use super::findings_file::{Finding, HEADERS, Listing, each};
 use crate::dictionary::Entity;
 use crate::error::{Error, Result};
 use crate::files::{self, Atomic};
-use crate::publish::read::rows_of;
+use crate::normalize::read::rows_of;
 use crate::workbook::{Book, REPEATING, TextCell as _};
 
 /// The name of the sheet of one set.

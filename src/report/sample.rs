@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::normalize::NormalTable;
-use crate::publish::read::{Memo, NumberBatches, TextBatches, Texts, value};
+use crate::normalize::read::{Memo, NumberBatches, TextBatches, Texts, value};
 
 /// Examples kept of each group.
 pub(super) const EXAMPLES: usize = 5;

@@ -1,6 +1,6 @@
 //! Kinds of unit, and the words for them in addresses.
 
-use super::key::Tokens;
+use super::key::{Gap, Tokens};
 
 /// A kind of unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,10 @@ const WORDS: [(&str, &str, usize, Kind); 23] = [
 pub(super) fn word_before(tokens: &Tokens, end: usize) -> Option<(usize, Kinds)> {
     let fits = |(bare, marked, length, kind): &(&str, &str, usize, Kind)| {
         let start = end.checked_sub(*length)?;
+        // «T, P 1» is no city
+        if (start + 1..end).any(|at| tokens.get(at).is_some_and(|token| token.gap == Gap::Comma)) {
+            return None;
+        }
         let written = tokens.bare(start..end);
         if written != *bare {
             return None;
@@ -116,12 +120,6 @@ pub(super) fn word_before(tokens: &Tokens, end: usize) -> Option<(usize, Kinds)>
         (spelled == *marked || spelled.len() == written.len()).then_some((start, Kinds(*kind as u16)))
     };
     WORDS.iter().filter(|word| word.2 == 2).chain(WORDS.iter().filter(|word| word.2 == 1)).find_map(fits)
-}
-
-/// What may stand before a token that ends a word of two tokens («thị» before «xã»), bare; `None` where it ends none.
-pub(super) fn half_before(bare: &str) -> Option<&'static str> {
-    let mut words = WORDS.iter().filter(|word| word.2 == 2);
-    words.find_map(|word| word.0.strip_suffix(bare).filter(|before| !before.is_empty() && !bare.is_empty()))
 }
 
 #[cfg(test)]
@@ -152,6 +150,9 @@ mod tests {
         ];
         for (text, kind) in cases {
             assert_eq!(before(text), Some((0, Kinds(kind as u16))), "{text}");
+        }
+        for text in ["thành, phố", "t,p", "T (T"] {
+            assert!(before(text).is_none_or(|(start, _)| start == 1), "{text}");
         }
         assert_eq!(before("phương"), None);
         assert_eq!(before("thôn"), None);

@@ -6,8 +6,6 @@ use rustc_hash::FxHashMap;
 use super::Units;
 use super::convert::{Outcome, Resolved};
 use super::key::Tokens;
-use super::kind::half_before;
-use crate::text::search_key;
 
 /// Most tails kept: a province has some thousands.
 const KEPT: usize = 1 << 16;
@@ -18,8 +16,8 @@ pub struct Resolver<'u> {
     as_of: NaiveDate,
     tokens: Tokens,
     tails: FxHashMap<Box<str>, Option<Resolved<'u>>>,
-    /// The last two parts that tell all, and half a word that must not stand before them.
-    ends: FxHashMap<Box<str>, Option<(Resolved<'u>, Option<&'static str>)>>,
+    /// The last two parts, where they tell all.
+    ends: FxHashMap<Box<str>, Option<Resolved<'u>>>,
 }
 
 impl<'u> Resolver<'u> {
@@ -67,12 +65,9 @@ impl<'u> Resolver<'u> {
         if !self.ends.contains_key(end) {
             room(&mut self.ends);
             let (resolved, closed) = self.units.read_with(&mut self.tokens, end, self.as_of);
-            let before = half_before(self.tokens.bare(0..1));
-            self.ends.insert(end.into(), closed.then_some((resolved, before)));
+            self.ends.insert(end.into(), closed.then_some(resolved));
         }
-        let (resolved, before) = self.ends.get(end)?.as_ref()?;
-        let joins = before.is_some_and(|half| ends_with(front, half));
-        (!joins).then(|| moved(resolved, front.len()))
+        self.ends.get(end)?.as_ref().map(|resolved| moved(resolved, front.len()))
     }
 }
 
@@ -81,15 +76,6 @@ fn room<T>(kept: &mut FxHashMap<Box<str>, T>) {
     if kept.len() >= KEPT {
         kept.clear();
     }
-}
-
-/// Whether the letters and digits of a text end with those of half a word.
-fn ends_with(text: &str, half: &str) -> bool {
-    let key = search_key(text);
-    let mut letters = key.chars().rev().filter(|letter| letter.is_alphanumeric());
-    half.chars()
-        .rev()
-        .all(|wanted| letters.next().is_some_and(|letter| letter == wanted || (letter, wanted) == ('y', 'i')))
 }
 
 /// What stands before the commune does not bear upon it: nothing, or a comma, ends it.

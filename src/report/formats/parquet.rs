@@ -14,7 +14,7 @@ use crate::check::FINDINGS;
 use crate::error::Result;
 use crate::files::Atomic;
 use crate::lang::Text;
-use crate::publish::read::{TextBatches, Texts};
+use crate::normalize::read::{TextBatches, Texts};
 
 pub(super) static FORMAT: Format = Format {
     id: "parquet",

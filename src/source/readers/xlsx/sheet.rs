@@ -277,7 +277,9 @@ impl<'a, R: Read> Parser<'a, R> {
                     b"f" if !empty => inside = Inside::Formula,
                     b"rPh" if !empty => inside = Inside::Phonetic,
                     b"row" => {
-                        self.line = attributes.get(b"r").and_then(number).unwrap_or(self.line.saturating_add(1));
+                        // no row is the nought-th
+                        let said = attributes.get(b"r").and_then(number).filter(|line| *line > 0);
+                        self.line = said.unwrap_or(self.line.saturating_add(1));
                         row.reset(self.line);
                         row.hidden = attributes.flag(b"hidden");
                         (next_column, in_row) = (0, !empty);

@@ -42,6 +42,11 @@ impl Texts {
         Ok(Self { texts: cast(column, &DataType::Utf8)?.as_string::<i32>().clone(), places: None })
     }
 
+    /// True where rows share texts.
+    pub(crate) const fn is_listed(&self) -> bool {
+        self.places.is_some()
+    }
+
     /// Rows.
     pub(crate) fn len(&self) -> usize {
         self.places.as_ref().map_or(self.texts.len(), arrow::array::Array::len)
@@ -123,6 +128,15 @@ impl<T> Making<'_, T> {
     }
 }
 
+impl<T> Making<'_, T> {
+    /// What is made of the value at a row, where there is one.
+    pub(crate) fn filled(&mut self, row: usize, make: impl FnOnce(&str) -> T) -> Option<&mut T> {
+        let place = self.column.place(row)?;
+        let made = self.made.get_mut(place)?;
+        Some(made.get_or_insert_with(|| make(self.column.texts.value(place))))
+    }
+}
+
 /// One batch: one column for each name asked for, in the order asked for.
 pub(crate) type TextBatch = Vec<Texts>;
 
@@ -178,8 +192,13 @@ fn reader(path: &Path, names: &[&str], rows: Option<&BTreeSet<usize>>) -> Result
 
 /// The same file, its columns of text that are lists and places throughout to be read as such.
 fn coded(opened: &ArrowReaderMetadata, names: &[&str]) -> parquet::errors::Result<ArrowReaderMetadata> {
-    let only_places = |chunk: &ColumnChunkMetaData| {
-        chunk.page_encoding_stats_mask().is_some_and(|pages| pages.is_only(Encoding::RLE_DICTIONARY))
+    let only_places = |chunk: &ColumnChunkMetaData| match chunk.page_encoding_stats_mask() {
+        Some(pages) => pages.is_only(Encoding::RLE_DICTIONARY) || pages.is_only(Encoding::PLAIN_DICTIONARY),
+        // the older name for places stands for the dictionary too: plain texts would have another
+        None => {
+            let known = [Encoding::PLAIN_DICTIONARY, Encoding::RLE];
+            chunk.encodings().any(|one| one == known[0]) && chunk.encodings().all(|one| known.contains(&one))
+        }
     };
     let coded = |name: &str| {
         let at = opened.parquet_schema().columns().iter().position(|column| column.path().string() == name);
