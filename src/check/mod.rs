@@ -15,6 +15,7 @@ mod lines;
 mod notes;
 mod page;
 mod pass;
+mod prints;
 mod quality;
 mod repeat;
 mod rules;

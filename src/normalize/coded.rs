@@ -4,8 +4,6 @@
 //! for all their cells, a cell like the one above it not at all, and whether a dictionary is worth while is decided when all
 //! cells are there, not when it has grown too large.
 
-use std::hash::BuildHasher as _;
-
 use arrow::array::{Array as _, ArrayRef, AsArray as _};
 use arrow::datatypes::UInt32Type;
 use bytes::Bytes;
@@ -15,8 +13,8 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
-use rustc_hash::FxBuildHasher;
 
+use super::distinct::Texts;
 use crate::error::{Error, Result};
 
 /// The place of a null.
@@ -43,8 +41,6 @@ impl Mark {
 const LISTED: Encoding = Encoding::PLAIN_DICTIONARY;
 /// Cells of a page.
 const PAGE: usize = 1 << 15;
-/// Slots of a new table of places: texts are few at first.
-const SLOTS: usize = 1 << 10;
 
 /// The column as far as it has come.
 pub(super) struct Coded {
@@ -69,12 +65,11 @@ impl Coded {
     /// When they are neither.
     pub(super) fn push(&mut self, cells: &ArrayRef, marks: Option<&[Mark]>) -> Result<()> {
         if let Some(cells) = cells.as_string_opt::<i32>() {
-            match marks {
-                Some(marks) => self.push_marked(marks, |at| cells.is_valid(at).then(|| cells.value(at))),
-                None => {
-                    let Self { texts, codes, .. } = self;
-                    codes.extend(cells.iter().map(|cell| cell.map_or(NULL, |text| texts.place(text.as_bytes()))));
-                }
+            if let Some(marks) = marks {
+                self.push_marked(marks, |at| cells.is_valid(at).then(|| cells.value(at)));
+            } else {
+                let Self { texts, codes, .. } = self;
+                codes.extend(cells.iter().map(|cell| cell.map_or(NULL, |text| texts.place(text.as_bytes()))));
             }
             return Ok(());
         }
@@ -133,7 +128,7 @@ impl Coded {
     /// # Errors
     /// When the chunk is too large for its format.
     pub(super) fn close(&mut self) -> Result<(Bytes, ColumnCloseResult)> {
-        let (texts, filled) = (self.texts.ends.len(), self.codes.iter().filter(|code| **code != NULL).count());
+        let (texts, filled) = (self.texts.len(), self.codes.iter().filter(|code| **code != NULL).count());
         // texts of which most come once are written out; others are read and compressed sooner as a dictionary, however large
         let width = (texts * 4 <= filled * 3 && texts > 0).then(|| width(texts));
         let mut sink = TrackedWrite::new(Vec::new());
@@ -147,9 +142,8 @@ impl Coded {
                 Ok(written.bytes_written)
             };
             if width.is_some() {
-                let page = std::mem::take(&mut self.texts.page);
                 let texts = count(texts)?;
-                let page = packed(&page, |buf| Page::DictionaryPage {
+                let page = packed(self.texts.listed(), |buf| Page::DictionaryPage {
                     buf,
                     num_values: texts,
                     encoding: LISTED,
@@ -233,80 +227,6 @@ fn count(of: usize) -> Result<u32> {
 /// Bits of the places of so many texts.
 fn width(texts: usize) -> usize {
     (usize::BITS - texts.saturating_sub(1).leading_zeros()).max(1) as usize
-}
-
-/// Different texts with their places.
-#[derive(Default)]
-struct Texts {
-    /// Every text behind its length, as the dictionary holds them.
-    page: Vec<u8>,
-    /// Where each ends there.
-    ends: Vec<usize>,
-    /// Open addressing: a part of the hash, and the place plus one; nought is free.
-    slots: Vec<(u32, u32)>,
-    /// The place that was asked for last: a text often stands below its like.
-    last: u32,
-}
-
-impl Texts {
-    fn get(&self, place: u32) -> Option<&[u8]> {
-        let end = *self.ends.get(place as usize)?;
-        let begin = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before as usize).copied())?;
-        self.page.get(begin + 4..end)
-    }
-
-    /// The place of a text, which is a new one where it was not met before.
-    fn place(&mut self, text: &[u8]) -> u32 {
-        if self.get(self.last) != Some(text) {
-            self.last = self.find(text);
-        }
-        self.last
-    }
-
-    fn find(&mut self, text: &[u8]) -> u32 {
-        if self.ends.len() * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let hash = hash(text);
-        let mut at = self.first(hash);
-        while let Some(&(known, next)) = self.slots.get(at).filter(|(_, next)| *next != 0) {
-            if known == hash && self.get(next - 1) == Some(text) {
-                return next - 1;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        let place = u32::try_from(self.ends.len()).unwrap_or(NULL);
-        self.page.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
-        self.page.extend_from_slice(text);
-        self.ends.push(self.page.len());
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (hash, place + 1);
-        }
-        place
-    }
-
-    /// The first slot to look at.
-    fn first(&self, hash: u32) -> usize {
-        hash as usize & self.slots.len().saturating_sub(1)
-    }
-
-    fn grow(&mut self) {
-        let length = (self.slots.len() * 2).max(SLOTS);
-        let old = std::mem::replace(&mut self.slots, vec![(0, 0); length]);
-        for slot in old.into_iter().filter(|(_, next)| *next != 0) {
-            let mut at = self.first(slot.0);
-            while self.slots.get(at).is_some_and(|(_, next)| *next != 0) {
-                at = (at + 1) & (length - 1);
-            }
-            if let Some(free) = self.slots.get_mut(at) {
-                *free = slot;
-            }
-        }
-    }
-}
-
-fn hash(text: &[u8]) -> u32 {
-    u32::try_from(FxBuildHasher.hash_one(text) & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Whole numbers of so many bits in the hybrid of the format: runs of the same number, and groups of eight packed together.
@@ -452,7 +372,7 @@ mod tests {
                 .zip(made.iter().zip(&mut numbers))
                 .map(|(by, ((_, cells), numbers))| {
                     let mark = |text| {
-                        let next = numbers.len() as u32;
+                        let next = u32::try_from(numbers.len()).unwrap();
                         let number = *numbers.entry(text).or_insert(next);
                         if number % 2 == 0 { Mark { by: by % 3, number } } else { Mark::NONE }
                     };

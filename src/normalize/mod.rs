@@ -10,6 +10,7 @@ mod apart;
 mod coded;
 mod column;
 mod derive;
+mod distinct;
 mod facts;
 mod judge;
 mod known;

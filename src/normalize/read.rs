@@ -192,13 +192,13 @@ fn reader(path: &Path, names: &[&str], rows: Option<&BTreeSet<usize>>) -> Result
 
 /// The same file, its columns of text that are lists and places throughout to be read as such.
 fn coded(opened: &ArrowReaderMetadata, names: &[&str]) -> parquet::errors::Result<ArrowReaderMetadata> {
-    let only_places = |chunk: &ColumnChunkMetaData| match chunk.page_encoding_stats_mask() {
-        Some(pages) => pages.is_only(Encoding::RLE_DICTIONARY) || pages.is_only(Encoding::PLAIN_DICTIONARY),
-        // the older name for places stands for the dictionary too: plain texts would have another
-        None => {
-            let known = [Encoding::PLAIN_DICTIONARY, Encoding::RLE];
-            chunk.encodings().any(|one| one == known[0]) && chunk.encodings().all(|one| known.contains(&one))
+    let only_places = |chunk: &ColumnChunkMetaData| {
+        if let Some(pages) = chunk.page_encoding_stats_mask() {
+            return pages.is_only(Encoding::RLE_DICTIONARY) || pages.is_only(Encoding::PLAIN_DICTIONARY);
         }
+        // the older name for places stands for the dictionary too: plain texts would have another
+        let known = [Encoding::PLAIN_DICTIONARY, Encoding::RLE];
+        chunk.encodings().any(|one| one == known[0]) && chunk.encodings().all(|one| known.contains(&one))
     };
     let coded = |name: &str| {
         let at = opened.parquet_schema().columns().iter().position(|column| column.path().string() == name);
@@ -391,5 +391,34 @@ mod tests {
         let numbers: Vec<u32> = numbers.flat_map(|batch| batch.expect("read")[0].values().to_vec()).collect();
         assert_eq!(numbers, (0..80).collect::<Vec<_>>());
         assert!(TextBatches::open(&path, &["none"]).is_err());
+    }
+
+    #[test]
+    fn a_table_that_repeats_its_texts_is_read_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.parquet");
+        let schema = Arc::new(Schema::new(vec![
+            arrow::datatypes::Field::new("few", DataType::Utf8, true),
+            arrow::datatypes::Field::new("each", DataType::Utf8, true),
+        ]));
+        let few = |row: u32| (!row.is_multiple_of(7)).then(|| format!("t{}", row % 3));
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new((0..40_000).map(few).collect::<StringArray>()),
+            Arc::new((0..40_000).map(|row| Some(format!("text {row}"))).collect::<StringArray>()),
+        ];
+        let mut table = crate::normalize::Table::create(&path, schema.clone()).unwrap();
+        table.write(&RecordBatch::try_new(schema, columns).unwrap()).unwrap();
+        table.finish().unwrap();
+        let mut row = 0;
+        for batch in TextBatches::open(&path, &["few", "each"]).unwrap() {
+            let batch = batch.unwrap();
+            assert!(batch[0].is_listed() && !batch[1].is_listed());
+            for at in 0..batch[0].len() {
+                assert_eq!(value(&batch[0], at), few(row).as_deref());
+                assert_eq!(value(&batch[1], at), Some(format!("text {row}").as_str()));
+                row += 1;
+            }
+        }
+        assert_eq!(row, 40_000);
     }
 }

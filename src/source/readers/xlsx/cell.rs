@@ -99,7 +99,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Written<'_>> {
     Some(Written { column, style, kind, sum: false, value, whole, length })
 }
 
-/// Line and length of the row tag that begins the bytes, `<row r="12" spans="1:9">`; `None` where it is written otherwise.
+/// Line (1 and more) and length of the row tag that begins the bytes, `<row r="12" spans="1:9">`; `None` where it is written
+/// otherwise.
 #[inline]
 pub(super) fn row(bytes: &[u8]) -> Option<(u32, usize)> {
     let [b'<', b'r', b'o', b'w', b' ', b'r', b'=', b'"', at @ ..] = bytes else { return None };
@@ -113,7 +114,8 @@ pub(super) fn row(bytes: &[u8]) -> Option<(u32, usize)> {
         _ => rest,
     };
     let [b'>', rest @ ..] = rest else { return None };
-    (count > 0).then(|| (number(digits, count), bytes.len() - rest.len()))
+    let line = if count > 0 { number(digits, count) } else { 0 };
+    (line > 0).then(|| (line, bytes.len() - rest.len()))
 }
 
 /// What stands behind these eight bytes.
@@ -206,6 +208,7 @@ mod tests {
             "<row r=\"12\" hidden=\"1\">",
             "<row r=\"12\"/>     ",
             "<row r=\"\">          ",
+            "<row r=\"0\">         ",
             "<row r=\"1",
             "<rows r=\"1\">",
         ] {
