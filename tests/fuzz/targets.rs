@@ -137,12 +137,16 @@ fn bytes(input: &[u8]) {
 /// A text without the white space that spreadsheets write as `_x000D_`, also where invisible signs stand within it.
 fn unescaped(text: &str) -> String {
     let text: String = text.chars().filter(|letter| letter.is_alphanumeric() || letter.is_ascii_graphic()).collect();
-    let mut parts = text.split("_x");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |made, rest| match rest.split_once('_') {
-        Some((number, rest)) if number.len() == 4 && u32::from_str_radix(number, 16).is_ok() => made + rest,
-        _ => made + "_x" + rest,
-    })
+    let (mut made, mut rest) = (String::new(), text.as_str());
+    while let Some(place) = rest.find("_x") {
+        let (before, after) = rest.split_at(place);
+        made.push_str(before);
+        let escape = |bytes: &&[u8]| matches!(bytes, [.., b'_']) && bytes[..4].iter().all(u8::is_ascii_hexdigit);
+        let length = if after.as_bytes().get(2..7).filter(escape).is_some() { 7 } else { 2 };
+        made.push_str(if length == 2 { "_x" } else { "" });
+        rest = &after[length..];
+    }
+    made + rest
 }
 
 /// Letters without marks and capitals, and digits: what no repair of spacing, marks and tones may touch.
