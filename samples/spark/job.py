@@ -3,7 +3,7 @@
     python job.py cong_dan.csv --entity cong_dan --as-of 2026-09-30 --out ket_qua --tudien tudien
     python job.py … --master 'local-cluster[2,1,1024]'
 
-The driver reads the file once (`tudien worker plan`); Spark runs `normalize`, `score-pairs` and `check` over partitions with
+The driver reads the file once (`tudien worker plan`); Spark runs `normalize`, `features`, `score-pairs` and `check` over partitions with
 `mapInArrow`, each in a process of its own that reads an Arrow stream from stdin and writes one to stdout; the driver puts the
 results together. OUT is then a normalized table as `tudien normalize`, `link` and `check` leave it: go on with
 `tudien score OUT` and `tudien publish OUT --out PACKAGE`.
@@ -113,6 +113,8 @@ FINDINGS = structure(
     [(name, TEXT) for name in
      ("kind", "code", "level", "field", "address", "value", "detail", "proposal", "owner", "unit")]
     + [("_row", WHOLE), ("_at", SMALL), ("tested", WHOLE), ("broken", WHOLE)])
+FEATURES = structure([("_row", WHOLE), ("filled", SMALL), ("newest", WHOLE),
+                      ("values", types.ArrayType(types.BinaryType()))])
 PAIRS = structure([("rule", SMALL), ("piece", SMALL), ("left", WHOLE), ("right", WHOLE), ("weight", types.FloatType()),
                    ("certain", types.BooleanType()), ("is_match", types.BooleanType())])
 
@@ -150,8 +152,10 @@ def main():
         print(f"{stage}: {now - clock[0]:.1f} s", flush=True)
         clock[0] = now
 
-    subprocess.run([*worker, "plan", str(call.file), "--entity", call.entity, "--as-of", call.as_of, "--out", str(plan)],
-                   check=True)
+    answer = subprocess.run(
+        [*worker, "plan", str(call.file), "--entity", call.entity, "--as-of", call.as_of, "--out", str(plan), "--format", "json"],
+        check=True, stdout=subprocess.PIPE).stdout
+    is_linked = json.loads(answer)["linked"]  # the entity has a linking model
     fields = json.loads((plan / "plan.json").read_text())["table"]["fields"]
     done("plan")
 
@@ -175,8 +179,16 @@ def main():
     whole([*worker, "gather-normalize", "--plan", str(plan), "--out", str(out)], *parts_of(work / "chuan"))
     done("gather-normalize")
 
-    training = work / "link.json"
-    if subprocess.run([*worker, "train", str(out), "--out", str(training)]).returncode == 0:
+    normal = spark.read.parquet(str(work / "chuan")).repartitionByRange(call.partitions, "_row")
+    if is_linked:
+        rows = normal.drop("_notes", "_changes").sortWithinPartitions("_row")
+        on_parts(rows, ["features", "--plan", str(plan)], FEATURES, "dac_trung")
+        done("features")
+        whole([*worker, "gather-features", str(out)], *parts_of(work / "dac_trung"))
+        done("gather-features")
+
+        training = work / "link.json"
+        subprocess.run([*worker, "train", str(out), "--out", str(training)], check=True)
         pieces = [(rule, piece) for rule, count in enumerate(json.loads(training.read_text())["pieces"])
                   for piece in range(count)]
         done("train")
@@ -187,7 +199,6 @@ def main():
         whole([*worker, "gather-pairs", *of_table], *parts_of(work / "cap"))
         done("gather-pairs")
 
-    normal = spark.read.parquet(str(work / "chuan")).repartitionByRange(call.partitions, "_row")
     on_parts(normal.drop("_changes").sortWithinPartitions("_row"), ["check", "--plan", str(plan)], FINDINGS, "phat_hien")
     done("check")
     whole([*worker, "gather-check", str(out)], *parts_of(work / "phat_hien"))

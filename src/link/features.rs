@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use arrow::array::{Array as _, StringArray};
+use arrow::array::{Array as _, BinaryArray, StringArray};
 use rayon::prelude::*;
 
 use super::Columns;
@@ -10,6 +10,7 @@ use super::levels::date::Day;
 use super::levels::{self, Cells, Compare, Reader};
 use crate::dictionary::LinkModel;
 use crate::error::{Error, Result};
+use crate::memory;
 
 /// Rows asked of a reader at a time.
 pub(crate) const BATCH: usize = 16_384;
@@ -81,6 +82,27 @@ pub(crate) struct Records {
     pub newest: Vec<u32>,
 }
 
+/// What records say, so that it can be read in one place and taken in another.
+pub(crate) struct Said {
+    pub records: Records,
+    /// The [`Reader::value`] of every comparison, those of one record side by side.
+    pub values: BinaryArray,
+}
+
+/// The words of records, and what is new in them.
+pub(crate) struct Numbered {
+    /// Words of the records, those of one side by side.
+    pub words: Vec<u32>,
+    /// For each comparison and record its value, where it holds something that no record before it held.
+    pub new: Vec<BinaryArray>,
+}
+
+/// The columns of a batch that a model reads.
+struct Batch {
+    rows: usize,
+    columns: Vec<Option<StringArray>>,
+}
+
 /// Features being read.
 pub(crate) struct Reading<'a> {
     model: &'a LinkModel,
@@ -113,13 +135,8 @@ impl<'a> Reading<'a> {
 
     /// Adds a batch of `rows` rows. A field that the table does not have is missing everywhere.
     pub(crate) fn push(&mut self, rows: usize, column: impl Fn(&str) -> Option<StringArray>) {
-        let columns: Vec<Option<StringArray>> = self.fields.iter().map(|field| column(field)).collect();
-        let find = |field: &String| {
-            let place = self.fields.iter().position(|known| known == field)?;
-            columns.get(place)?.as_ref()
-        };
-        let inputs: Vec<Vec<Option<&StringArray>>> =
-            self.model.comparisons.iter().map(|comparison| comparison.fields.iter().map(find).collect()).collect();
+        let batch = self.batch(rows, column);
+        let inputs = self.inputs(&batch);
         let read: Vec<Vec<u32>> = self
             .readers
             .par_iter_mut()
@@ -132,20 +149,139 @@ impl<'a> Reading<'a> {
                 words
             })
             .collect();
-        let all: Vec<Option<&StringArray>> = columns.iter().map(Option::as_ref).collect();
-        let newest = [self.model.newest.as_ref().and_then(find)];
-        for row in 0..rows {
-            let mut rest = self.store.add();
-            for (words, (_, width)) in read.iter().zip(&self.readers) {
-                let (own, others) = std::mem::take(&mut rest).split_at_mut(*width);
-                own.copy_from_slice(words.get(row * width..(row + 1) * width).unwrap_or_default());
-                rest = others;
-            }
+        let (words, records) = (self.woven(rows, &read), self.known(&batch));
+        self.keep(&words, records);
+    }
+
+    /// What a batch of rows says: read as by [`Reading::push`], but not added.
+    pub(crate) fn say(&mut self, rows: usize, column: impl Fn(&str) -> Option<StringArray>) -> Said {
+        let batch = self.batch(rows, column);
+        let inputs = self.inputs(&batch);
+        let said: Vec<Vec<Vec<u8>>> = self
+            .readers
+            .par_iter_mut()
+            .zip(&inputs)
+            .map(|((reader, _), input)| (0..rows).map(|row| reader.value(Cells::new(input, row))).collect())
+            .collect();
+        let values = (0..rows).flat_map(|row| said.iter().map(move |values| values.get(row)));
+        Said { records: self.known(&batch), values: values.collect() }
+    }
+
+    /// Gives the words of a batch of rows by what they said, as [`Reading::push`] would, but keeps them not; `None` where no
+    /// rows of this model say such a thing.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub(crate) fn number(&mut self, said: &Said) -> Result<Option<Numbered>> {
+        memory::check()?;
+        let (rows, every) = (said.records.filled.len(), self.readers.len());
+        if said.records.newest.len() != rows || said.values.len() != rows * every {
+            return Ok(None);
+        }
+        let read: Option<Vec<(Vec<u32>, Vec<bool>)>> = self
+            .readers
+            .par_iter_mut()
+            .enumerate()
+            .map(|(at, (reader, width))| {
+                let (mut words, mut new) = (vec![0; rows * *width], Vec::with_capacity(rows));
+                for (row, words) in words.chunks_exact_mut(*width).enumerate() {
+                    new.push(reader.adopt(said.values.value(row * every + at), words)?);
+                }
+                Some((words, new))
+            })
+            .collect();
+        let Some(read) = read else { return Ok(None) };
+        let (read, new): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let value = |at: usize, row: usize, new: bool| new.then(|| said.values.value(row * every + at));
+        let new = new.into_iter().enumerate();
+        let new = new.map(|(at, new)| new.into_iter().enumerate().map(|(row, new)| value(at, row, new)).collect());
+        Ok(Some(Numbered { words: self.woven(rows, &read), new: new.collect() }))
+    }
+
+    /// Words of a record, all comparisons together.
+    pub(crate) const fn width(&self) -> usize {
+        self.store.width
+    }
+
+    /// Adds a batch of rows that [`Reading::number`] gave words; false where it gives none of the kind.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub(crate) fn take(&mut self, records: Records, numbered: &Numbered) -> Result<bool> {
+        memory::check()?;
+        let (rows, width, words) = (records.filled.len(), self.store.width, &numbered.words);
+        let whole = records.newest.len() == rows && words.len() == rows * width;
+        if !whole || numbered.new.len() != self.readers.len() || numbered.new.iter().any(|new| new.len() != rows) {
+            return Ok(false);
+        }
+        let starts = self.readers.iter().scan(0, |start, (_, width)| Some(std::mem::replace(start, *start + width)));
+        let starts: Vec<usize> = starts.collect();
+        let fit = self.readers.par_iter_mut().zip(&starts).zip(&numbered.new).all(|(((reader, own), start), new)| {
+            words.chunks_exact(width.max(1)).zip(new).all(|(words, new)| {
+                let words = words.get(*start..*start + *own).unwrap_or_default();
+                let Some(value) = new else {
+                    reader.again(words);
+                    return true;
+                };
+                let mut adopted = vec![0; *own];
+                reader.adopt(value, &mut adopted) == Some(true) && adopted == words
+            })
+        });
+        if fit {
+            self.keep(words, records);
+        }
+        Ok(fit)
+    }
+
+    fn batch(&self, rows: usize, column: impl Fn(&str) -> Option<StringArray>) -> Batch {
+        Batch { rows, columns: self.fields.iter().map(|field| column(field)).collect() }
+    }
+
+    /// The column of a field.
+    fn find<'b>(&self, batch: &'b Batch, field: &str) -> Option<&'b StringArray> {
+        let place = self.fields.iter().position(|known| *known == field)?;
+        batch.columns.get(place)?.as_ref()
+    }
+
+    /// The columns of every comparison.
+    fn inputs<'b>(&self, batch: &'b Batch) -> Vec<Vec<Option<&'b StringArray>>> {
+        let of = |fields: &[String]| fields.iter().map(|field| self.find(batch, field)).collect();
+        self.model.comparisons.iter().map(|comparison| of(&comparison.fields)).collect()
+    }
+
+    /// What is known of the rows of a batch beside their features.
+    fn known(&self, batch: &Batch) -> Records {
+        let all: Vec<Option<&StringArray>> = batch.columns.iter().map(Option::as_ref).collect();
+        let newest = [self.model.newest.as_ref().and_then(|field| self.find(batch, field))];
+        let mut records = Records::default();
+        for row in 0..batch.rows {
             let cells = Cells::new(&all, row);
             let filled = (0..all.len()).filter(|field| cells.get(*field).is_some()).count();
-            self.records.filled.push(u8::try_from(filled).unwrap_or(u8::MAX));
-            self.records.newest.push(Cells::new(&newest, row).get(0).and_then(Day::parse).map_or(0, Day::ordinal));
+            records.filled.push(u8::try_from(filled).unwrap_or(u8::MAX));
+            records.newest.push(Cells::new(&newest, row).get(0).and_then(Day::parse).map_or(0, Day::ordinal));
         }
+        records
+    }
+
+    /// The words of a batch record by record, of those comparison by comparison.
+    fn woven(&self, rows: usize, read: &[Vec<u32>]) -> Vec<u32> {
+        let mut woven = Vec::with_capacity(rows * self.store.width);
+        for row in 0..rows {
+            for (words, (_, width)) in read.iter().zip(&self.readers) {
+                woven.extend_from_slice(words.get(row * width..(row + 1) * width).unwrap_or_default());
+            }
+        }
+        woven
+    }
+
+    /// Keeps the words of a batch, record by record.
+    fn keep(&mut self, words: &[u32], records: Records) {
+        let width = self.store.width;
+        for row in 0..records.filled.len() {
+            self.store.add().copy_from_slice(words.get(row * width..(row + 1) * width).unwrap_or_default());
+        }
+        self.records.filled.extend(records.filled);
+        self.records.newest.extend(records.newest);
     }
 
     /// The fields that will be asked for.

@@ -78,14 +78,18 @@ impl Prepared {
         Ok((Self::new(reading, None)?, ids.map(Collected::finish)))
     }
 
-    fn begin<'a>(entity: &Entity, model: &'a LinkModel) -> Result<Reading<'a>> {
+    /// Begins to read the records of an entity.
+    ///
+    /// # Errors
+    /// When the model is not sound for it.
+    pub(crate) fn begin<'a>(entity: &Entity, model: &'a LinkModel) -> Result<Reading<'a>> {
         let fields: Vec<&str> = entity.fields.iter().map(|field| field.id.as_str()).collect();
         sound::refuse(model, &fields)?;
         Reading::new(model)
     }
 
     /// What was read, with the `_row` of each record.
-    pub(super) fn of(reading: Reading<'_>, rows: Vec<u32>) -> Result<Self> {
+    pub(crate) fn of(reading: Reading<'_>, rows: Vec<u32>) -> Result<Self> {
         Self::new(reading, Some(rows))
     }
 
@@ -108,9 +112,7 @@ impl Prepared {
 
     /// A number that changes with the features of any record.
     pub fn fingerprint(&self) -> u64 {
-        (0..self.rows.len()).fold(0, |sum, row| {
-            self.features.row(row as u32).iter().fold(sum, |sum, word| intern::join(sum, u64::from(*word)))
-        })
+        (0..self.rows.len()).fold(0, |sum, row| print(sum, self.features.row(row as u32)))
     }
 
     /// The model with chances estimated on this table.
@@ -243,6 +245,11 @@ impl Prepared {
         }
         pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
+}
+
+/// The fingerprint of records with one more, or the words of several, behind them.
+pub(crate) fn print(before: u64, words: &[u32]) -> u64 {
+    words.iter().fold(before, |sum, word| intern::join(sum, u64::from(*word)))
 }
 
 fn counted(rule: &[String], count: Count) -> RuleCount {

@@ -9,6 +9,7 @@ use arrow::array::{Array as _, ArrayRef, BooleanArray, Float32Array, Int32Array,
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use serde::{Deserialize, Serialize};
 
+use super::features::{model_of, prepared};
 use super::plan::same;
 use super::stream::{Batch, Input, Output, wrong};
 use crate::dictionary::{Dictionary, LinkModel};
@@ -32,7 +33,7 @@ pub struct Training {
     pub pieces: Vec<usize>,
 }
 
-/// A normal table read into features.
+/// A normal table with the features of its records.
 struct Opened {
     table: NormalTable,
     prepared: Prepared,
@@ -42,15 +43,8 @@ struct Opened {
 fn open<'d>(folder: &Path, dictionary: &'d Dictionary) -> Result<(Opened, &'d LinkModel)> {
     let table = NormalTable::open(folder)?;
     let entity = dictionary.entities.get(&table.entity).ok_or_else(|| Error::stage("worker", &table.entity))?;
-    let Some(model) = &entity.link else {
-        let id = &entity.id;
-        return Err(Error::usage(
-            format!("Thực thể «{id}» chưa có mô hình liên kết"),
-            format!("Entity “{id}” has no linking model"),
-        )
-        .hint("Bỏ qua công đoạn này: không có gì để nối.", "Leave this stage out: there is nothing to link."));
-    };
-    let prepared = Prepared::from_table(&table, entity, model)?;
+    let model = model_of(entity)?;
+    let prepared = prepared(&table, dictionary, entity, model)?;
     Ok((Opened { table, prepared }, model))
 }
 

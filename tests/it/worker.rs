@@ -5,7 +5,11 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    Array as _, ArrayRef, AsArray as _, BinaryArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
+};
+use arrow::compute::concat_batches;
+use arrow::datatypes::DataType;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -130,6 +134,11 @@ impl Case {
             .collect()
     }
 
+    /// What linking reads in the rows of each part.
+    fn features(&self, normal: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        normal.iter().map(|rows| done(&["features", "--plan", &self.place("ke_hoach")], rows)).collect()
+    }
+
     /// The whole way apart, and both folders compared file by file.
     fn compare(&self, sizes: &[usize], linked: bool) {
         let (one, many, plan) = (self.place("mot_may"), self.place("nhieu_may"), self.place("ke_hoach"));
@@ -142,7 +151,12 @@ impl Case {
         done(&["gather-normalize", "--plan", &plan, "--out", &many], &joined(&normal));
         if linked {
             let training = self.place("link.json");
-            let answer = done(&["train", &many, "--out", &training, "--format", "json"], &[]);
+            let train = ["train", &many, "--out", &training, "--format", "json"];
+            done(&train, &[]);
+            let from_table = std::fs::read(&training).unwrap();
+            done(&["gather-features", &many], &joined(&self.features(&normal)));
+            let answer = done(&train, &[]);
+            assert!(std::fs::read(&training).unwrap() == from_table, "trained on features: another model");
             let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
             let counts = answer["pieces"].as_array().unwrap().iter().map(|count| count.as_i64().unwrap() as i32);
             let pieces: Vec<(i32, i32)> =
@@ -183,6 +197,101 @@ fn tasks(pieces: &[&(i32, i32)]) -> RecordBatch {
 #[test]
 fn the_sample_of_citizens_apart_is_the_table_of_one_run() {
     Case::new(&[&samples().join("cong_dan.xlsx")], "cong_dan").compare(&[100, 1, 0], true);
+}
+
+#[test]
+fn the_sample_of_enterprises_apart_is_the_table_of_one_run() {
+    Case::new(&[&samples().join("doanh_nghiep.xlsx")], "doanh_nghiep").compare(&[7, 150], true);
+}
+
+/// A stream of features with other values.
+fn with_values(stream_of: &[u8], value: fn(usize) -> &'static [u8]) -> Vec<u8> {
+    let other = |batch: &RecordBatch| {
+        let at = batch.schema().index_of("values").unwrap();
+        let lists = batch.column(at).as_list::<i32>();
+        let values: BinaryArray = (0..lists.values().len()).map(|at| Some(value(at))).collect();
+        let DataType::List(item) = lists.data_type().clone() else { unreachable!() };
+        let mut columns = batch.columns().to_vec();
+        columns[at] = Arc::new(ListArray::new(item, lists.offsets().clone(), Arc::new(values), None));
+        RecordBatch::try_new(batch.schema(), columns).unwrap()
+    };
+    stream(&batches(stream_of).iter().map(other).collect::<Vec<_>>())
+}
+
+/// Rows of a stream one by one, the last first.
+fn backwards(stream_of: &[u8]) -> Vec<u8> {
+    let one_by_one = |batch: &RecordBatch| (0..batch.num_rows()).map(|at| batch.slice(at, 1)).collect::<Vec<_>>();
+    let mut rows: Vec<RecordBatch> = batches(stream_of).iter().flat_map(one_by_one).collect();
+    rows.reverse();
+    stream(&rows)
+}
+
+#[test]
+fn features_of_rows_in_any_order_are_the_same_and_missing_or_doubled_ones_are_refused() {
+    let case = Case::new(&[&samples().join("cong_dan.xlsx")], "cong_dan");
+    let (plan, one) = (case.place("ke_hoach"), case.place("mot_may"));
+    let parts = case.normalized(&[3, 90]);
+    let features = case.features(&parts);
+    let [first, second, third] = features.as_slice() else { unreachable!() };
+    let gather = ["gather-features", &one];
+    let refuses = |parts: &[&Vec<u8>], what: &str| {
+        let said = refused(&gather, &joined(&parts.iter().copied().cloned().collect::<Vec<_>>()));
+        assert!(said.contains(what), "{said}");
+    };
+    refuses(&[third, second, first], "thiếu dòng 0");
+    refuses(&[first, first, second, third], "dòng 0 đến hai lần");
+    refuses(&[first, third], "thiếu dòng 3");
+    refuses(&[first, second], "thiếu dòng: có 93");
+    refuses(&[first, second, third, third], "bảng không có dòng 93");
+    assert!(!Path::new(&one).join("features.parquet").exists(), "nothing half written");
+    assert!(refused(&["features", "--plan", &plan], first).contains("không có cột"));
+    assert!(refused(&gather, &parts[0]).contains("không có cột «filled»"));
+
+    let turned = backwards(&done(&["features", "--plan", &plan], &backwards(&parts[1])));
+    let whole = |stream: &[u8]| concat_batches(&batches(stream)[0].schema(), &batches(stream)).unwrap();
+    assert_eq!(whole(&turned), whole(second));
+}
+
+#[test]
+fn features_that_do_not_fit_are_refused_and_told_to_be_made_again() {
+    let case = Case::new(&[&samples().join("cong_dan.xlsx")], "cong_dan");
+    let (one, training) = (case.place("mot_may"), case.place("link.json"));
+    let features = joined(&case.features(&case.normalized(&[40])));
+    let file = Path::new(&one).join("features.parquet");
+    let (gather, train) = (["gather-features", &one], ["train", &one, "--out", &training]);
+    let score = ["score-pairs", &one, "--training", &training];
+    let task = stream(&[tasks(&[&(0, 0)])]);
+    let refuses = |arguments: &[&str], what: &str| {
+        let said = refused(arguments, &task);
+        assert!(said.contains(what) && said.contains("gather-features"), "{said}");
+    };
+    done(&gather, &features);
+    done(&train, &[]);
+    let scored = done(&score, &task);
+    let whole = std::fs::read(&file).unwrap();
+
+    assert!(refused(&gather, &with_values(&features, |_| b"x")).contains("mô hình liên kết không hiểu"));
+    assert!(std::fs::read(&file).unwrap() == whole, "nothing half written");
+    for end in [0, 4, whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&file, &whole[..end]).unwrap();
+        refuses(&score, "không phải tệp đặc trưng trọn vẹn");
+    }
+    // the file is what is read, not the table
+    done(&gather, &with_values(&features, |_| b""));
+    assert!(refused(&score, &task).contains("mô hình được ước lượng trên một bảng khác"));
+
+    std::fs::write(&file, &whole).unwrap();
+    let overlay = case.place("tu_dien");
+    let made = tudien(&["dictionary", "init", &overlay]);
+    assert!(made.status.success(), "{}", said(&made));
+    refuses(&[&train[..], &["--dictionary", &overlay]].concat(), "một từ điển khác");
+    let other = Case::new(&[&samples().join("doanh_nghiep.xlsx")], "doanh_nghiep");
+    std::fs::write(Path::new(&other.place("mot_may")).join("features.parquet"), &whole).unwrap();
+    refuses(&["train", &other.place("mot_may"), "--out", &training], "được lập từ một bảng khác");
+
+    assert!(done(&score, &task) == scored);
+    std::fs::remove_file(&file).unwrap();
+    assert!(done(&score, &task) == scored, "read from the table");
 }
 
 #[test]

@@ -21,6 +21,8 @@ JOB = HERE.parent.parent / "samples" / "spark" / "job.py"
 TABLE = ["normal.parquet", "notes.parquet", "changes.parquet", "left_out.parquet", "unmapped.parquet", "table.json",
          "pairs.parquet", "clusters.parquet", "model.toml", "linked.json", "findings.parquet", "outcomes.json",
          "outcomes_by_unit.parquet", "score.json"]
+# What train and score-pairs read instead of the table.
+FEATURES = "features.parquet"
 
 
 def sums(folder):
@@ -71,6 +73,8 @@ def main():
                   if packages[0].get(name) != packages[1].get(name)]
         if not packages[0]:
             wrong.append("there is no package to compare")
+        if "pairs.parquet" in left and FEATURES not in right:
+            wrong.append(f"{FEATURES} is not there: linking read the table")
         same = [name for name in TABLE if name in left]
         print(f"{len(same)} files of the table, {len(packages[0])} of the package")
         if wrong:

@@ -15,6 +15,11 @@ pub(in crate::cli) const COMMANDS: &[(&str, &str)] = &[
         "worker gather-normalize",
         "Put the normal rows of all partitions together as a normalized table, as normalize does.",
     ),
+    ("worker features", "Normal rows in, what linking reads in each of them out."),
+    (
+        "worker gather-features",
+        "Put the features of all partitions together as features.parquet beside the table: train and score-pairs then need not read it again.",
+    ),
     ("worker train", "Estimate the linking model once, on the driver, and say in how many pieces pairs are compared."),
     ("worker score-pairs", "Pieces in, their pairs with weights out."),
     ("worker gather-pairs", "Put the pairs of all pieces together as clusters, as link does."),

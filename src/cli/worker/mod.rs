@@ -23,6 +23,8 @@ Ví dụ:
   tudien worker plan cong_dan.csv --entity cong_dan --as-of 2026-09-30 --out ke_hoach
   tudien worker normalize --plan ke_hoach < dong_tho.arrow > dong_chuan.arrow
   tudien worker gather-normalize --plan ke_hoach --out cong_dan < moi_phan.arrow
+  tudien worker features --plan ke_hoach < dong_chuan.arrow > dac_trung.arrow
+  tudien worker gather-features cong_dan < moi_dac_trung.arrow
   tudien worker train cong_dan --out link.json
   tudien worker score-pairs cong_dan --training link.json < phan.arrow > cap.arrow
   tudien worker gather-pairs cong_dan --training link.json < moi_cap.arrow
@@ -34,12 +36,15 @@ Các dòng (số nguyên có dấu, văn bản UTF-8, không nén):
   dòng thô       _row, _part, _line, mỗi trường một cột, _decoded [field, rule, before]
   dòng chuẩn     _row, _part, _line, mỗi trường một cột, _notes [field, status, codes, output, candidates],
                  _changes [field, rule, before, after]
+  đặc trưng      _row, filled, newest, values (danh sách nhị phân, mỗi phép so của mô hình liên kết một giá trị)
   phát hiện      kind (finding, count, unit, rows), code, level, field, address, value, detail, proposal, owner, unit,
                  _row, _at, tested, broken
   phần           rule, piece (train in số phần của mỗi khóa)
   cặp            rule, piece, left, right, weight, certain, is_match; phần không có cặp nào có một dòng với left rỗng
 
-Dòng thô nằm ở ke_hoach/raw.parquet. Mỗi phần xếp theo _row; gather-normalize và gather-check cần mọi phần theo thứ tự của _row.
+Dòng thô nằm ở ke_hoach/raw.parquet. Mỗi phần xếp theo _row; gather-normalize, gather-features và gather-check cần mọi phần
+theo thứ tự của _row. Có features.parquet do gather-features ghi thì train, score-pairs và gather-pairs đọc từ đó, không
+đọc lại văn bản của cả bảng.
 Mọi máy dùng cùng một tudien và cùng một --dictionary. Mã thoát: 0 xong; 2 không làm được.")]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -56,6 +61,16 @@ Ví dụ:
     /// Dòng thô vào, dòng chuẩn cùng ghi chú và thay đổi ra.
     Normalize(OfPlan),
     GatherNormalize(Gathering),
+    /// Dòng chuẩn vào, những gì liên kết đọc trong mỗi dòng ra.
+    #[command(after_help = "\
+Ví dụ:
+  tudien worker features --plan ke_hoach < dong_chuan.arrow > dac_trung.arrow")]
+    Features(OfPlan),
+    /// Ghép đặc trưng của mọi phần thành features.parquet trong thư mục bảng, để train và score-pairs khỏi đọc lại cả bảng.
+    #[command(after_help = "\
+Ví dụ:
+  tudien worker gather-features cong_dan < moi_dac_trung.arrow")]
+    GatherFeatures(OfTable),
     Train(Estimating),
     /// Số phần vào, các cặp của phần ấy cùng trọng số ra.
     ScorePairs(OfTraining),
@@ -63,6 +78,7 @@ Ví dụ:
     GatherPairs(OfTraining),
     /// Dòng chuẩn vào, phát hiện và số đếm của các phép kiểm trên từng dòng ra.
     Check(OfPlan),
+    /// Ghép phát hiện của mọi phần, và xét những gì cần nhiều dòng, như «tudien check».
     GatherCheck(OfTable),
 }
 
@@ -107,7 +123,7 @@ struct OfTraining {
     training: PathBuf,
 }
 
-/// Ghép phát hiện của mọi phần, và xét những gì cần nhiều dòng, như «tudien check».
+/// What is put together beside a table.
 #[derive(Debug, clap::Args)]
 struct OfTable {
     /// Thư mục bảng đã chuẩn hóa.
@@ -123,6 +139,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<ExitCode> {
         Verb::Normalize(args) => {
             worker::normalize(&Plan::open(&args.plan, &dictionary)?, &dictionary, input, output)?;
         }
+        Verb::Features(args) => worker::features(&Plan::open(&args.plan, &dictionary)?, &dictionary, input, output)?,
         Verb::Check(args) => worker::check(&Plan::open(&args.plan, &dictionary)?, &dictionary, input, output)?,
         Verb::ScorePairs(args) => {
             let training = Training::open(&args.training, &dictionary)?;
@@ -148,13 +165,19 @@ fn answer(verb: &Verb, dictionary: &Dictionary, input: io::StdinLock<'_>, consol
                 worker::make(request, args.out(), &mut |rows| normalize::read(rows, console))
             })?;
             told(&apart, console);
-            let rows = plan.normal.table.rows;
-            say(format!("{}: {rows} {}", args.out().display(), console.word("dòng", "rows")), value(rows))
+            let (table, rows) = (&plan.normal.table, plan.normal.table.rows);
+            let linked = dictionary.entities.get(&table.entity).is_some_and(|entity| entity.link.is_some());
+            let text = format!("{}: {rows} {}", args.out().display(), console.word("dòng", "rows"));
+            say(text, serde_json::json!({ "rows": rows, "linked": linked }))
         }
         Verb::GatherNormalize(args) => {
             let plan = Plan::open(&args.plan, dictionary)?;
             let rows = worker::gather_normalize(&plan, &args.plan, input, &args.out)?.rows;
             say(format!("{}: {rows} {}", args.out.display(), console.word("dòng", "rows")), value(rows))
+        }
+        Verb::GatherFeatures(args) => {
+            let rows = worker::gather_features(dictionary, &args.table, input)?;
+            say(format!("{}: {rows} {}", args.table.display(), console.word("dòng", "rows")), value(rows))
         }
         Verb::Train(args) => {
             let pieces = worker::train(dictionary, &args.table, &args.out)?.pieces;
@@ -178,6 +201,6 @@ fn answer(verb: &Verb, dictionary: &Dictionary, input: io::StdinLock<'_>, consol
             say(text, serde_json::json!({ "findings": found }))
         }
         // These write a stream and were run above.
-        Verb::Normalize(_) | Verb::Check(_) | Verb::ScorePairs(_) => Ok(()),
+        Verb::Normalize(_) | Verb::Features(_) | Verb::Check(_) | Verb::ScorePairs(_) => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Addresses: the place inside the commune (house, street, hamlet) and the commune, old and new forms side by side.
 
-use super::{Cells, Compare, Kind, MISSING, Reader, at, put};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, put, value_of, words_of};
 use crate::lang::Text;
 use crate::link::clean::clean;
 use crate::link::fold::{Buffer, Syllable, join};
@@ -189,19 +189,61 @@ impl Addresses {
         let resolved = address.and_then(|address| self.resolver.resolve(address).code);
         resolved.map(|code| hash(code.as_bytes())).or((name != 0).then(|| intern::join(1, u64::from(name))))
     }
-}
 
-impl Reader for Addresses {
-    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+    /// The words that a record says by itself, and what stands for its commune.
+    fn said(&mut self, cells: Cells<'_>, words: &mut [u32]) -> Option<u64> {
         let text = cells.get(0).map(clean);
         if let Some(text) = &text {
             self.parse(text, words);
         }
-        let Some(commune) = self.commune(cells.get(1), text.as_deref(), at(words, NAME)) else { return };
-        put(words, COMMUNE, self.communes.add(commune).0);
-        if at(words, LOCAL) != 0 {
+        self.commune(cells.get(1), text.as_deref(), at(words, NAME))
+    }
+
+    /// Numbers the commune of a record and tells whether it is new; counts one more record.
+    fn count(&mut self, commune: Option<u64>, words: &mut [u32]) -> bool {
+        let Some(commune) = commune else { return false };
+        let (number, new) = self.communes.add(commune);
+        put(words, COMMUNE, number);
+        self.count_whole(words);
+        new
+    }
+
+    fn count_whole(&mut self, words: &[u32]) {
+        if at(words, COMMUNE) != 0 && at(words, LOCAL) != 0 {
             self.wholes.add(whole(words));
         }
+    }
+}
+
+impl Reader for Addresses {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        let commune = self.said(cells, words);
+        self.count(commune, words);
+    }
+
+    /// The words, [`COMMUNE`] left 0, and what stands for the commune where it is known.
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        let mut words = [0; KIND.words];
+        let commune = self.said(cells, &mut words);
+        let commune = commune.map(u64::to_le_bytes);
+        [value_of(&words).as_slice(), commune.as_ref().map_or(&[], <[u8; 8]>::as_slice)].concat()
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        let (said, commune) = match value.len() % (KIND.words * 4) {
+            8 => value.split_last_chunk::<8>().map(|(said, commune)| (said, Some(u64::from_le_bytes(*commune))))?,
+            _ => (value, None),
+        };
+        words_of(said, words)?;
+        if at(words, COMMUNE) != 0 {
+            return None;
+        }
+        Some(self.count(commune, words))
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.communes.again(at(words, COMMUNE));
+        self.count_whole(words);
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {

@@ -1,7 +1,7 @@
 //! Personal identification numbers: 12 digits (CCCD) and the old 9 (CMND), slips and lost zeros.
 
 use super::date::Day;
-use super::{Cells, Compare, Kind, MISSING, Reader, at, digits, one_slip, put, put_wide, wide};
+use super::{Cells, Compare, Kind, MISSING, Plain, at, digits, one_slip, put, put_wide, wide};
 use crate::lang::Text;
 use crate::link::fold::folded;
 
@@ -38,8 +38,10 @@ struct Numbers;
 /// Place of the 9-digit number.
 const OLD: usize = 2;
 
-impl Reader for Numbers {
-    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+impl Plain for Numbers {
+    const WORDS: usize = KIND.words;
+
+    fn words(cells: Cells<'_>, words: &mut [u32]) {
         let mut new = 0;
         for field in [1, 0] {
             match cells.get(field).and_then(number) {
@@ -52,10 +54,6 @@ impl Reader for Numbers {
             new |= VALID;
         }
         put_wide(words, 0, new);
-    }
-
-    fn finish(self: Box<Self>, _rows: usize) -> Box<dyn Compare> {
-        self
     }
 }
 

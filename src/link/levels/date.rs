@@ -1,6 +1,6 @@
 //! Days: the same, swapped day and month, year only, a slip in one part.
 
-use super::{Cells, Compare, Kind, MISSING, Reader, at, put};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, put, value_of, words_of};
 use crate::lang::Text;
 use crate::link::intern::share;
 
@@ -126,15 +126,39 @@ fn slot(day: Day) -> Option<usize> {
     Some(year << 10 | usize::from(day.month) << 5 | usize::from(day.day))
 }
 
-impl Reader for Dates {
-    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
-        let Some(day) = cells.get(0).and_then(Day::parse) else { return };
-        put(words, 0, day.packed());
+impl Dates {
+    /// Counts one more record of a day.
+    fn count(&mut self, day: Day) {
         if self.counts.is_empty() {
             self.counts = vec![0; YEARS.len() << 10];
         }
         if let Some(count) = slot(day).and_then(|slot| self.counts.get_mut(slot)) {
             *count += 1;
+        }
+    }
+}
+
+impl Reader for Dates {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        if let Some(day) = cells.get(0).and_then(Day::parse) {
+            put(words, 0, day.packed());
+            self.count(day);
+        }
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        cells.get(0).and_then(Day::parse).map_or_else(Vec::new, |day| value_of(&[day.packed()]))
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        words_of(value, words)?;
+        self.again(words);
+        (Day::unpack(at(words, 0)).packed() == at(words, 0)).then_some(false)
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        if at(words, 0) != 0 {
+            self.count(Day::unpack(at(words, 0)));
         }
     }
 

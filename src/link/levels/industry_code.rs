@@ -37,12 +37,37 @@ fn parse(text: &str) -> Option<u16> {
     Some(class.iter().fold(0, |value, digit| value * 10 + digit))
 }
 
+impl Codes {
+    /// The words of a class, and whether it is new; counts one more record.
+    fn take(&mut self, class: u16, words: &mut [u32]) -> bool {
+        let (number, new) = self.interner.add(u64::from(class));
+        put(words, 0, u32::from(class) + 1);
+        put(words, 1, number);
+        new
+    }
+}
+
 impl Reader for Codes {
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
         if let Some(class) = cells.get(0).and_then(parse) {
-            put(words, 0, u32::from(class) + 1);
-            put(words, 1, self.interner.add(u64::from(class)).0);
+            self.take(class, words);
         }
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        cells.get(0).and_then(parse).map_or_else(Vec::new, |class| class.to_le_bytes().to_vec())
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        if value.is_empty() {
+            return Some(false);
+        }
+        let class = Some(u16::from_le_bytes(value.try_into().ok()?)).filter(|class| *class < 10_000)?;
+        Some(self.take(class, words))
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.interner.again(at(words, 1));
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {

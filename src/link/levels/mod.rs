@@ -73,8 +73,46 @@ impl<'a> Cells<'a> {
 pub trait Reader: Send {
     /// Reads one record into its words, which are 0 before.
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]);
+    /// What a record says, in bytes that mean the same to every reader of this kind and comparison; none where it says
+    /// nothing. Counts nothing.
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8>;
+    /// Takes a record by its [`Reader::value`] as [`Reader::read`] does by its cells, and tells whether it holds something that
+    /// no record before it held; `None` where no record has such a value.
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool>;
+    /// Takes one more record by its words, where it holds nothing new.
+    fn again(&mut self, words: &[u32]);
     /// All so many records have been read.
     fn finish(self: Box<Self>, rows: usize) -> Box<dyn Compare>;
+}
+
+/// A kind whose words say all and mean the same to every reader: nothing is numbered, nothing counted.
+trait Plain: Compare + Sized + 'static {
+    /// [`Kind::words`].
+    const WORDS: usize;
+    /// Reads one record into its words, which are 0 before.
+    fn words(cells: Cells<'_>, words: &mut [u32]);
+}
+
+impl<P: Plain> Reader for P {
+    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
+        P::words(cells, words);
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        let mut words = vec![0; P::WORDS];
+        P::words(cells, &mut words);
+        value_of(&words)
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        words_of(value, words).map(|()| false)
+    }
+
+    fn again(&mut self, _words: &[u32]) {}
+
+    fn finish(self: Box<Self>, _rows: usize) -> Box<dyn Compare> {
+        self
+    }
 }
 
 /// Compares the words of records.
@@ -142,6 +180,21 @@ pub(crate) fn put_wide(words: &mut [u32], place: usize, value: u64) {
     put(words, place + 1, (value >> 32) as u32);
 }
 
+/// Words that mean the same to every reader as a value; none where all are 0.
+pub(crate) fn value_of(words: &[u32]) -> Vec<u8> {
+    if words.iter().all(|word| *word == 0) {
+        return Vec::new();
+    }
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// The words of a value that [`value_of`] gave; they are 0 before.
+pub(crate) fn words_of(value: &[u8], words: &mut [u32]) -> Option<()> {
+    let (found, rest) = value.as_chunks::<4>();
+    let whole = rest.is_empty() && (found.is_empty() || found.len() == words.len());
+    whole.then(|| words.iter_mut().zip(found).for_each(|(word, bytes)| *word = u32::from_le_bytes(*bytes)))
+}
+
 /// Whether two texts are one slip apart: one letter more, less or other, or two neighbours exchanged.
 pub(crate) fn one_slip(left: &[u8], right: &[u8]) -> bool {
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
@@ -207,7 +260,7 @@ mod tests {
         let mut reader = (kind.build)(&comparison(kind));
         let mut words = [vec![0; kind.words], vec![0; kind.words]];
         for (record, words) in [left, right].iter().zip(&mut words) {
-            let arrays: Vec<StringArray> = record.iter().map(|cell| StringArray::from(vec![*cell])).collect();
+            let arrays = columns(record);
             let columns: Vec<Option<&StringArray>> = arrays.iter().map(Some).collect();
             reader.read(Cells::new(&columns, 0), words);
         }
@@ -241,6 +294,129 @@ mod tests {
             for wanted in kind.grades {
                 assert!(shown.iter().any(|grade| grade == wanted), "{}: no example of {wanted}", kind.id);
                 assert!(kind.page.contains(&format!("`{wanted}`")), "{}: {wanted} is not explained", kind.id);
+            }
+        }
+    }
+
+    /// A record's columns, each of one cell.
+    fn columns(record: &[&str]) -> Vec<StringArray> {
+        record.iter().map(|cell| StringArray::from(vec![*cell])).collect()
+    }
+
+    /// The examples of a page, and texts that are cut, marked or written so that two of them are nearly taken for one.
+    fn records(kind: &Kind) -> Vec<Vec<&'static str>> {
+        const ODD: [&str; 14] = [
+            "",
+            "àn",
+            "an1",
+            "Lê A N",
+            "Lê An",
+            "LE AN",
+            "ĐỖ THỊ Hoà",
+            "Đỗ Thị Hòa",
+            "Công ty TNHH A B",
+            "Chi nhánh Công ty AB",
+            "-",
+            "0141",
+            "12a",
+            "1988",
+        ];
+        let mut found: Vec<Vec<&str>> = Vec::new();
+        let (_, rest) = kind.page.split_once("```csv\n").unwrap();
+        for line in rest.split_once("```").unwrap().0.lines().skip(1) {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+            let cells: Vec<String> = reader.records().next().unwrap().unwrap().iter().map(str::to_owned).collect();
+            let cells: Vec<&str> = cells.into_iter().map(|cell| &*cell.leak()).collect();
+            let fields = (cells.len() - 1) / 2;
+            found.extend([cells[..fields].to_vec(), cells[fields..fields * 2].to_vec()]);
+        }
+        found.extend(ODD.iter().enumerate().map(|(at, cell)| vec![*cell, ODD[at * 5 % ODD.len()]]));
+        // values that stand in many records, in another order
+        let again: Vec<_> = found.iter().rev().step_by(3).cloned().collect();
+        found.extend(again.iter().chain(&again).cloned().collect::<Vec<_>>());
+        found
+    }
+
+    #[test]
+    fn records_read_apart_and_adopted_are_the_records_read_by_one() {
+        for kind in KINDS {
+            let [mut one, mut many, mut taken] = [0, 1, 2].map(|_| (kind.build)(&comparison(kind)));
+            let mut apart = [0, 1, 2].map(|_| (kind.build)(&comparison(kind)));
+            let mut words: Vec<Vec<u32>> = Vec::new();
+            for (at, record) in records(kind).iter().enumerate() {
+                let arrays = columns(record);
+                let columns: Vec<Option<&StringArray>> = arrays.iter().map(Some).collect();
+                let (mut read, mut adopted) = (vec![0; kind.words], vec![0; kind.words]);
+                one.read(Cells::new(&columns, 0), &mut read);
+                let value = apart[at * at % 3].value(Cells::new(&columns, 0));
+                assert_eq!(value, apart[0].value(Cells::new(&columns, 0)), "{}: {record:?}", kind.id);
+                let new = many.adopt(&value, &mut adopted).unwrap_or_else(|| panic!("{}: {record:?}", kind.id));
+                assert_eq!(read, adopted, "{}: {record:?}", kind.id);
+                if new {
+                    let mut again = vec![0; kind.words];
+                    assert_eq!(taken.adopt(&value, &mut again), Some(true), "{}: {record:?}", kind.id);
+                    assert_eq!(read, again, "{}: {record:?}", kind.id);
+                } else {
+                    taken.again(&adopted);
+                }
+                words.push(read);
+            }
+            let one = one.finish(words.len());
+            for other in [many.finish(words.len()), taken.finish(words.len())] {
+                for left in &words {
+                    for part in 0..kind.parts.len() {
+                        assert_eq!(one.key(part, left), other.key(part, left), "{}", kind.id);
+                    }
+                    for right in &words {
+                        let grade = one.grade(left, right);
+                        assert_eq!(grade, other.grade(left, right), "{}", kind.id);
+                        let shares = [one.share(grade, left, right), other.share(grade, left, right)].map(f32::to_bits);
+                        assert_eq!(shares[0], shares[1], "{}", kind.id);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_that_no_record_has_is_refused_and_never_trips() {
+        let mut state = 7_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for kind in KINDS {
+            let (mut reader, mut taken) = ((kind.build)(&comparison(kind)), vec![vec![0; kind.words]]);
+            let mut refused = 0;
+            for record in records(kind) {
+                let arrays = columns(&record);
+                let columns: Vec<Option<&StringArray>> = arrays.iter().map(Some).collect();
+                let whole = reader.value(Cells::new(&columns, 0));
+                for _ in 0..30 {
+                    let mut value = whole.clone();
+                    if next(2) == 0 {
+                        value.truncate(next(value.len() + 1));
+                    }
+                    if !value.is_empty() {
+                        let at = next(value.len());
+                        value[at] = next(256) as u8;
+                    }
+                    let mut words = vec![0; kind.words];
+                    match reader.adopt(&value, &mut words) {
+                        Some(_) => taken.push(words),
+                        None => refused += 1,
+                    }
+                }
+            }
+            assert!(refused > 10, "{}: {refused}", kind.id);
+            assert_eq!(reader.adopt(&[255; 7], &mut vec![0; kind.words]), None, "{}", kind.id);
+            let compare = reader.finish(taken.len());
+            for words in &taken {
+                for part in 0..kind.parts.len() {
+                    compare.key(part, words);
+                }
+                let other = &taken[next(taken.len())];
+                compare.share(compare.grade(words, other), words, other);
             }
         }
     }

@@ -47,15 +47,44 @@ fn parse(text: &str) -> Option<f64> {
         groups.len() > 2 || (groups.len() == 2 && groups.last().is_some_and(|last| last.len() == 3) && unit.is_none());
     let plain = if thousands { groups.concat() } else { groups.join(".") };
     let value = plain.parse::<f64>().ok()? * unit.unwrap_or(1.0);
-    (value.is_finite() && value > 0.0).then_some(value)
+    is_amount(value).then_some(value)
+}
+
+const fn is_amount(value: f64) -> bool {
+    value.is_finite() && value > 0.0
+}
+
+impl Numbers {
+    /// The words of an amount, and whether it is new; counts one more record.
+    fn take(&mut self, value: f64, words: &mut [u32]) -> bool {
+        let (number, new) = self.interner.add(value.to_bits());
+        put_wide(words, 0, value.to_bits());
+        put(words, 2, number);
+        new
+    }
 }
 
 impl Reader for Numbers {
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
         if let Some(value) = cells.get(0).and_then(parse) {
-            put_wide(words, 0, value.to_bits());
-            put(words, 2, self.interner.add(value.to_bits()).0);
+            self.take(value, words);
         }
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        cells.get(0).and_then(parse).map_or_else(Vec::new, |value| value.to_le_bytes().to_vec())
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        if value.is_empty() {
+            return Some(false);
+        }
+        let amount = Some(f64::from_le_bytes(value.try_into().ok()?)).filter(|amount| is_amount(*amount))?;
+        Some(self.take(amount, words))
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.interner.again(at(words, 2));
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {

@@ -107,6 +107,10 @@ enum Form {
     Unit,
 }
 
+/// Every class, by its number in a value.
+const CLASSES: [Form; 7] =
+    [Form::Unknown, Form::Limited, Form::Shares, Form::Private, Form::Cooperative, Form::Household, Form::Unit];
+
 /// A stored name, known by its core, form and whether it is a dependent unit.
 struct Stored {
     core: u32,
@@ -130,9 +134,37 @@ struct Names {
 impl Reader for Names {
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
         let Some(text) = cells.get(0) else { return };
-        let mut buffer = std::mem::take(&mut self.buffer);
-        put(words, 0, self.add(&buffer.syllables(&clean(text))));
-        self.buffer = buffer;
+        let (form, unit, found) = self.parse(text);
+        put(words, 0, self.add(form, unit, &found).0);
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        let (form, unit, found) = cells.get(0).map(|text| self.parse(text)).unwrap_or_default();
+        if found.is_empty() {
+            return Vec::new();
+        }
+        [&[form as u8, u8::from(unit)], found.join(" ").as_bytes()].concat()
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        if value.is_empty() {
+            return Some(false);
+        }
+        let [form, unit @ (0 | 1), text @ ..] = value else { return None };
+        let form = CLASSES.into_iter().find(|class| *class as u8 == *form)?;
+        let found: Vec<String> = std::str::from_utf8(text).ok()?.split(' ').map(str::to_owned).collect();
+        if found.iter().any(String::is_empty) {
+            return None;
+        }
+        let (number, new) = self.add(form, *unit == 1, &found);
+        put(words, 0, number);
+        Some(new)
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        if let Some(core) = self.get(words).map(|name| name.core) {
+            self.cores.again(core);
+        }
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
@@ -182,11 +214,17 @@ fn core(words: &[Syllable<'_>], unit: bool) -> Vec<String> {
 }
 
 impl Names {
-    fn add(&mut self, words: &[Syllable<'_>]) -> u32 {
-        let (form, unit, rest) = strip(words);
-        let words = core(rest, unit);
+    /// What a text says: the class, whether it is a dependent unit, the words of the core.
+    fn parse(&mut self, text: &str) -> (Form, bool, Vec<String>) {
+        let found = self.buffer.syllables(&clean(text));
+        let (form, unit, rest) = strip(&found);
+        (form, unit, core(rest, unit))
+    }
+
+    /// The number of a name, and whether it is new; counts one more record.
+    fn add(&mut self, form: Form, unit: bool, words: &[String]) -> (u32, bool) {
         if words.is_empty() {
-            return 0;
+            return (0, false);
         }
         let letters = words.concat();
         let (core, _) = self.cores.add(hash(letters.as_bytes()));
@@ -195,7 +233,7 @@ impl Names {
             let numbers: String = words.iter().filter(|word| is_number(word)).map(String::as_str).collect();
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
             let tail = words.get(words.len().saturating_sub(2)..).unwrap_or_default().concat();
-            let mut sorted = words.clone();
+            let mut sorted = words.to_vec();
             sorted.sort();
             self.stored.push(Stored {
                 core,
@@ -207,7 +245,7 @@ impl Names {
                 letters: letters.into_bytes().into_boxed_slice(),
             });
         }
-        name
+        (name, new)
     }
 
     fn get(&self, words: &[u32]) -> Option<&Stored> {

@@ -1,6 +1,6 @@
 //! Parcels of land by map sheet and parcel number, in one cell or two; exchanged numbers, a lost sheet, a slip.
 
-use super::{Cells, Compare, Kind, MISSING, Reader, at, one_slip, put};
+use super::{Cells, Compare, Kind, MISSING, Reader, at, one_slip, put, value_of, words_of};
 use crate::lang::Text;
 use crate::link::fold::folded;
 use crate::link::intern::{self, Interner, Memory, Shares, hash};
@@ -58,6 +58,18 @@ impl Parcels {
             (number, sheet)
         })
     }
+
+    /// The words of a parcel, and whether it is new; counts one more record.
+    fn take(&mut self, parcel: u32, sheet: u32, words: &mut [u32]) -> bool {
+        if parcel == 0 {
+            return false;
+        }
+        let (number, new) = self.interner.add(whole(parcel, sheet));
+        put(words, PARCEL, parcel);
+        put(words, SHEET, sheet);
+        put(words, WHOLE, number);
+        new
+    }
 }
 
 /// A parcel's cell: its number, and the sheet where the cell says it too («Tờ 12, thửa 345»).
@@ -89,12 +101,23 @@ fn word(text: &str) -> u32 {
 impl Reader for Parcels {
     fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
         let (parcel, sheet) = self.numbers(cells.get(0), cells.get(1));
-        if parcel == 0 {
-            return;
-        }
-        put(words, PARCEL, parcel);
-        put(words, SHEET, sheet);
-        put(words, WHOLE, self.interner.add(whole(parcel, sheet)).0);
+        self.take(parcel, sheet, words);
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        let (parcel, sheet) = self.numbers(cells.get(0), cells.get(1));
+        if parcel == 0 { Vec::new() } else { value_of(&[parcel, sheet]) }
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        let mut said = [0; 2];
+        words_of(value, &mut said)?;
+        let [parcel, sheet] = said;
+        Some(self.take(parcel, sheet, words))
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.interner.again(at(words, WHOLE));
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {

@@ -55,6 +55,11 @@ const INITIAL: usize = 4;
 /// Names remembered as they were written.
 const REMEMBERED: usize = 1 << 18;
 
+/// Syllables of a name that are looked at.
+const MOST: usize = 12;
+/// Stands between the letters of a syllable without marks, those with marks, and the next syllable in a value.
+const BETWEEN: u8 = 0;
+
 /// A syllable of a stored name.
 #[derive(Clone, Copy)]
 struct Part {
@@ -97,32 +102,32 @@ impl Names {
     fn words(&mut self, text: &str) -> [u32; 5] {
         let raw = hash(text.as_bytes());
         if let Some(words) = self.memory.get(raw) {
-            self.spelled.again(words[SPELLED]);
-            self.folded.again(words[FOLDED]);
+            self.again(&words);
             return words;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
-        let words = self.add(&buffer.syllables(&clean(text)));
+        let (words, _) = self.add(&buffer.syllables(&clean(text)));
         self.buffer = buffer;
         self.memory.keep(raw, words);
         words
     }
 
-    fn add(&mut self, found: &[Syllable<'_>]) -> [u32; 5] {
-        let found = found.get(..found.len().min(12)).unwrap_or(found);
+    /// The words of a name, and whether its spelling or its letters are new; counts one more record.
+    fn add(&mut self, found: &[Syllable<'_>]) -> ([u32; 5], bool) {
+        let found = found.get(..found.len().min(MOST)).unwrap_or(found);
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
-            return [0; 5];
+            return ([0; 5], false);
         };
         let accented: Vec<u8> = found.iter().flat_map(|syllable| syllable.accented.iter().copied()).collect();
         let letters = join(found, "");
-        let (fold, _) = self.folded.add(hash(letters.as_bytes()));
+        let (fold, other) = self.folded.add(hash(letters.as_bytes()));
         let (name, new) = self.spelled.add(hash(&accented));
         if new {
             self.store(found, &letters);
         }
         let initials: Vec<u8> = found.iter().filter_map(|syllable| syllable.folded.first().copied()).collect();
         let ends = (hash(first.folded) as u32) << 16 | (hash(last.folded) as u32 & 0xffff);
-        [name, fold, ends, bag(letters.as_bytes()), hash(&initials) as u32]
+        ([name, fold, ends, bag(letters.as_bytes()), hash(&initials) as u32], new || other)
     }
 
     fn store(&mut self, found: &[Syllable<'_>], letters: &str) {
@@ -163,6 +168,35 @@ impl Reader for Names {
         if let Some(text) = cells.get(0) {
             words.copy_from_slice(&self.words(text));
         }
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        let text = cells.get(0).map(clean).unwrap_or_default();
+        let found = self.buffer.syllables(&text);
+        let spelled: Vec<&[u8]> =
+            found.iter().take(MOST).flat_map(|syllable| [syllable.folded, syllable.accented]).collect();
+        spelled.join(&BETWEEN)
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        if value.is_empty() {
+            return Some(false);
+        }
+        let spelled: Vec<&[u8]> = value.split(|byte| *byte == BETWEEN).collect();
+        let (pairs, rest) = spelled.as_chunks::<2>();
+        let found: Vec<Syllable<'_>> = pairs.iter().map(|[folded, accented]| Syllable { folded, accented }).collect();
+        let known = |syllable: &Syllable<'_>| !syllable.text().is_empty() && !syllable.accented.is_empty();
+        if !rest.is_empty() || found.len() > MOST || !found.iter().all(known) {
+            return None;
+        }
+        let (own, new) = self.add(&found);
+        words.copy_from_slice(&own);
+        Some(new)
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.spelled.again(at(words, SPELLED));
+        self.folded.again(at(words, FOLDED));
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {

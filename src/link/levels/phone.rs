@@ -1,7 +1,7 @@
 //! Telephone numbers, the 11-digit prefixes of before 15 September 2018 taken into the new ones.
 
 use super::citizen_id::is_slip;
-use super::{Cells, Compare, Kind, MISSING, Reader, digits, put_wide, wide};
+use super::{Cells, Compare, Kind, MISSING, Plain, digits, put_wide, wide};
 use crate::lang::Text;
 
 const SAME: u8 = 1;
@@ -67,13 +67,11 @@ fn parse(text: &str) -> Option<u64> {
     }
 }
 
-impl Reader for Phones {
-    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
-        put_wide(words, 0, cells.get(0).and_then(parse).unwrap_or(0));
-    }
+impl Plain for Phones {
+    const WORDS: usize = KIND.words;
 
-    fn finish(self: Box<Self>, _rows: usize) -> Box<dyn Compare> {
-        self
+    fn words(cells: Cells<'_>, words: &mut [u32]) {
+        put_wide(words, 0, cells.get(0).and_then(parse).unwrap_or(0));
     }
 }
 

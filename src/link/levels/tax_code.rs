@@ -1,7 +1,7 @@
 //! Tax and enterprise codes: 10 digits with a check digit, 3 more for a dependent unit.
 
 use super::citizen_id::is_slip;
-use super::{Cells, Compare, Kind, MISSING, Reader, digits, put_wide, wide};
+use super::{Cells, Compare, Kind, MISSING, Plain, digits, put_wide, wide};
 use crate::lang::Text;
 
 const SAME: u8 = 1;
@@ -28,13 +28,11 @@ pub static KIND: Kind = Kind {
 /// The words of a code: the 13 digits plus 1 (suffix 000 for the head), 0 where missing.
 struct Codes;
 
-impl Reader for Codes {
-    fn read(&mut self, cells: Cells<'_>, words: &mut [u32]) {
-        put_wide(words, 0, cells.get(0).and_then(parse).map_or(0, |code| code + 1));
-    }
+impl Plain for Codes {
+    const WORDS: usize = KIND.words;
 
-    fn finish(self: Box<Self>, _rows: usize) -> Box<dyn Compare> {
-        self
+    fn words(cells: Cells<'_>, words: &mut [u32]) {
+        put_wide(words, 0, cells.get(0).and_then(parse).map_or(0, |code| code + 1));
     }
 }
 

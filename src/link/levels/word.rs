@@ -86,20 +86,29 @@ impl Words {
             self.interner.again(number);
             return number;
         }
-        let folded = folded(&clean(text));
-        let word = self.synonyms.get(&folded).unwrap_or(&folded);
-        let number = if word.is_empty() {
-            0
-        } else {
-            let (number, new) = self.interner.add(hash(word.as_bytes()));
-            if new {
-                self.texts.extend_from_slice(word.as_bytes());
-                self.ends.push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-            }
-            number
-        };
+        let word = self.word(text);
+        let (number, _) = self.add(&word);
         self.memory.keep(raw, number);
         number
+    }
+
+    /// What a text is compared by.
+    fn word(&self, text: &str) -> String {
+        let folded = folded(&clean(text));
+        self.synonyms.get(&folded).cloned().unwrap_or(folded)
+    }
+
+    /// The number of what a text is compared by, and whether it is new; counts one more record.
+    fn add(&mut self, word: &str) -> (u32, bool) {
+        if word.is_empty() {
+            return (0, false);
+        }
+        let (number, new) = self.interner.add(hash(word.as_bytes()));
+        if new {
+            self.texts.extend_from_slice(word.as_bytes());
+            self.ends.push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        }
+        (number, new)
     }
 }
 
@@ -108,6 +117,20 @@ impl Reader for Words {
         if let Some(text) = cells.get(0) {
             put(words, 0, self.number(text));
         }
+    }
+
+    fn value(&mut self, cells: Cells<'_>) -> Vec<u8> {
+        cells.get(0).map_or_else(Vec::new, |text| self.word(text).into_bytes())
+    }
+
+    fn adopt(&mut self, value: &[u8], words: &mut [u32]) -> Option<bool> {
+        let (number, new) = self.add(std::str::from_utf8(value).ok()?);
+        put(words, 0, number);
+        Some(new)
+    }
+
+    fn again(&mut self, words: &[u32]) {
+        self.interner.again(at(words, 0));
     }
 
     fn finish(mut self: Box<Self>, rows: usize) -> Box<dyn Compare> {
