@@ -150,8 +150,11 @@ impl<'d> FieldPlan<'d> {
         let (mut notes, mut changes) = (Vec::new(), Vec::new());
         let mut marks = vec![Mark::NONE; cells.len()];
         // what is remembered is looked up for all cells at first: memory is waited for less where nothing else is done
-        let found: Vec<Option<Place>> =
-            if known.is_seldom() { Vec::new() } else { cells.iter().map(|text| known.look_up(text?)).collect() };
+        let found: Vec<Option<Place>> = if known.is_seldom() || known.is_empty() {
+            Vec::new()
+        } else {
+            cells.iter().map(|text| known.look_up(text?)).collect()
+        };
         let found = found.into_iter().chain(std::iter::repeat(None));
         // one like the one above it is not worked out again
         let (mut last, mut worked) = (None, Place::PLAIN);

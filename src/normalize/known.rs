@@ -124,6 +124,11 @@ impl Known {
         self.seldom
     }
 
+    /// True before any text is asked for.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.asked == 0
+    }
+
     /// Forgets everything: what becomes of a text has changed. No number is given again.
     pub(super) fn clear(&mut self) {
         *self = Self { next: self.next, book: Book::after(&self.book), ..Self::default() };

@@ -153,6 +153,11 @@ impl Tokens {
         self.marked.get(start..end).unwrap_or_default()
     }
 
+    /// Whether anything but spaces parts them.
+    pub(super) fn are_parted(&self) -> bool {
+        self.list.iter().skip(1).any(|token| token.gap != Gap::None)
+    }
+
     /// Whether any letter of the text bears a mark.
     pub(super) fn has_marks(&self) -> bool {
         self.bare.len() != self.marked.len()

@@ -38,8 +38,7 @@ const LOCAL: [&str; 24] = [
 impl<'a> Address<'a> {
     /// An address from its tokens.
     pub(super) fn new(tokens: &'a Tokens) -> Self {
-        let free = (1..tokens.len()).filter_map(|at| tokens.get(at)).all(|token| token.gap == Gap::None);
-        Self { tokens, marks: tokens.has_marks(), free, left: Cell::new(false) }
+        Self { tokens, marks: tokens.has_marks(), free: !tokens.are_parted(), left: Cell::new(false) }
     }
 
     /// Says that something was looked for further left than the address goes.

@@ -15,7 +15,8 @@ pub struct Resolver<'u> {
     units: &'u Units,
     as_of: NaiveDate,
     tokens: Tokens,
-    tails: FxHashMap<Box<str>, Option<Resolved<'u>>>,
+    /// The last three parts, where they tell all, and whether they bear marks.
+    tails: FxHashMap<Box<str>, Option<(Resolved<'u>, bool)>>,
     /// The last two parts, where they tell all.
     ends: FxHashMap<Box<str>, Option<Resolved<'u>>>,
 }
@@ -40,21 +41,20 @@ impl<'u> Resolver<'u> {
             return self.units.convert_with(&mut self.tokens, address, self.as_of);
         };
         let (front, tail) = address.split_at(cut);
-        if let Some(known) = self.tails.get(tail) {
-            return match known {
-                Some(resolved) => moved(resolved, front.len()),
-                None => self.units.convert_with(&mut self.tokens, address, self.as_of),
-            };
+        if !self.tails.contains_key(tail) {
+            let resolved = self.units.convert_with(&mut self.tokens, tail, self.as_of);
+            // A tail that begins with the commune itself might go on to the left, one without a commune needs all, and one
+            // that only spaces part is read as freely as no longer address is.
+            let certain = resolved.status != Outcome::Unknown
+                && tail.get(..resolved.rest).is_some_and(settled)
+                && self.tokens.are_parted();
+            room(&mut self.tails);
+            self.tails.insert(tail.into(), certain.then_some((resolved, self.tokens.has_marks())));
         }
-        let resolved = self.units.convert_with(&mut self.tokens, tail, self.as_of);
-        // A tail that begins with the commune itself might go on to the left, and one without a commune needs all.
-        let certain = resolved.status != Outcome::Unknown && tail.get(..resolved.rest).is_some_and(settled);
-        room(&mut self.tails);
-        self.tails.insert(tail.into(), certain.then(|| resolved.clone()));
-        if certain || cut == 0 {
-            moved(&resolved, front.len())
-        } else {
-            self.units.convert_with(&mut self.tokens, address, self.as_of)
+        match self.tails.get(tail) {
+            // where marks stand in front, names without them are doubted
+            Some(Some((resolved, marks))) if *marks || front.is_ascii() => moved(resolved, front.len()),
+            _ => self.units.convert_with(&mut self.tokens, address, self.as_of),
         }
     }
 
