@@ -14,15 +14,16 @@ const LARGEST: u64 = 64 << 20;
 /// The descriptor as an object.
 pub fn descriptor(file: &Path) -> Result<Document> {
     let bytes = files::read_at_most(file, LARGEST)?;
-    let value = serde_json::from_slice::<Value>(&bytes).map_err(|cause| {
-        Error::read(file, format!("không phải JSON: {cause}"), format!("not JSON: {cause}")).hint(
+    let other = |error: Error| {
+        error.hint(
             "Hãy nêu một tệp datapackage.json hoặc một Table Schema.",
             "Name a datapackage.json or a Table Schema.",
         )
-    })?;
-    match value {
-        Value::Object(map) => Ok(map),
-        _ => Err(Error::read(file, "phải là một đối tượng JSON", "must be a JSON object")),
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(map)) => Ok(map),
+        Ok(_) => Err(other(Error::read(file, "phải là một đối tượng JSON", "must be a JSON object"))),
+        Err(cause) => Err(other(Error::read(file, format!("không phải JSON: {cause}"), format!("not JSON: {cause}")))),
     }
 }
 
@@ -37,5 +38,9 @@ pub fn inside(file: &Path, folder: &Path, path: &str) -> Result<PathBuf> {
         file,
         format!("đường dẫn «{shown}» ra ngoài thư mục của gói hoặc là địa chỉ mạng, nên không đọc"),
         format!("path \"{shown}\" leads out of the package's folder or to the network, so it is not read"),
+    )
+    .hint(
+        "Hãy chép tệp dữ liệu vào thư mục của gói và sửa đường dẫn trong datapackage.json.",
+        "Copy the data file into the package's folder and mend its path in datapackage.json.",
     ))
 }

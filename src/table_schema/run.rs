@@ -101,7 +101,10 @@ pub fn validate(
         return Err(error);
     }
     if work.places.is_none() {
-        return Err(Error::read(path, "không có dòng tiêu đề", "there is no header row"));
+        return Err(Error::read(path, "không có dòng tiêu đề", "there is no header row").hint(
+            "Hãy thêm một dòng tên cột ở đầu tệp, như lược đồ nêu.",
+            "Add a row with the names of the columns, as in the schema, at the top of the file.",
+        ));
     }
     let groups: Vec<Group> = work.groups.into_values().collect();
     Ok(Verdict { rows: work.rows, found: groups.iter().map(|group| group.broken).sum(), groups })

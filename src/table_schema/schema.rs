@@ -128,6 +128,7 @@ fn no_schema(file: &Path, name: &str) -> Error {
         format!("tài nguyên «{name}» không có lược đồ (schema)"),
         format!("the resource \"{name}\" has no schema"),
     )
+    .hint("Hãy xin lại gói có lược đồ của bảng này.", "Ask for the package with the schema of this table.")
 }
 
 fn choose<'a>(
