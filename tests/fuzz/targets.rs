@@ -141,8 +141,8 @@ fn unescaped(text: &str) -> String {
     while let Some(place) = rest.find("_x") {
         let (before, after) = rest.split_at(place);
         made.push_str(before);
-        let escape = |bytes: &&[u8]| matches!(bytes, [.., b'_']) && bytes[..4].iter().all(u8::is_ascii_hexdigit);
-        let length = if after.as_bytes().get(2..7).filter(escape).is_some() { 7 } else { 2 };
+        let escape = |bytes: &[u8]| bytes[4] == b'_' && bytes[..4].iter().all(u8::is_ascii_hexdigit);
+        let length = if after.as_bytes().get(2..7).is_some_and(escape) { 7 } else { 2 };
         made.push_str(if length == 2 { "_x" } else { "" });
         rest = &after[length..];
     }
