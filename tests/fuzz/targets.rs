@@ -136,7 +136,9 @@ fn bytes(input: &[u8]) {
 
 /// A text without the white space that spreadsheets write as `_x000D_`, also where invisible signs stand within it.
 fn unescaped(text: &str) -> String {
-    let text: String = text.chars().filter(|letter| letter.is_alphanumeric() || letter.is_ascii_graphic()).collect();
+    // the sign of a lost letter is seen
+    let seen = |letter: &char| letter.is_alphanumeric() || letter.is_ascii_graphic() || *letter == '\u{fffd}';
+    let text: String = text.chars().filter(seen).collect();
     let (mut made, mut rest) = (String::new(), text.as_str());
     while let Some(place) = rest.find("_x") {
         let (before, after) = rest.split_at(place);
