@@ -251,10 +251,10 @@ impl Groups {
                 more.push(Looked { rule: number, rows: coarse.rows.count(), ..Looked::default() });
             }
         }
-        let room = usize::try_from(memory::share(HELD, 4) / 8).unwrap_or(usize::MAX) / more.len().max(1);
         if more.is_empty() {
             return Ok(());
         }
+        let room = usize::try_from(memory::share(HELD, 4) / 8).unwrap_or(usize::MAX) / more.len();
         let (rules, quick, mut first) = (&self.rules, &mut self.quick, 0);
         let fields = more.iter().filter_map(|one| rules.get(one.rule));
         let fields = fields.flat_map(|one| one.key.fields().chain(one.judged.iter().flat_map(Key::fields)));

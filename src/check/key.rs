@@ -56,6 +56,16 @@ enum Column {
     Filed(Texts),
 }
 
+impl Column {
+    /// The cell of a row.
+    fn get(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Planned(column) => column.downcast_iter().next()?.get(row),
+            Self::Filed(column) => value(column, row),
+        }
+    }
+}
+
 impl Cells {
     /// The text columns of a batch that are fields.
     pub(super) fn of(batch: &DataFrame, present: &[String]) -> Result<Self> {
@@ -84,10 +94,7 @@ impl Cells {
 
     /// The cell of a field and row.
     pub(super) fn get(&self, field: usize, row: usize) -> Option<&str> {
-        match self.column(field)? {
-            Column::Planned(column) => column.downcast_iter().next()?.get(row),
-            Column::Filed(column) => value(column, row),
-        }
+        self.column(field)?.get(row)
     }
 }
 
@@ -196,24 +203,18 @@ impl Quick {
         mut each: impl FnMut(&mut u64, Option<Option<u64>>),
     ) {
         match column {
-            Column::Planned(column) => {
-                let Some(column) = column.downcast_iter().next() else { return };
-                for (row, print) in rows {
-                    each(print, column.get(row).map(|text| self.read(text, of.1)));
-                }
-            }
-            Column::Filed(column) if !column.is_listed() => {
-                for (row, print) in rows {
-                    each(print, value(column, row).map(|text| self.read(text, of.1)));
-                }
-            }
-            Column::Filed(column) => {
+            Column::Filed(texts) if texts.is_listed() => {
                 let mut memo = self.memos.remove(&of).unwrap_or_default();
-                let mut known = memo.over(column);
+                let mut known = memo.over(texts);
                 for (row, print) in rows {
                     each(print, known.filled(row, |text| self.read(text, of.1)).map(|read| *read));
                 }
                 self.memos.insert(of, memo);
+            }
+            _ => {
+                for (row, print) in rows {
+                    each(print, column.get(row).map(|text| self.read(text, of.1)));
+                }
             }
         }
     }

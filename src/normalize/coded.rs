@@ -104,22 +104,15 @@ impl Coded {
         let Self { texts, codes, marked, .. } = self;
         let mut work = |at| text(at).map_or(NULL, |text| texts.place(text.as_bytes()));
         for (at, mark) in marks.iter().enumerate() {
-            if *mark == Mark::NONE {
-                codes.push(work(at));
-                continue;
-            }
-            let (by, number) = (usize::from(mark.by), mark.number as usize);
-            if marked.get(by).is_none_or(|places| places.len() <= number) {
-                marked.resize_with(marked.len().max(by + 1), Vec::new);
-                if let Some(places) = marked.get_mut(by) {
-                    places.resize((number + 1).next_power_of_two(), UNKNOWN);
+            codes.push(match slot(marked, *mark) {
+                Some(place) => {
+                    if *place == UNKNOWN {
+                        *place = work(at);
+                    }
+                    *place
                 }
-            }
-            let Some(place) = marked.get_mut(by).and_then(|places| places.get_mut(number)) else { continue };
-            if *place == UNKNOWN {
-                *place = work(at);
-            }
-            codes.push(*place);
+                None => work(at),
+            });
         }
     }
 
@@ -213,6 +206,22 @@ impl Coded {
             statistics: None,
         })
     }
+}
+
+/// Where the place of cells with a mark is kept; nowhere for those without one.
+fn slot(marked: &mut Vec<Vec<u32>>, mark: Mark) -> Option<&mut u32> {
+    if mark == Mark::NONE {
+        return None;
+    }
+    let (by, number) = (usize::from(mark.by), mark.number as usize);
+    if marked.len() <= by {
+        marked.resize_with(by + 1, Vec::new);
+    }
+    let places = marked.get_mut(by)?;
+    if places.len() <= number {
+        places.resize((number + 1).next_power_of_two(), UNKNOWN);
+    }
+    places.get_mut(number)
 }
 
 fn packed(page: &[u8], make: impl FnOnce(Bytes) -> Page) -> Result<CompressedPage> {

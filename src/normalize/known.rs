@@ -60,7 +60,7 @@ impl Kept {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     /// Where its fate stands.
-    pub(super) fate: u32,
+    fate: u32,
     /// Its number among those of the column, for as long as the table is made.
     number: u32,
 }
@@ -152,16 +152,13 @@ impl Known {
 
     /// What is known of a text, looked up or worked out.
     pub(super) fn place(&mut self, text: &str, work: impl FnOnce(&str) -> Fate) -> Place {
+        if let Some(place) = self.look_up(text) {
+            return self.again(place);
+        }
         if text.len() > LONGEST {
             return self.keep(work(text));
         }
         self.asked += 1;
-        let short = short(text);
-        let known = short.map_or_else(|| self.long.get(text), |short| self.short.get(&short));
-        if let Some(place) = known {
-            self.found += 1;
-            return *place;
-        }
         let fate = work(text);
         if self.asked == EARLY {
             self.weigh(16);
@@ -176,7 +173,7 @@ impl Known {
         }
         let place = Place { fate: kept, number: self.next };
         self.next = self.next.saturating_add(1);
-        match short {
+        match short(text) {
             Some(short) => self.short.insert(short, place),
             None => self.long.insert(text.into(), place),
         };

@@ -1,4 +1,4 @@
-//! Columns of a Parquet file as text or numbers, batch by batch: what publishing and reports read.
+//! Columns of a Parquet file as text or numbers, batch by batch: what checks of groups, publishing and reports read.
 //!
 //! A column that its file holds as a list of texts and a place a row stays so in memory ([`Texts`]): what is made of a text
 //! is then made once for all rows that share it ([`Memo`]).
@@ -126,9 +126,7 @@ impl<T> Making<'_, T> {
         let slot = place.and_then(|place| self.made.get_mut(place)).unwrap_or(self.empty);
         slot.get_or_insert_with(|| make(place.map(|place| self.column.texts.value(place))))
     }
-}
 
-impl<T> Making<'_, T> {
     /// What is made of the value at a row, where there is one.
     pub(crate) fn filled(&mut self, row: usize, make: impl FnOnce(&str) -> T) -> Option<&mut T> {
         let place = self.column.place(row)?;
