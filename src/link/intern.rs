@@ -79,26 +79,42 @@ pub(crate) fn share(count: u32, rows: f32) -> f32 {
     (count as f32 - 1.0).max(0.5) / (rows - 1.0).max(1.0)
 }
 
-/// Slots of a [`Tally`] row.
+/// Slots of a row of a [`Tally`]'s sketch.
 const SLOTS: usize = 1 << 22;
+/// Values that a [`Tally`] counts one by one: above, its map would weigh more than the sketch saves.
+const APART: usize = 1 << 18;
 
-/// How often values stand, in bounded memory, for fields in which nearly every record has a value of its own: a
-/// count–min sketch (Cormode and Muthukrishnan, 2005) of two rows. A count may come out a little too high, never too low.
+/// How often values stand, in bounded memory, for fields in which nearly every record has a value of its own: each value
+/// counted while they are few, then a count–min sketch (Cormode and Muthukrishnan, 2005) of two rows, by which a count may
+/// come out a little too high, never too low.
 #[derive(Default)]
 pub(crate) struct Tally {
-    counts: Vec<u32>,
+    apart: FxHashMap<u64, u32>,
+    sketch: Vec<u32>,
     rows: f32,
 }
 
 impl Tally {
     /// Counts one more record of a value known by its hash.
     pub(crate) fn add(&mut self, key: u64) {
-        if self.counts.is_empty() {
-            self.counts = vec![0; SLOTS * 2];
+        if self.sketch.is_empty() {
+            *self.apart.entry(key).or_insert(0) += 1;
+            if self.apart.len() <= APART {
+                return;
+            }
+            self.sketch = vec![0; SLOTS * 2];
+            for (key, count) in std::mem::take(&mut self.apart) {
+                self.count(key, count);
+            }
+        } else {
+            self.count(key, 1);
         }
+    }
+
+    fn count(&mut self, key: u64, more: u32) {
         for slot in slots(key) {
-            if let Some(count) = self.counts.get_mut(slot) {
-                *count = count.saturating_add(1);
+            if let Some(count) = self.sketch.get_mut(slot) {
+                *count = count.saturating_add(more);
             }
         }
     }
@@ -110,8 +126,10 @@ impl Tally {
 
     /// The chance that another record holds the value too, taking the commoner of two values.
     pub(crate) fn of(&self, left: u64, right: u64) -> f32 {
-        let count =
-            |key: u64| slots(key).iter().filter_map(|slot| self.counts.get(*slot)).min().map_or(1, |count| *count);
+        let count = |key: u64| {
+            let apart = || self.apart.get(&key).copied();
+            slots(key).iter().filter_map(|slot| self.sketch.get(*slot).copied()).min().or_else(apart).unwrap_or(1)
+        };
         share(if left == right { count(left) } else { count(left).max(count(right)) }, self.rows)
     }
 }
@@ -150,14 +168,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sketch_counts_no_less_than_there_are() {
-        let mut tally = Tally::default();
-        for at in 0..100_000_u64 {
-            tally.add(hash(&at.to_le_bytes()));
+    fn a_tally_counts_each_of_few_and_no_less_than_there_are_of_many() {
+        for (others, most) in [(100_000, 999.0), (APART as u64 + 9, 1_005.0)] {
+            let mut tally = Tally::default();
+            (0..499).for_each(|_| tally.add(hash(b"common")));
+            (0..others).for_each(|at| tally.add(hash(&at.to_le_bytes())));
+            (0..500).for_each(|_| tally.add(hash(b"common")));
+            let rows = others as usize + 999;
+            tally.finish(rows);
+            let count = tally.of(hash(b"common"), hash(b"common")) * (rows as f32 - 1.0) + 1.0;
+            assert!((998.9..most + 0.1).contains(&count), "{count} of {rows}");
         }
-        (0..999).for_each(|_| tally.add(hash(b"common")));
-        tally.finish(100_999);
-        let share = tally.of(hash(b"common"), hash(b"common")) * 100_998.0;
-        assert!((998.0..1_005.0).contains(&share), "{share}");
     }
 }

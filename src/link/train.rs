@@ -16,8 +16,8 @@ use crate::link::score::{Grades, Scorer, grade_of};
 
 /// Random pairs looked at for `u`.
 const RANDOM_PAIRS: u64 = 200_000;
-/// Candidate pairs looked at for `m`, about.
-const CANDIDATES: u64 = 250_000;
+/// Candidate pairs looked at for `m`, about: one a record, within these bounds.
+const CANDIDATES: (u64, u64) = (60_000, 250_000);
 /// No more are kept.
 const MOST_CANDIDATES: u64 = 1 << 20;
 /// Candidate pairs per record that blocking gives, about; decides how large a share is looked at.
@@ -82,8 +82,11 @@ fn estimate_u(model: &mut LinkModel, features: &Features, which: Which) {
 /// Candidate pairs, those of a share of the keys chosen by hash, and that share. Where blocking gives more pairs than
 /// expected, a share of the pairs chosen by hash.
 fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Which) -> (Vec<Seen>, f64) {
-    let rate = (CANDIDATES as f64 / (features.rows() as f64 * PAIRS_PER_RECORD)).min(1.0);
-    let (mut seen, mut halved) = (Vec::new(), 0_u32);
+    let rows = features.rows();
+    let candidates = (rows as u64).clamp(CANDIDATES.0, CANDIDATES.1);
+    let rate = (candidates as f64 / (rows as f64 * PAIRS_PER_RECORD)).min(1.0);
+    let room = usize::try_from(candidates + candidates / 2).unwrap_or(0);
+    let (mut seen, mut halved) = (Vec::with_capacity(room), 0_u32);
     for rule in 0..keys.rules() {
         let blocks = keys.blocks(rule, Wanted::Share(rate));
         for piece in 0..blocks.pieces() {
