@@ -33,9 +33,13 @@ struct Candidate {
     how: &'static str,
 }
 
-/// A field's names, folded once.
+/// A field's names, made ready once for all columns.
 struct Names<'a> {
     field: &'a Field,
+    /// As they are written, but for case, white space and composition.
+    titles: [String; 2],
+    aliases: Vec<String>,
+    /// All of them, folded and in order.
     folded: Vec<String>,
 }
 
@@ -122,7 +126,9 @@ fn names(field: &Field) -> Names<'_> {
     let mut folded: Vec<String> = all.map(fold).filter(|name| !name.is_empty()).collect();
     folded.sort();
     folded.dedup();
-    Names { field, folded }
+    let titles = [&field.title.vi, &field.title.en].map(|title| plain(title));
+    let aliases = field.aliases.iter().map(|alias| plain(alias)).collect();
+    Names { field, titles, aliases, folded }
 }
 
 /// Fields a header may mean, best first, at most one entry a field.
@@ -130,13 +136,14 @@ fn candidates(names: &[Names<'_>], path: &[String]) -> Vec<Candidate> {
     if path.iter().map(String::len).sum::<usize>() > LONGEST_HEADER {
         return Vec::new();
     }
+    let header = plain(&path.join(" > "));
     let levels: Vec<String> = path.iter().map(|level| fold_header(level)).filter(|level| !level.is_empty()).collect();
     let mut found: Vec<Candidate> = names
         .iter()
         .enumerate()
         .filter_map(|(field, names)| {
             let (confidence, how) =
-                certain(names, path).or_else(|| by_path(names, &levels)).or_else(|| near(names, &levels))?;
+                certain(names, &header).or_else(|| by_path(names, &levels)).or_else(|| near(names, &levels))?;
             Some(Candidate { field, confidence, how })
         })
         .collect();
@@ -155,18 +162,17 @@ fn keep_apart(found: &mut [Candidate]) {
 }
 
 /// The header as it is written: the id, the title or an alias, but for case, white space and composition.
-fn certain(names: &Names<'_>, path: &[String]) -> Option<(f64, &'static str)> {
-    let header = plain(&path.join(" > "));
+fn certain(names: &Names<'_>, header: &str) -> Option<(f64, &'static str)> {
     if header.is_empty() {
         return None;
     }
     if header == names.field.id {
         return Some((1.0, "id"));
     }
-    if [&names.field.title.vi, &names.field.title.en].into_iter().any(|title| plain(title) == header) {
+    if names.titles.iter().any(|title| title == header) {
         return Some((1.0, "title"));
     }
-    names.field.aliases.iter().any(|alias| plain(alias) == header).then_some((0.98, "alias"))
+    names.aliases.iter().any(|alias| alias == header).then_some((0.98, "alias"))
 }
 
 fn plain(text: &str) -> String {
@@ -210,9 +216,11 @@ fn near(names: &Names<'_>, levels: &[String]) -> Option<(f64, &'static str)> {
 /// Confidence that a header means a name: a slip of writing counts more than a name inside a longer header.
 fn likeness(header: &str, name: &str) -> f64 {
     let written = strsim::jaro_winkler(header, name);
-    let edits = strsim::normalized_damerau_levenshtein(header, name);
-    if written >= SIMILAR_FROM && edits >= 0.84 {
-        return 0.9 * written.min(0.5 + edits / 2.0);
+    if written >= SIMILAR_FROM {
+        let edits = strsim::normalized_damerau_levenshtein(header, name);
+        if edits >= 0.84 {
+            return 0.9 * written.min(0.5 + edits / 2.0);
+        }
     }
     let inside = name.contains(' ') && format!(" {header} ").contains(&format!(" {name} "));
     if inside { 0.5 + 0.2 * (name.len() as f64 / header.len() as f64) } else { 0.0 }

@@ -176,7 +176,7 @@ fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: 
     let last = found.len().saturating_sub(1);
     for (place, table) in found.into_iter().enumerate() {
         let rest = if place == last { rest.take() } else { None };
-        reading.tables.push(table_of(&sheet, table, rest, origin));
+        reading.tables.push(table_of(&mut sheet, table, (rest, place == 0 && last == 0), origin));
     }
     Ok(())
 }
@@ -207,7 +207,8 @@ fn outside(sheet: &Sheet, row: &Row, (left, right): (u32, u32)) -> Vec<LeftOut> 
         .collect()
 }
 
-fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origin) -> RawTable {
+/// A table; one that is alone on its sheet takes the rows, others may share some.
+fn table_of(sheet: &mut Sheet, table: Detected, (rest, alone): (Option<Mended>, bool), origin: &Origin) -> RawTable {
     let layout = &table.layout;
     let style = sheet.style();
     let columns = layout
@@ -235,7 +236,12 @@ fn table_of(sheet: &Sheet, table: Detected, rest: Option<Mended>, origin: &Origi
     };
     let header_rows = u32::try_from(layout.header.len()).unwrap_or(u32::MAX);
     let header = header_cells(sheet, layout);
-    let head = sheet.rows.get(table.rows.clone()).unwrap_or_default().to_vec();
+    let head = if alone {
+        sheet.rows.truncate(table.rows.end);
+        sheet.rows.split_off(table.rows.start.min(sheet.rows.len()))
+    } else {
+        sheet.rows.get(table.rows.clone()).unwrap_or_default().to_vec()
+    };
     let rest = rest.map(|rest| Box::new(rest) as Box<dyn super::grid::RowSource>);
     let sections = table.sections || rest.is_some();
     let labeller = Labeller::new(table.layout, sheet.merges.clone());
