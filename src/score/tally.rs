@@ -71,8 +71,10 @@ pub(super) type Tallies<'a> = BTreeMap<&'a str, BTreeMap<Quality, Counts>>;
 
 pub(super) fn tally<'a>(outcomes: impl Iterator<Item = &'a Outcome>, scoring: &Scoring) -> Tallies<'a> {
     let mut tallies = Tallies::new();
+    let weights: BTreeMap<&str, u128> =
+        scoring.levels.iter().map(|(level, weight)| (level.as_str(), thousandths(*weight))).collect();
     for outcome in outcomes.filter(|outcome| outcome.tested > 0) {
-        let weight = thousandths(scoring.levels.get(outcome.level.as_str()).copied().unwrap_or(1.0));
+        let weight = weights.get(outcome.level.as_str()).copied().unwrap_or(THOUSAND);
         if let (Some(quality), 1..) = (Quality::of(&outcome.code), weight) {
             tallies.entry(outcome.field.as_str()).or_default().entry(quality).or_default().add(outcome, weight);
         }
