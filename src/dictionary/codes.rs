@@ -10,6 +10,7 @@ use super::file::Attributes;
 use super::model::{Code, CodeList};
 use super::place::{At, Faults, Place, code};
 use crate::lang::Message;
+use crate::text::value::iso_day;
 
 /// Columns with a meaning of their own; others are kept by whoever made the list and ignored here.
 struct Columns {
@@ -51,8 +52,8 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
         return Vec::new();
     };
     let width = reader.headers().map_or(0, csv::StringRecord::len);
-    let mut entries = Vec::new();
-    let mut seen = FxHashSet::default();
+    let mut entries: Vec<Code> = Vec::new();
+    let mut lines = Vec::new();
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
@@ -81,16 +82,19 @@ pub(super) fn entries(file: &Arc<str>, text: &str, faults: &mut Faults) -> Vec<C
             );
             continue;
         }
-        let entry = entry(&record, &columns, &place, faults);
-        if !seen.insert((entry.code.clone(), entry.valid_from)) {
+        entries.push(entry(&record, &columns, &place, faults));
+        lines.push(place.line);
+    }
+    let mut seen = FxHashSet::default();
+    for (entry, line) in entries.iter().zip(lines) {
+        if !seen.insert((entry.code.as_str(), entry.valid_from)) {
             faults.add(
                 code::DUPLICATE,
-                &place,
+                &at_line(file, line.into()),
                 format!("mã «{}» đã có ở trên với cùng ngày hiệu lực; hãy bỏ một dòng", entry.code),
                 format!("code \"{}\" stands above with the same first day; remove one row", entry.code),
             );
         }
-        entries.push(entry);
     }
     entries
 }
@@ -184,7 +188,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
 
 /// A day as it must be written; anything else is told.
 pub(super) fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let day = iso_day(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
     if day.is_none() {
         let shown: String = text.chars().take(40).collect();
         faults.add(

@@ -1,6 +1,7 @@
 //! From what was written to what holds: types, entities and the rules between fields, every reference looked up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as Unknown, StrDeserializer};
@@ -340,7 +341,7 @@ fn required_when(rule: &Rule) -> RequiredWhen {
 }
 
 /// Tells references to entities and fields that do not exist, and cardinalities that cannot be read.
-pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, EntityFile>, faults: &mut Faults) {
+pub(super) fn check_relations(written: &EntityFile, entities: &BTreeMap<String, Arc<EntityFile>>, faults: &mut Faults) {
     for rule in &written.relations {
         if let Some(text) = rule.texts.get("entity") {
             match (entities.get(&text.value), rule.texts.get("target")) {

@@ -1,6 +1,7 @@
 //! What the register says: registration, level, domain, concepts, groups, each word and reference looked up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -236,7 +237,7 @@ pub(super) fn check_predecessors(
 }
 
 /// Tells replacements that do not exist, and things that replace one another in a circle.
-pub(super) fn check_replacements(written: &BTreeMap<String, EntityFile>, faults: &mut Faults) {
+pub(super) fn check_replacements(written: &BTreeMap<String, Arc<EntityFile>>, faults: &mut Faults) {
     let mut all: BTreeMap<String, Option<At<String>>> = BTreeMap::new();
     for (id, entity) in written {
         all.insert(id.clone(), replaced_by(&entity.attributes));

@@ -25,7 +25,8 @@ pub(super) struct Written {
     pub rows: BTreeMap<String, (Arc<str>, Vec<Code>)>,
     /// The code lists as CSV: file and text.
     pub texts: BTreeMap<String, (Arc<str>, Arc<str>)>,
-    pub entities: BTreeMap<String, EntityFile>,
+    /// Shared with the built-in dictionary until a layer says more of one.
+    pub entities: BTreeMap<String, Arc<EntityFile>>,
     pub links: BTreeMap<String, LinkFile>,
     pub concepts: BTreeMap<String, Attributes>,
     pub groups: BTreeMap<String, Attributes>,
@@ -225,7 +226,7 @@ impl Written {
             );
             return;
         }
-        self.entities.insert(stem(file).to_owned(), read);
+        self.entities.insert(stem(file).to_owned(), Arc::new(read));
     }
 
     /// Lays a layer over this one, by id.
@@ -250,7 +251,7 @@ impl Written {
         }
         for (id, entity) in entities {
             match self.entities.get_mut(&id) {
-                Some(below) => below.lay(entity, redefined),
+                Some(below) => Arc::make_mut(below).lay(Arc::unwrap_or_clone(entity), redefined),
                 None => drop(self.entities.insert(id, entity)),
             }
         }
@@ -282,7 +283,8 @@ impl Written {
             let new = above.entities.iter_mut().filter(|(id, _)| !self.entities.contains_key(*id));
             for ((_, entity), level) in new.zip(std::iter::repeat(&level)) {
                 if let Some(level) = level {
-                    entity.attributes.texts.entry("level").or_insert_with(|| level.clone());
+                    let texts = &mut Arc::make_mut(entity).attributes.texts;
+                    texts.entry("level").or_insert_with(|| level.clone());
                 }
             }
         }

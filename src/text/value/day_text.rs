@@ -26,7 +26,7 @@ pub(super) fn is_iso_day(text: &str) -> bool {
 }
 
 /// The day `2024-03-05`.
-pub(super) fn iso_day(text: &str) -> Option<NaiveDate> {
+pub(crate) fn iso_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;

@@ -58,6 +58,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub(crate) use day_text::iso_day;
 pub use evidence::ColumnEvidence;
 
 /// What became of a value.
