@@ -103,9 +103,7 @@ impl Tally {
                 return;
             }
             self.sketch = vec![0; SLOTS * 2];
-            for (key, count) in std::mem::take(&mut self.apart) {
-                self.count(key, count);
-            }
+            std::mem::take(&mut self.apart).into_iter().for_each(|(key, count)| self.count(key, count));
         } else {
             self.count(key, 1);
         }
