@@ -103,16 +103,20 @@ impl Tally {
                 return;
             }
             self.sketch = vec![0; SLOTS * 2];
-            std::mem::take(&mut self.apart).into_iter().for_each(|(key, count)| self.count(key, count));
+            let apart = std::mem::take(&mut self.apart);
+            self.count(apart.into_iter());
         } else {
-            self.count(key, 1);
+            self.count(std::iter::once((key, 1)));
         }
     }
 
-    fn count(&mut self, key: u64, more: u32) {
-        for slot in slots(key) {
-            if let Some(count) = self.sketch.get_mut(slot) {
-                *count = count.saturating_add(more);
+    /// Counts values in the sketch, in any order.
+    fn count(&mut self, values: impl Iterator<Item = (u64, u32)>) {
+        for (key, more) in values {
+            for slot in slots(key) {
+                if let Some(count) = self.sketch.get_mut(slot) {
+                    *count = count.saturating_add(more);
+                }
             }
         }
     }
