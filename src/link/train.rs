@@ -16,7 +16,7 @@ use crate::link::score::{Grades, Scorer, grade_of};
 
 /// Random pairs looked at for `u`.
 const RANDOM_PAIRS: u64 = 200_000;
-/// Candidate pairs looked at for `m`, about: one a record, within these bounds.
+/// Candidate pairs looked at for `m`, about: one for two records, within these bounds.
 const CANDIDATES: (u64, u64) = (60_000, 250_000);
 /// No more are kept.
 const MOST_CANDIDATES: u64 = 1 << 20;
@@ -83,7 +83,7 @@ fn estimate_u(model: &mut LinkModel, features: &Features, which: Which) {
 /// expected, a share of the pairs chosen by hash.
 fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Which) -> (Vec<Seen>, f64) {
     let rows = features.rows();
-    let candidates = (rows as u64).clamp(CANDIDATES.0, CANDIDATES.1);
+    let candidates = (rows as u64 / 2).clamp(CANDIDATES.0, CANDIDATES.1);
     let rate = (candidates as f64 / (rows as f64 * PAIRS_PER_RECORD)).min(1.0);
     let room = usize::try_from(candidates + candidates / 2).unwrap_or(0);
     let (mut seen, mut halved) = (Vec::with_capacity(room), 0_u32);
