@@ -10,7 +10,7 @@ use super::file::Attributes;
 use super::model::{Code, CodeList};
 use super::place::{At, Faults, Place, code};
 use crate::lang::Message;
-use crate::text::value::iso_day;
+use crate::text::value::stated_day;
 
 /// Columns with a meaning of their own; others are kept by whoever made the list and ignored here.
 struct Columns {
@@ -188,7 +188,7 @@ fn entry(record: &csv::StringRecord, columns: &Columns, place: &Place, faults: &
 
 /// A day as it must be written; anything else is told.
 pub(super) fn day(text: &str, place: &Place, faults: &mut Faults) -> Option<NaiveDate> {
-    let day = iso_day(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    let day = stated_day(text);
     if day.is_none() {
         let shown: String = text.chars().take(40).collect();
         faults.add(

@@ -85,8 +85,7 @@ fn sample(scorer: &Scorer, features: &Features, keys: &mut Keys<'_>, which: Whic
     let rows = features.rows();
     let candidates = (rows as u64 / 2).clamp(CANDIDATES.0, CANDIDATES.1);
     let rate = (candidates as f64 / (rows as f64 * PAIRS_PER_RECORD)).min(1.0);
-    let room = usize::try_from(candidates + candidates / 2).unwrap_or(0);
-    let (mut seen, mut halved) = (Vec::with_capacity(room), 0_u32);
+    let (mut seen, mut halved) = (Vec::new(), 0_u32);
     for rule in 0..keys.rules() {
         let blocks = keys.blocks(rule, Wanted::Share(rate));
         for piece in 0..blocks.pieces() {

@@ -175,8 +175,9 @@ fn one_sheet(mut sheet: Sheet, origin: &Origin, options: &ReadOptions, reading: 
     reading.outside.extend(unclaimed(&sheet, &found));
     let last = found.len().saturating_sub(1);
     for (place, table) in found.into_iter().enumerate() {
-        let rest = if place == last { rest.take() } else { None };
-        reading.tables.push(table_of(&mut sheet, table, (rest, place == 0 && last == 0), origin));
+        let is_last = place == last;
+        let rest = if is_last { rest.take() } else { None };
+        reading.tables.push(table_of(&mut sheet, table, (rest, is_last), origin));
     }
     Ok(())
 }
@@ -207,8 +208,8 @@ fn outside(sheet: &Sheet, row: &Row, (left, right): (u32, u32)) -> Vec<LeftOut> 
         .collect()
 }
 
-/// A table; one that is alone on its sheet takes the rows, others may share some.
-fn table_of(sheet: &mut Sheet, table: Detected, (rest, alone): (Option<Mended>, bool), origin: &Origin) -> RawTable {
+/// A table; the last of its sheet takes the rows, which those before it may share.
+fn table_of(sheet: &mut Sheet, table: Detected, (rest, is_last): (Option<Mended>, bool), origin: &Origin) -> RawTable {
     let layout = &table.layout;
     let style = sheet.style();
     let columns = layout
@@ -236,7 +237,7 @@ fn table_of(sheet: &mut Sheet, table: Detected, (rest, alone): (Option<Mended>, 
     };
     let header_rows = u32::try_from(layout.header.len()).unwrap_or(u32::MAX);
     let header = header_cells(sheet, layout);
-    let head = if alone {
+    let head = if is_last {
         sheet.rows.truncate(table.rows.end);
         sheet.rows.split_off(table.rows.start.min(sheet.rows.len()))
     } else {

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::decode::{decode_tcvn3, decode_viscii, decode_vni, decode_vps, repair_evident};
-use crate::text::is_right;
+use crate::text::is_plain;
 use crate::text::lookalike::lookalike;
 use crate::text::mojibake::repair_mojibake;
 use crate::text::space::{is_gap, is_invisible};
@@ -69,12 +69,6 @@ fn undisguised(text: &str) -> String {
         out.push(letter);
     }
     out.nfc().collect()
-}
-
-/// True for right Vietnamese text whose signs are all of ASCII: told at a glance, for nearly every text is such.
-fn is_plain(text: &str) -> bool {
-    // in UTF-8 the letters beyond ASCII begin with other bytes than °, ², ³ and the dashes and dots that are right too
-    !text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2)) && is_right(text)
 }
 
 fn hidden(letter: char) -> bool {

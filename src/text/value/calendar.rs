@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use chrono::{Datelike as _, Days, Local, NaiveDate};
 
-use super::day_text::{common_day, iso, iso_day};
+use super::day_text::{common_day, iso, iso_day, stated_day};
 use super::tidy::{all_digits, dash, fold};
 use super::{Options, reason};
 
@@ -48,9 +48,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1800..=9999;
 /// The day on which values are judged: `as_of` of the options, else today.
 pub(super) fn as_of(options: &Options) -> NaiveDate {
     static TODAY: OnceLock<NaiveDate> = OnceLock::new();
-    let given = options
-        .get("as_of")
-        .and_then(|text| iso_day(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()));
+    let given = options.get("as_of").and_then(|text| stated_day(text));
     given.unwrap_or_else(|| *TODAY.get_or_init(|| Local::now().date_naive()))
 }
 

@@ -25,8 +25,13 @@ pub(super) fn is_iso_day(text: &str) -> bool {
     iso_day(text).is_some()
 }
 
+/// A day as options and lists of the dictionary state it: `2024-03-05`, of any year.
+pub(crate) fn stated_day(text: &str) -> Option<NaiveDate> {
+    iso_day(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+}
+
 /// The day `2024-03-05`.
-pub(crate) fn iso_day(text: &str) -> Option<NaiveDate> {
+pub(super) fn iso_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;

@@ -58,7 +58,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub(crate) use day_text::iso_day;
+pub(crate) use day_text::stated_day;
 pub use evidence::ColumnEvidence;
 
 /// What became of a value.
